@@ -1,0 +1,3 @@
+//! The `aclc` command.
+
+fn main() {}
