@@ -1,2 +1,17 @@
 //! A compact language for cloud access, compiled to AWS IAM JSON and to a
 //! decision tree.
+#![cfg_attr(not(feature = "compiler"), no_std)]
+
+extern crate alloc;
+
+pub mod iam;
+pub mod runtime;
+
+#[cfg(feature = "compiler")]
+pub mod diag;
+#[cfg(feature = "compiler")]
+pub mod model;
+#[cfg(feature = "compiler")]
+pub mod source;
+#[cfg(feature = "compiler")]
+pub mod syntax;

@@ -1,0 +1,125 @@
+//! Every code, one row each. A code is public: stable, and never used again
+//! for something else. Its page is `docs/errors/ACLnnnn.md`.
+//!
+//! | range | what |
+//! | --- | --- |
+//! | 0001–0099 | files and bytes |
+//! | 0100–0199 | syntax |
+//! | 0200–0299 | names, declarations, reuse |
+//! | 0300–0399 | grants: actions, resources, clauses |
+//! | 0400–0499 | conditions |
+//! | 0500–0599 | roles, resource policies, guardrails, boundaries |
+//! | 0600–0699 | what IAM can hold: quotas, names, sizes |
+//! | 0700–0799 | tests in the language |
+//! | 0800–0899 | lints |
+//! | 0900–0999 | what needs the service catalog or another part not built in |
+
+#![allow(
+    clippy::zero_prefixed_literal,
+    reason = "a code is written with four digits"
+)]
+
+use super::Severity;
+
+/// A stable code such as `ACL0201`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Code(&'static Row);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Row {
+    name: &'static str,
+    number: u16,
+    error: bool,
+    title: &'static str,
+    page: &'static str,
+}
+
+impl Code {
+    /// The code as it is written: `ACL` and four digits.
+    pub fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// The number alone.
+    pub fn number(self) -> u16 {
+        self.0.number
+    }
+
+    /// How bad a problem with this code is.
+    pub fn severity(self) -> Severity {
+        if self.0.error {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }
+    }
+
+    /// What the code is about, in a few words.
+    pub fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// Its page, in Markdown.
+    pub fn page(self) -> &'static str {
+        self.0.page
+    }
+
+    /// The code of a name such as `ACL0201`, in any case.
+    pub fn from_name(name: &str) -> Option<Self> {
+        ALL.iter()
+            .copied()
+            .find(|code| code.name().eq_ignore_ascii_case(name))
+    }
+}
+
+impl core::fmt::Display for Code {
+    fn fmt(&self, formatter: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+macro_rules! codes {
+    ($($severity:ident $number:literal $name:ident $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $name: Code = Code(&Row {
+                name: concat!("ACL", stringify!($number)),
+                number: codes!(@number $number),
+                error: codes!(@error $severity),
+                title: $title,
+                page: include_str!(concat!("../../docs/errors/ACL", stringify!($number), ".md")),
+            });
+        )*
+
+        /// Every code, in the order of the table.
+        pub const ALL: &[Code] = &[$($name),*];
+    };
+    (@number $number:literal) => { $number };
+    (@error error) => { true };
+    (@error warning) => { false };
+}
+
+#[rustfmt::skip]
+codes! {
+    // -- 0001–0099: files and bytes ------------------------------------------
+
+    // -- 0100–0199: syntax ---------------------------------------------------
+
+    // -- 0200–0299: names, declarations, reuse -------------------------------
+    error 0201 UNKNOWN_NAME "nothing of this name is declared";
+
+    // -- 0300–0399: grants ---------------------------------------------------
+
+    // -- 0400–0499: conditions -----------------------------------------------
+
+    // -- 0500–0599: roles, resource policies, guardrails, boundaries ---------
+
+    // -- 0600–0699: what IAM can hold ----------------------------------------
+
+    // -- 0700–0799: tests ----------------------------------------------------
+
+    // -- 0800–0899: lints ----------------------------------------------------
+
+    // -- 0900–0999: not built in ---------------------------------------------
+    error 0901 NEEDS_CATALOG "this needs the service catalog";
+}

@@ -1,0 +1,13 @@
+//! What is wrong, said so that it can be mended: a stable code, a message, the
+//! places, and what to write instead.
+//!
+//! A stage turns its problems into [`Diagnostic`]s at once; this module knows
+//! no stage.
+
+pub mod codes;
+mod diagnostic;
+mod suggest;
+
+pub use codes::Code;
+pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+pub use suggest::nearest;

@@ -1,0 +1,17 @@
+//! IAM's own vocabulary, in IAM's own words: what a policy document can hold.
+//!
+//! Everything here is `no_std`, for the evaluator speaks it too. Where a text
+//! is IAM's (a pattern with `*` and `?`, a policy variable `${...}`, a
+//! condition value), it is kept as IAM writes it.
+
+mod condition;
+pub mod operators;
+mod policy;
+mod principal;
+mod statement;
+
+pub use condition::{Atom, Conjunction};
+pub use operators::{Base, Operator, Relation, SetOperator, ValueType};
+pub use policy::{PolicyKind, Version};
+pub use principal::{Principal, PrincipalMatch};
+pub use statement::{Effect, Match};

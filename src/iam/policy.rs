@@ -1,0 +1,30 @@
+/// What a policy is attached to, which decides what it may hold and how its
+/// answer counts (IAM User Guide, "Policies and permissions in IAM").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PolicyKind {
+    /// What a user, group or role may do; inline or managed.
+    Identity,
+    /// A permissions boundary of a user or role: the most that they can have.
+    Boundary,
+    /// Passed when a session is made: the most that the session can have.
+    Session,
+    /// On a resource: who may do what with it.
+    Resource,
+    /// On a role: who may assume it.
+    Trust,
+    /// A service control policy of an organization, unit or account.
+    ServiceControl,
+    /// A resource control policy of an organization, unit or account.
+    ResourceControl,
+}
+
+/// The `Version` of a document, which decides whether `${...}` is a variable
+/// (IAM User Guide, "IAM JSON policy elements: Version").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Version {
+    /// `2008-10-17`, or no version at all: `${...}` is plain text.
+    V2008,
+    /// `2012-10-17`: what the compiler writes.
+    #[default]
+    V2012,
+}

@@ -1,0 +1,1 @@
+//! The evaluator: one request, one decision, with exactly IAM's semantics.

@@ -1,0 +1,3 @@
+//! Text to syntax tree. pest's `Rule` does not leave this module.
+
+pub mod ast;
