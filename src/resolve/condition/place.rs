@@ -1,0 +1,19 @@
+use crate::iam::{Effect, Match, PolicyKind};
+use crate::source::Span;
+
+/// The grant that a condition guards.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// What kind of policy it is in.
+    pub kind: PolicyKind,
+    /// Whether it permits or denies.
+    pub effect: Effect,
+    /// All of the grant.
+    pub span: Span,
+    /// Whether the subject is a role, whose sessions carry neither MFA nor a
+    /// user name.
+    pub of_role: bool,
+    /// The statement's actions, where the caller knows them: some keys stand
+    /// under another name in some services.
+    pub actions: Option<&'p Match>,
+}

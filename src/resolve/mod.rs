@@ -1,0 +1,3 @@
+//! Syntax tree to [`Program`](crate::model::Program).
+
+pub mod condition;
