@@ -17,3 +17,7 @@ pub mod resolve;
 pub mod source;
 #[cfg(feature = "compiler")]
 pub mod syntax;
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;

@@ -1,3 +1,7 @@
 //! The `aclc` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    aclc::cli::main()
+}

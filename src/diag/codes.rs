@@ -102,6 +102,17 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     // -- 0001–0099: files and bytes ------------------------------------------
+    error 0050 FILE_MISSING "there is no such file";
+    error 0051 FILE_UNREADABLE "a file cannot be read";
+    error 0052 NOT_UTF8 "a file is not UTF-8";
+    error 0053 USE_FOLDER "`use` names a folder";
+    error 0054 USE_ITSELF "a file uses itself";
+    error 0055 USE_PATH "`use` takes a relative path";
+    error 0056 NO_PROGRAM "there is no program here";
+    error 0060 OUTPUT_UNWRITABLE "the output cannot be written";
+    error 0061 OUTPUT_NOT_OURS "the output folder holds something else";
+    warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
+    warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
 
     // -- 0100–0199: syntax ---------------------------------------------------
 
@@ -122,4 +133,5 @@ codes! {
 
     // -- 0900–0999: not built in ---------------------------------------------
     error 0901 NEEDS_CATALOG "this needs the service catalog";
+    error 0902 NEEDS_IMPORT "this needs IAM documents as input";
 }

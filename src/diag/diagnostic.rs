@@ -10,6 +10,16 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// As messages name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A place that a diagnostic points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

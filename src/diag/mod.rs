@@ -4,10 +4,14 @@
 //! A stage turns its problems into [`Diagnostic`]s at once; this module knows
 //! no stage.
 
+mod allow;
 pub mod codes;
 mod diagnostic;
+mod render;
 mod suggest;
 
+pub use allow::{Denied, apply_allowances};
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+pub use render::{Format, render, summary};
 pub use suggest::nearest;

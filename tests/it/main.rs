@@ -1,3 +1,14 @@
 //! Every integration test, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should say where"
+)]
 
+mod architecture;
+mod cli;
+mod diag;
+mod error_pages;
 mod reference;

@@ -1,0 +1,91 @@
+//! Options that several commands take.
+
+use clap::{Args, ValueEnum};
+
+use crate::diag::{Code, Denied, codes, nearest};
+
+/// How messages are shown, and which of them fail.
+#[derive(Args)]
+#[command(next_help_heading = "Messages")]
+pub(super) struct Messages {
+    /// How messages are written to standard error
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t
+    )]
+    pub(super) message_format: MessageFormat,
+
+    /// When messages are coloured; `auto` is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    pub(super) color: ColorWhen,
+
+    /// Make warnings fail: `warnings` for all of them, or a code
+    #[arg(long, global = true, value_name = "WHAT", value_parser = parse_denied)]
+    pub(super) deny: Vec<Deny>,
+}
+
+impl Messages {
+    /// The warnings that are to fail.
+    pub(super) fn denied(&self) -> Denied {
+        let mut denied = Denied::default();
+        for deny in &self.deny {
+            match deny {
+                Deny::Warnings => denied.all = true,
+                Deny::Code(code) => denied.codes.push(*code),
+            }
+        }
+        denied
+    }
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// For people, with the lines of the program
+    #[default]
+    Human,
+    /// `file:line:column: error[CODE]: message`, one a line
+    Short,
+    /// One JSON object a line
+    Json,
+    /// One SARIF 2.1.0 document, for code hosts
+    Sarif,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Deny {
+    Warnings,
+    Code(Code),
+}
+
+fn parse_denied(word: &str) -> Result<Deny, String> {
+    if word == "warnings" {
+        return Ok(Deny::Warnings);
+    }
+    parse_code(word).map(Deny::Code)
+}
+
+/// A code as it is written, or its digits alone.
+pub(super) fn parse_code(word: &str) -> Result<Code, String> {
+    let whole = format!("ACL{word}");
+    let names = || codes::ALL.iter().map(|code| code.name());
+    Code::from_name(word)
+        .or_else(|| Code::from_name(&whole))
+        .ok_or_else(|| match nearest(word, names()) {
+            Some(name) => format!("there is no such code; the nearest is {name}"),
+            None => "there is no such code; `aclc explain-code` lists them".to_owned(),
+        })
+}

@@ -1,0 +1,208 @@
+//! Which warnings count: `# aclc: allow ACL0123` above a line silences one
+//! there, and `--deny` makes one an error.
+
+use core::ops::Range;
+
+use super::{Code, Diagnostic, Diagnostics, Severity, codes, nearest};
+use crate::source::{SourceId, Sources, Span};
+
+/// What a comment begins with that speaks to the compiler.
+const MARK: &str = "aclc:";
+
+/// Warnings that are to fail.
+#[derive(Clone, Debug, Default)]
+pub struct Denied {
+    /// Whether all of them are.
+    pub all: bool,
+    /// Those that are in any case.
+    pub codes: Vec<Code>,
+}
+
+impl Denied {
+    /// Raises what is denied to an error.
+    pub fn apply(&self, diagnostics: &mut Diagnostics) {
+        for diagnostic in diagnostics.iter_mut() {
+            if self.all || self.codes.contains(&diagnostic.code) {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+    }
+}
+
+/// Takes away the warnings that comments allow, and adds a warning for each
+/// comment that allows nothing. Errors cannot be allowed.
+///
+/// `complete` says that every stage has run; an allowance that silenced nothing
+/// is reported only then, for its warning may not have been looked for.
+pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, complete: bool) {
+    let mut allowances = Vec::new();
+    let mut problems = Diagnostics::new();
+    for (id, source) in sources.iter() {
+        if source.text().contains(MARK) {
+            Comments::new(id, source.text()).read(&mut allowances, &mut problems);
+        }
+    }
+    diagnostics.retain(|diagnostic| {
+        let silences = allowances
+            .iter_mut()
+            .find(|allowance| allowance.silences(diagnostic));
+        match silences {
+            Some(allowance) => {
+                allowance.used = true;
+                false
+            }
+            None => true,
+        }
+    });
+    diagnostics.append(problems);
+    for unused in allowances.iter().filter(|allowance| !allowance.used) {
+        if complete {
+            let message = format!("nothing here is warned about with `{}`", unused.code);
+            let hint = "remove the comment, or put it directly above the line that it is about";
+            let warning = Diagnostic::new(codes::UNUSED_ALLOWANCE, message);
+            diagnostics.push(warning.at(unused.span).hint(hint));
+        }
+    }
+}
+
+struct Allowance {
+    code: Code,
+    /// The code in the comment.
+    span: Span,
+    /// The bytes of the line that it is about.
+    line: Range<usize>,
+    used: bool,
+}
+
+impl Allowance {
+    fn silences(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.severity == Severity::Warning
+            && diagnostic.code == self.code
+            && diagnostic.place().is_some_and(|place| {
+                place.source == self.span.source && self.line.contains(&(place.start as usize))
+            })
+    }
+}
+
+/// The comments of one text that stand on lines of their own. A line that
+/// begins with `#` is one wherever it stands, for no string crosses lines; so
+/// this needs no parser, and works on texts that do not parse.
+struct Comments<'s> {
+    source: SourceId,
+    lines: Vec<(usize, &'s str)>,
+}
+
+impl<'s> Comments<'s> {
+    fn new(source: SourceId, text: &'s str) -> Self {
+        let mut start = 0;
+        let lines = text.split_inclusive('\n').map(|line| {
+            let at = start;
+            start += line.len();
+            (at, line)
+        });
+        Self {
+            source,
+            lines: lines.collect(),
+        }
+    }
+
+    fn read(&self, allowances: &mut Vec<Allowance>, problems: &mut Diagnostics) {
+        let mut pending = Vec::new();
+        for (start, line) in &self.lines {
+            match line.trim_start().strip_prefix('#') {
+                Some(comment) => {
+                    let comment = comment.trim();
+                    if let Some(order) = comment.strip_prefix(MARK) {
+                        // Both are parts of the same line.
+                        let at = start + offset_in(line, order);
+                        self.read_order(at, order, &mut pending, problems);
+                    }
+                }
+                None if line.trim().is_empty() => {}
+                None => {
+                    let range = *start..start + line.len();
+                    allowances.extend(pending.drain(..).map(|(code, span)| Allowance {
+                        code,
+                        span,
+                        line: range.clone(),
+                        used: false,
+                    }));
+                }
+            }
+        }
+        // Above nothing at all.
+        allowances.extend(pending.drain(..).map(|(code, span)| Allowance {
+            code,
+            span,
+            line: 0..0,
+            used: false,
+        }));
+    }
+
+    /// `allow CODE, CODE why`
+    fn read_order(
+        &self,
+        start: usize,
+        order: &str,
+        pending: &mut Vec<(Code, Span)>,
+        problems: &mut Diagnostics,
+    ) {
+        let span_of = |word: &str| {
+            let at = start + offset_in(order, word);
+            Span::new(self.source, at, at + word.len())
+        };
+        let mut words = order
+            .split([' ', '\t', ','])
+            .filter(|word| !word.is_empty())
+            .peekable();
+        let verb = words.next();
+        let names_code = words.peek().is_some_and(|word| is_code(word));
+        if verb != Some("allow") || !names_code {
+            problems.push(
+                Diagnostic::new(codes::UNKNOWN_ALLOWANCE, "this comment allows nothing")
+                    .at(span_of(order.trim()))
+                    .hint("write `# aclc: allow ACL0801`, with the code of the warning"),
+            );
+            return;
+        }
+        for word in words.take_while(|word| is_code(word)) {
+            match Code::from_name(word) {
+                Some(code) if code.severity() == Severity::Warning => {
+                    pending.push((code, span_of(word)));
+                }
+                Some(_) => problems.push(
+                    Diagnostic::new(
+                        codes::UNKNOWN_ALLOWANCE,
+                        format!("`{word}` is an error, which nothing can allow"),
+                    )
+                    .at(span_of(word))
+                    .hint(format!("see `aclc explain-code {word}` for how to mend it")),
+                ),
+                None => problems.push(unknown_code(word).at(span_of(word))),
+            }
+        }
+    }
+}
+
+fn unknown_code(word: &str) -> Diagnostic {
+    let unknown = Diagnostic::new(
+        codes::UNKNOWN_ALLOWANCE,
+        format!("there is no code `{word}`"),
+    );
+    match nearest(word, codes::ALL.iter().map(|code| code.name())) {
+        Some(name) => unknown.hint(format!("did you mean `{name}`?")),
+        None => unknown,
+    }
+}
+
+/// Whether a word is meant as a code, so that what follows may be a reason.
+fn is_code(word: &str) -> bool {
+    word.get(..3)
+        .is_some_and(|letters| letters.eq_ignore_ascii_case("ACL"))
+        && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Where a part of a text begins in it.
+fn offset_in(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
+}

@@ -1,0 +1,2 @@
+mod allow;
+mod render;
