@@ -118,6 +118,34 @@ codes! {
 
     // -- 0200–0299: names, declarations, reuse -------------------------------
     error 0201 UNKNOWN_NAME "nothing of this name is declared";
+    error 0202 DIFFERS_BY_CASE "two names differ only in case";
+    error 0203 DECLARED_TWICE "declared twice";
+    error 0204 CONTRADICTION "two pieces of one declaration contradict each other";
+    error 0205 INVALID_NAME "not a name that AWS takes";
+    error 0206 CLAUSE_NOT_HERE "this kind of declaration cannot hold this";
+    error 0207 ACCOUNT_NUMBER "an account's number has twelve digits";
+    error 0208 LIST_OF_USERS "a list of users takes no block and no grant";
+    error 0209 CIRCULAR "something includes itself";
+    error 0210 OTHER_ACCOUNT "this belongs to another account";
+    error 0211 ESTATE "accounts, units and organization do not fit together";
+    error 0212 SETTING "not a partition or region of AWS";
+    error 0220 BAD_BRACES "braces that mean nothing";
+    error 0221 BAD_VARIABLE "not a policy variable";
+    error 0222 CHOICE_NOT_HERE "a choice cannot stand here";
+    error 0223 BAD_ESCAPE "not an escape";
+    error 0224 NEEDS_ONE_VALUE "this needs a name for one value";
+    error 0225 WRONG_KIND_OF_LET "a `let` of another kind";
+    error 0226 BARE_TEXT "text is quoted";
+    error 0230 EXPANSION_LIMIT "this becomes too much when it is written out";
+    error 0231 LOOP_BOUNDS "a loop's bounds are numbers";
+    error 0240 ARGUMENTS "the arguments do not fit the policy";
+    error 0241 INSTANCE_NAME "two policies would have one name";
+    error 0242 BOUNDARY_DOCUMENT "a boundary's document must be in the program";
+    error 0250 PATH "not a path that IAM takes";
+    error 0251 TAGS "not tags that IAM takes";
+    error 0252 MAX_SESSION "a session lasts 1 to 12 hours";
+    error 0253 GROUPS_OF_USER "a user is in more than 10 groups";
+    error 0260 RESOURCE_HEAD "a resource policy is about one ARN";
 
     // -- 0300–0399: grants ---------------------------------------------------
 

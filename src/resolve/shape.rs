@@ -1,0 +1,98 @@
+//! Words that need no quotes to be text, for their shape says what they are.
+
+/// Whether a bare word is a value by its shape, and so never a name: an ARN,
+/// action or time (a `:`), a wildcard, a number, `true` or `false`, a date, an
+/// address, an id of an endpoint, network or organization, a region.
+pub(crate) fn is_value(word: &str) -> bool {
+    word.starts_with('@')
+        || word.contains([':', '*', '?']) && !has_named_suffix(word)
+        || is_number(word)
+        || matches!(word, "true" | "false")
+        || is_date(word)
+        || is_address(word)
+        || is_network_id(word)
+        || is_organization_path(word)
+        || is_region(word)
+}
+
+/// `lake/*`: a name with a suffix, which may hold anything.
+fn has_named_suffix(word: &str) -> bool {
+    word.split_once('/')
+        .is_some_and(|(name, _)| !name.is_empty() && !name.contains([':', '*', '?', '$', '{']))
+}
+
+fn is_number(word: &str) -> bool {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    all(whole, |byte| byte.is_ascii_digit()) && all(fraction, |byte| byte.is_ascii_digit())
+}
+
+/// `2026-12-31`; one with a time holds a `:`.
+fn is_date(word: &str) -> bool {
+    let mut parts = word.split('-');
+    let mut digits = |count: usize| {
+        parts
+            .next()
+            .is_some_and(|part| part.len() == count && all(part, |byte| byte.is_ascii_digit()))
+    };
+    digits(4) && digits(2) && digits(2) && parts.next().is_none()
+}
+
+/// Four numbers with dots, or eight groups with colons, with or without the
+/// length of a prefix. What they are worth is for the condition to check.
+fn is_address(word: &str) -> bool {
+    let (address, prefix) = word.split_once('/').unwrap_or((word, "0"));
+    let dotted = address.split('.').count() == 4
+        && address
+            .split('.')
+            .all(|part| all(part, |byte| byte.is_ascii_digit()));
+    let colons = address.contains(':')
+        && all(address, |byte| {
+            byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
+        });
+    (dotted || colons) && all(prefix, |byte| byte.is_ascii_digit())
+}
+
+/// `vpc-0a1b2c3d`, `vpce-0a1b2c3d`
+fn is_network_id(word: &str) -> bool {
+    word.strip_prefix("vpce-")
+        .or_else(|| word.strip_prefix("vpc-"))
+        .is_some_and(|id| id.len() >= 8 && all(id, |byte| byte.is_ascii_hexdigit()))
+}
+
+/// `o-a1b2c3d4e5`, alone or with the path of a unit behind it (AWS
+/// Organizations API Reference, "Organization": `o-` and 10 to 32 lower-case
+/// letters or digits).
+fn is_organization_path(word: &str) -> bool {
+    let id = word.split('/').next().unwrap_or(word);
+    id.strip_prefix("o-").is_some_and(|id| {
+        (10..=32).contains(&id.len())
+            && all(id, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
+}
+
+/// `us-east-1`, `us-gov-west-1`: where, which way, which one.
+fn is_region(word: &str) -> bool {
+    const DIRECTIONS: [&str; 9] = [
+        "north", "south", "east", "west", "central", "northeast", "northwest", "southeast",
+        "southwest",
+    ];
+    let parts: Vec<&str> = word.split('-').collect();
+    let (area, direction, number) = match parts.as_slice() {
+        [area, direction, number] => (area, direction, number),
+        [area, part, direction, number] if *part == "gov" || part.starts_with("iso") => {
+            (area, direction, number)
+        }
+        _ => return false,
+    };
+    area.len() == 2
+        && all(area, |byte| byte.is_ascii_lowercase())
+        && DIRECTIONS.contains(direction)
+        && number.len() == 1
+        && all(number, |byte| byte.is_ascii_digit())
+}
+
+/// Whether there is a byte, and every one passes.
+fn all(text: &str, pass: impl Fn(u8) -> bool) -> bool {
+    !text.is_empty() && text.bytes().all(pass)
+}

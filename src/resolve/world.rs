@@ -1,0 +1,173 @@
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+
+use super::directory::Directory;
+use super::lets::Lets;
+use super::scope::Scope;
+use super::template::{self, Filled};
+use super::unread::Unread;
+use super::values::Progress;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::model::{GroupId, Program, RoleId, UserId};
+use crate::source::{Sources, Span};
+use crate::syntax::ast::{Ast, Word};
+
+/// What a program declares: what the words of a clause are looked up in.
+///
+/// A method that takes [`Diagnostics`] reports what is wrong and gives `None`.
+#[derive(Debug)]
+pub struct World<'a, 's> {
+    /// The program as far as it is known: while clauses are lowered, everything
+    /// but statements, guardrails, resources and tests.
+    pub program: Program,
+    pub(super) lets: Lets<'a, 's>,
+    pub(super) progress: RefCell<Vec<Progress>>,
+    pub(super) directory: Directory<'s>,
+    unread: Unread,
+    /// How many names were compared to find nearest ones.
+    pub(super) compared: Cell<usize>,
+}
+
+impl<'a, 's> World<'a, 's> {
+    /// A world that holds nothing yet.
+    pub(super) fn new(asts: &[Ast<'s>], sources: &Sources) -> Self {
+        Self {
+            program: Program::default(),
+            lets: Lets::default(),
+            progress: RefCell::default(),
+            directory: Directory::default(),
+            unread: Unread::new(asts, sources),
+            compared: Cell::new(0),
+        }
+    }
+
+    /// Puts the program's `let` names in place of those known so far.
+    pub(super) fn set_lets(&mut self, lets: Lets<'a, 's>) {
+        let untouched = core::iter::repeat_with(Progress::default).take(lets.len());
+        self.progress = RefCell::new(untouched.collect());
+        self.lets = lets;
+    }
+
+    /// The text of a word: `{x}` filled in, escapes read. A choice is an error.
+    pub fn text(
+        &self,
+        word: Word<'s>,
+        scope: &Scope<'s>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Cow<'s, str>> {
+        match self.fill(word, scope, false, diagnostics)? {
+            Filled::One(text) => Some(text),
+            Filled::Several(_) => None,
+        }
+    }
+
+    /// The texts of a word: `{x}` filled in, escapes read, choices written out.
+    /// A choice is an error in a word that can be neither an action pattern nor
+    /// an ARN: in quoted text that does not begin with `arn:`, and in a bare
+    /// word without `:` and `/`.
+    pub fn texts(
+        &self,
+        word: Word<'s>,
+        scope: &Scope<'s>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<Cow<'s, str>>> {
+        let choices = if word.quoted {
+            word.text.starts_with("arn:")
+        } else {
+            word.text.contains([':', '/'])
+        };
+        match self.fill(word, scope, choices, diagnostics)? {
+            Filled::One(text) => Some(vec![text]),
+            Filled::Several(texts) => Some(texts.into_iter().map(Cow::Owned).collect()),
+        }
+    }
+
+    fn fill(
+        &self,
+        word: Word<'s>,
+        scope: &Scope<'s>,
+        choices: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Filled<'s>> {
+        let mut lookup = |name: &str, span: Span, diagnostics: &mut Diagnostics| {
+            self.fill_value(name, span, scope, diagnostics)
+        };
+        template::fill(word, choices, &mut lookup, diagnostics)
+    }
+
+    /// Whether a name may have been declared in what could not be read, so that
+    /// it is not reported as undeclared.
+    pub fn may_be_unread(&self, name: &str) -> bool {
+        self.unread.may_declare(name)
+    }
+
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    pub fn partition(&self) -> &str {
+        &self.program.settings.partition
+    }
+
+    /// The region of the program, where it names one.
+    pub fn region(&self) -> Option<&str> {
+        self.program.settings.region.as_deref()
+    }
+
+    /// The members of a group, also those of the groups that it includes.
+    pub fn members(&self, group: GroupId) -> &[UserId] {
+        self.program
+            .group(group)
+            .map_or(&[], |group| group.members.as_slice())
+    }
+
+    /// A user's ARN; none where the account has no number.
+    pub fn user_arn(&self, user: UserId) -> Option<String> {
+        let entity = &self.program.user(user)?.entity;
+        self.entity_arn("user", entity)
+    }
+
+    /// A role's ARN; none where the account has no number.
+    pub fn role_arn(&self, role: RoleId) -> Option<String> {
+        let entity = &self.program.role(role)?.entity;
+        self.entity_arn("role", entity)
+    }
+
+    /// IAM User Guide, "IAM identifiers": the path stands between the kind and
+    /// the name.
+    fn entity_arn(&self, kind: &str, entity: &crate::model::Entity) -> Option<String> {
+        let number = self.number_of(entity.account)?;
+        Some(format!(
+            "arn:{}:iam::{number}:{kind}{}{}",
+            self.partition(),
+            entity.path,
+            entity.name
+        ))
+    }
+
+    /// The twelve digits of an account of the program; none where it has none.
+    pub fn number_of(&self, account: crate::model::AccountId) -> Option<&str> {
+        self.program.account(account)?.number.as_deref()
+    }
+
+    /// An error about a name that nothing declares, unless it may be declared
+    /// in what could not be read.
+    pub(super) fn report_unknown(
+        &self,
+        noun: &str,
+        name: &str,
+        span: Span,
+        hint: Option<String>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if self.may_be_unread(name) {
+            return;
+        }
+        let mut diagnostic = Diagnostic::new(
+            codes::UNKNOWN_NAME,
+            format!("no {noun} is called `{name}`"),
+        )
+        .at(span);
+        if let Some(hint) = hint {
+            diagnostic = diagnostic.hint(hint);
+        }
+        diagnostics.push(diagnostic);
+    }
+}
