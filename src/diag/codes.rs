@@ -102,6 +102,9 @@ macro_rules! codes {
 #[rustfmt::skip]
 codes! {
     // -- 0001–0099: files and bytes ------------------------------------------
+    error 0001 FILE_TOO_LARGE "this file is too large";
+    error 0002 FORBIDDEN_CHARACTER "a character that cannot be seen";
+    error 0003 NOT_ASCII "only ASCII stands outside strings and comments";
     error 0050 FILE_MISSING "there is no such file";
     error 0051 FILE_UNREADABLE "a file cannot be read";
     error 0052 NOT_UTF8 "a file is not UTF-8";
@@ -115,6 +118,15 @@ codes! {
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
 
     // -- 0100–0199: syntax ---------------------------------------------------
+    error 0101 UNEXPECTED "something else was expected here";
+    error 0102 NESTING "this is nested too deep";
+    error 0103 UNCLOSED_BRACKET "brackets do not match";
+    error 0104 UNTERMINATED_STRING "a string does not end on its line";
+    error 0105 HASH_IN_WORD "`#` stands inside a word";
+    error 0106 RESERVED_WORD "a reserved word is used as a name";
+    error 0107 AND_BESIDE_OR "`and` beside `or` without parentheses";
+    error 0108 CLAUSE_TWICE "a clause stands twice";
+    error 0109 TRAILING_COMMA "a comma where nothing follows";
 
     // -- 0200–0299: names, declarations, reuse -------------------------------
     error 0201 UNKNOWN_NAME "nothing of this name is declared";

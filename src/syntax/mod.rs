@@ -1,3 +1,18 @@
 //! Text to syntax tree. pest's `Rule` does not leave this module.
+//!
+//! A file is scanned once ([`scan`]), cut where declarations begin, and each
+//! piece is read alone, on all cores: so a mistake in one declaration cannot
+//! touch another, and one run shows them all.
 
 pub mod ast;
+mod build;
+mod characters;
+mod explain;
+mod grammar;
+mod parse;
+mod read;
+mod scan;
+
+pub use parse::{parse, parse_all};
+pub use read::{MAX_FILE_BYTES, read, uses};
+pub use scan::MAX_NESTING;

@@ -1,0 +1,241 @@
+//! Texts to trees: each declaration read alone, on all cores.
+
+use core::num::NonZero;
+use core::ops::Range;
+
+use pest::Parser as _;
+
+use super::ast::{Ast, Comment, Item};
+use super::build::Builder;
+use super::explain::explain;
+use super::grammar::{Grammar, Rule};
+use super::scan::{Scan, scan};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::source::{SourceId, Sources, Span};
+
+/// A declaration that ran out of input is read again together with so many that
+/// follow: layout means nothing, so a declaration word that begins a line may
+/// belong to the one before.
+const MAX_JOINS: usize = 8;
+
+/// Fewer bytes than this are not worth a second thread.
+const MIN_BYTES_A_THREAD: usize = 64 << 10;
+
+/// The tree of one file and what is wrong in it.
+///
+/// A declaration with a mistake is missing from the tree: nothing of it may be
+/// used, for its beginning alone could mean something else. Its place stands in
+/// [`Ast::bad`].
+pub fn parse(sources: &Sources, id: SourceId) -> (Ast<'_>, Diagnostics) {
+    let text = sources.get(id).map_or("", |source| source.text());
+    let scan = scan(id, text);
+    let file = File { id, text, scan };
+    let pieces = file.pieces();
+    let read = read_pieces(&file, &pieces);
+    file.gather(&pieces, read)
+}
+
+/// The trees of all files, in their order, and what is wrong in them.
+pub fn parse_all(sources: &Sources) -> (Vec<Ast<'_>>, Diagnostics) {
+    let mut problems = Diagnostics::new();
+    let trees = sources
+        .iter()
+        .map(|(id, _)| {
+            let (tree, found) = parse(sources, id);
+            problems.append(found);
+            tree
+        })
+        .collect();
+    (trees, problems)
+}
+
+/// What became of a piece.
+type Read<'s> = Result<Vec<Item<'s>>, Failure>;
+
+enum Failure {
+    /// The grammar does not fit; where.
+    Grammar(Box<pest::error::Error<Rule>>),
+    /// It fits, but means nothing.
+    Meaning(Box<Diagnostic>),
+}
+
+struct File<'s> {
+    id: SourceId,
+    text: &'s str,
+    scan: Scan<'s>,
+}
+
+impl<'s> File<'s> {
+    /// From each cut to the next.
+    fn pieces(&self) -> Vec<Range<usize>> {
+        let ends = self.scan.cuts.iter().skip(1).copied();
+        self.scan
+            .cuts
+            .iter()
+            .copied()
+            .zip(ends.chain([self.text.len()]))
+            .map(|(start, end)| start..end)
+            .collect()
+    }
+
+    fn is_broken(&self, piece: &Range<usize>) -> bool {
+        let index = self.scan.broken.partition_point(|at| *at < piece.start);
+        self.scan
+            .broken
+            .get(index)
+            .is_some_and(|at| *at < piece.end)
+    }
+
+    fn read(&self, piece: &Range<usize>) -> Read<'s> {
+        let text = self.text.get(piece.clone()).unwrap_or_default();
+        let pairs =
+            Grammar::parse(Rule::slice, text).map_err(|error| Failure::Grammar(Box::new(error)))?;
+        self.builder(piece.start)
+            .items(pairs)
+            .map_err(Failure::Meaning)
+    }
+
+    fn builder(&self, base: usize) -> Builder<'_, 's> {
+        Builder {
+            source: self.id,
+            base,
+            comments: &self.scan.comments,
+        }
+    }
+
+    /// Joins what belongs together, explains what is wrong.
+    fn gather(
+        mut self,
+        pieces: &[Range<usize>],
+        read: Vec<Option<Read<'s>>>,
+    ) -> (Ast<'s>, Diagnostics) {
+        let mut problems = core::mem::take(&mut self.scan.problems);
+        let mut items = Vec::with_capacity(read.len());
+        let mut bad = Vec::new();
+        let mut joined_until = 0;
+        for (index, (piece, outcome)) in pieces.iter().zip(read).enumerate() {
+            if index < joined_until {
+                continue;
+            }
+            match outcome {
+                Some(Ok(mut found)) => items.append(&mut found),
+                None => bad.push(self.place(piece)),
+                Some(Err(failure)) => {
+                    if let Some((mut found, next)) = self.join(pieces, index, &failure) {
+                        items.append(&mut found);
+                        joined_until = next;
+                        continue;
+                    }
+                    bad.push(self.place(piece));
+                    problems.push(self.explain(piece, failure));
+                }
+            }
+        }
+        let ast = Ast {
+            source: self.id,
+            items,
+            comments: self.scan.comments,
+            bad,
+        };
+        (ast, problems)
+    }
+
+    fn place(&self, piece: &Range<usize>) -> Span {
+        let text = self.text.get(piece.clone()).unwrap_or_default();
+        let end = piece.start + end_of_words(text, piece.start, &self.scan.comments);
+        Span::new(self.id, piece.start, end)
+    }
+
+    /// Reads a piece that ran out of input together with those that follow.
+    fn join(
+        &self,
+        pieces: &[Range<usize>],
+        index: usize,
+        failure: &Failure,
+    ) -> Option<(Vec<Item<'s>>, usize)> {
+        let first = pieces.get(index)?;
+        let mut whole = first.clone();
+        if !self.ran_out(&whole, failure) {
+            return None;
+        }
+        for next in index + 1..=index + MAX_JOINS {
+            whole.end = pieces.get(next)?.end;
+            if self.is_broken(&whole) {
+                return None;
+            }
+            match self.read(&whole) {
+                Ok(items) => return Some((items, next + 1)),
+                Err(failure) if self.ran_out(&whole, &failure) => {}
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+
+    fn ran_out(&self, piece: &Range<usize>, failure: &Failure) -> bool {
+        let Failure::Grammar(error) = failure else {
+            return false;
+        };
+        let text = self.text.get(piece.clone()).unwrap_or_default();
+        failed_at(error) >= end_of_words(text, piece.start, &self.scan.comments)
+    }
+
+    fn explain(&self, piece: &Range<usize>, failure: Failure) -> Diagnostic {
+        match failure {
+            Failure::Meaning(problem) => *problem,
+            Failure::Grammar(error) => explain(self.id, self.text, piece, &error),
+        }
+    }
+}
+
+/// The byte of a piece at which the grammar gave up.
+pub(super) fn failed_at(error: &pest::error::Error<Rule>) -> usize {
+    match error.location {
+        pest::error::InputLocation::Pos(at) => at,
+        pest::error::InputLocation::Span((at, _)) => at,
+    }
+}
+
+/// Where the last word of a piece ends: before blanks and comments.
+fn end_of_words(text: &str, base: usize, comments: &[Comment<'_>]) -> usize {
+    let mut length = text.trim_ascii_end().len();
+    loop {
+        let index = comments.partition_point(|comment| (comment.span.end as usize) < base + length);
+        let before = comments
+            .get(index)
+            .filter(|comment| comment.span.end as usize == base + length)
+            .and_then(|comment| (comment.span.start as usize).checked_sub(base));
+        let Some(before) = before else { return length };
+        length = text
+            .get(..before)
+            .unwrap_or_default()
+            .trim_ascii_end()
+            .len();
+    }
+}
+
+/// Reads every piece that the scanner found whole, in order.
+fn read_pieces<'s>(file: &File<'s>, pieces: &[Range<usize>]) -> Vec<Option<Read<'s>>> {
+    let read = |pieces: &[Range<usize>]| -> Vec<Option<Read<'s>>> {
+        pieces
+            .iter()
+            .map(|piece| (!file.is_broken(piece)).then(|| file.read(piece)))
+            .collect()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = cores.min(file.text.len() / MIN_BYTES_A_THREAD + 1).max(1);
+    if threads == 1 {
+        return read(pieces);
+    }
+    let share = pieces.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = pieces
+            .chunks(share)
+            .map(|chunk| (chunk, scope.spawn(move || read(chunk))))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|(chunk, worker)| worker.join().unwrap_or_else(|_| read(chunk)))
+            .collect()
+    })
+}

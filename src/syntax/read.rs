@@ -1,0 +1,48 @@
+//! Bytes to text, and which other files a text asks for.
+
+use super::scan::scan;
+use crate::diag::{Diagnostic, codes};
+use crate::source::Sources;
+
+/// The largest file that is read, in bytes: 64 MiB.
+pub const MAX_FILE_BYTES: usize = 64 << 20;
+
+/// The text of a file, without a leading byte-order mark.
+///
+/// # Errors
+/// If the file is larger than [`MAX_FILE_BYTES`] or not UTF-8. The name is for
+/// the message, which has no place in any source.
+pub fn read(name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Diagnostic::new(
+            codes::FILE_TOO_LARGE,
+            format!(
+                "`{name}` is {} bytes long; a file may have {MAX_FILE_BYTES}",
+                bytes.len()
+            ),
+        )
+        .hint("split it into several files and join them with `use`"));
+    }
+    let text = core::str::from_utf8(bytes).map_err(|error| not_utf8(name, bytes, error))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+}
+
+fn not_utf8(name: &str, bytes: &[u8], error: core::str::Utf8Error) -> Diagnostic {
+    let offset = error.valid_up_to();
+    let before = bytes.get(..offset).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    Diagnostic::new(
+        codes::NOT_UTF8,
+        format!("`{name}` is not UTF-8: byte {offset}, on line {line}, is 0x{byte:02X}"),
+    )
+    .hint("save the file as UTF-8")
+}
+
+/// The files that a text names behind `use`, in order, as written, escapes read.
+/// A text with mistakes still names what can be seen.
+pub fn uses(text: &str) -> Vec<String> {
+    let mut sources = Sources::new();
+    let id = sources.add("", "");
+    scan(id, text).uses.into_iter().map(str::to_owned).collect()
+}

@@ -1,0 +1,477 @@
+//! One pass over the bytes of a file, before pest sees it.
+//!
+//! It refuses what no grammar should have to think about (characters that look
+//! like others or like nothing, brackets that do not match or are nested too
+//! deep, strings that do not end), collects the comments, and finds where
+//! declarations begin, so that each can be read alone.
+
+use super::ast::Comment;
+use super::characters;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::source::{SourceId, Span};
+
+/// How deep brackets may be nested. pest and our own functions recurse once for
+/// each, and the stack must be deep enough on every machine.
+pub const MAX_NESTING: usize = 64;
+
+/// After so many bad characters in a file no more are reported.
+const MAX_REPORTED: usize = 50;
+
+/// What the pass found.
+#[derive(Debug, Default)]
+pub(super) struct Scan<'s> {
+    /// The comments, in order.
+    pub(super) comments: Vec<Comment<'s>>,
+    /// Where declarations begin, and where the first word of the file stands.
+    pub(super) cuts: Vec<usize>,
+    /// Places of problems after which the declaration around cannot be read.
+    pub(super) broken: Vec<usize>,
+    /// The strings behind `use`, without their quotes.
+    pub(super) uses: Vec<&'s str>,
+    /// What is wrong.
+    pub(super) problems: Diagnostics,
+}
+
+/// Scans a text.
+pub(super) fn scan(source: SourceId, text: &str) -> Scan<'_> {
+    let mut scanner = Scanner::new(source, text, false);
+    scanner.run();
+    if !scanner.unbalanced {
+        return scanner.found;
+    }
+    // A bracket that is never closed would swallow the rest of the file. Once
+    // more, now with a declaration word in the first column as the end of all
+    // that is open.
+    let mut scanner = Scanner::new(source, text, true);
+    scanner.run();
+    scanner.found
+}
+
+struct Scanner<'s> {
+    source: SourceId,
+    text: &'s str,
+    bytes: &'s [u8],
+    at: usize,
+    /// Whether only blanks stand before `at` on its line.
+    line_begins: bool,
+    line_start: usize,
+    open: Vec<(u8, usize)>,
+    unbalanced: bool,
+    recovering: bool,
+    reported: usize,
+    found: Scan<'s>,
+}
+
+impl<'s> Scanner<'s> {
+    fn new(source: SourceId, text: &'s str, recovering: bool) -> Self {
+        Self {
+            source,
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            line_begins: true,
+            line_start: 0,
+            open: Vec::new(),
+            unbalanced: false,
+            recovering,
+            reported: 0,
+            found: Scan::default(),
+        }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.bytes.get(at).copied()
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.source, start, end)
+    }
+
+    fn run(&mut self) {
+        while let Some(byte) = self.byte(self.at) {
+            match byte {
+                b'\n' => self.new_line(),
+                b' ' | b'\t' => self.at += 1,
+                b'\r' if self.byte(self.at + 1) == Some(b'\n') => self.at += 1,
+                b'#' if self.may_begin_comment() => self.comment(),
+                _ => {
+                    if self.found.cuts.is_empty() {
+                        self.found.cuts.push(self.at);
+                    }
+                    self.token(byte);
+                    self.line_begins = false;
+                }
+            }
+        }
+        self.unclosed(None);
+    }
+
+    fn new_line(&mut self) {
+        self.at += 1;
+        self.line_begins = true;
+        self.line_start = self.at;
+    }
+
+    fn may_begin_comment(&self) -> bool {
+        self.at
+            .checked_sub(1)
+            .and_then(|before| self.byte(before))
+            .is_none_or(|before| before.is_ascii_whitespace())
+    }
+
+    fn comment(&mut self) {
+        let start = self.at;
+        let end = self.line_end(start);
+        let text = self
+            .text
+            .get(start..end)
+            .unwrap_or_default()
+            .trim_ascii_end();
+        self.check_characters(start, start + text.len());
+        self.found.comments.push(Comment {
+            text,
+            span: self.span(start, start + text.len()),
+            own_line: self.line_begins,
+        });
+        self.at = end;
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        from + rest
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(rest.len())
+    }
+
+    fn token(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.string(),
+            b'(' | b'[' | b'{' => self.opens(byte),
+            b')' | b']' | b'}' => self.closes(byte),
+            b'$' if self.byte(self.at + 1) == Some(b'{') => self.variable(),
+            b'#' => self.hash_in_word(),
+            b'a'..=b'z' => self.lower_case_word(),
+            b'!'..=b'~' => self.at += 1,
+            _ => self.foreign(),
+        }
+    }
+
+    /// A word that begins with a small letter: perhaps it begins a declaration.
+    fn lower_case_word(&mut self) {
+        let start = self.at;
+        self.at = self.word_end(start);
+        if start > 0 && self.byte(start - 1).is_some_and(continues_word) {
+            return;
+        }
+        let word = self.bytes.get(start..self.at).unwrap_or_default();
+        if word == b"use" && self.open.is_empty() {
+            self.remember_use();
+        }
+        if !self.line_begins || !self.begins_declaration(word) {
+            return;
+        }
+        if self.recovering && start == self.line_start && !self.open.is_empty() {
+            self.unclosed(Some(start));
+        }
+        if self.open.is_empty() && self.found.cuts.last() != Some(&start) {
+            self.found.cuts.push(start);
+        }
+    }
+
+    fn word_end(&self, start: usize) -> usize {
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        start
+            + rest
+                .iter()
+                .position(|byte| !continues_word(*byte))
+                .unwrap_or(rest.len())
+    }
+
+    /// INVARIANT (cuts): a declaration is cut only before a word that cannot
+    /// continue the one before. `region` and `resource` begin a condition too,
+    /// and `in` a list of values; the word behind tells them apart.
+    fn begins_declaration(&self, word: &[u8]) -> bool {
+        match word {
+            b"account" | b"partition" | b"org" | b"ou" | b"user" | b"group" | b"role"
+            | b"policy" | b"boundary" | b"session" | b"guardrail" | b"let" | b"use" | b"for"
+            | b"test" => true,
+            b"region" | b"resource" => !matches!(self.next_word(), b"in" | b"not"),
+            b"in" => self.next_word() == b"account",
+            _ => false,
+        }
+    }
+
+    fn next_word(&self) -> &'s [u8] {
+        let start = self.after_blanks(self.at);
+        self.bytes
+            .get(start..self.word_end(start))
+            .unwrap_or_default()
+    }
+
+    fn after_blanks(&self, mut at: usize) -> usize {
+        loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            at += rest
+                .iter()
+                .position(|byte| !byte.is_ascii_whitespace())
+                .unwrap_or(rest.len());
+            if self.byte(at) != Some(b'#') {
+                return at;
+            }
+            at = self.line_end(at);
+        }
+    }
+
+    fn remember_use(&mut self) {
+        let quote = self.after_blanks(self.at);
+        if self.byte(quote) != Some(b'"') {
+            return;
+        }
+        if let Some(end) = self.string_end(quote) {
+            let path = self.text.get(quote + 1..end - 1).unwrap_or_default();
+            self.found.uses.push(path);
+        }
+    }
+
+    /// The place behind the closing quote, which must stand on the same line.
+    fn string_end(&self, quote: usize) -> Option<usize> {
+        let mut at = quote + 1;
+        loop {
+            match self.byte(at)? {
+                b'"' => return Some(at + 1),
+                b'\n' => return None,
+                b'\\' if self.byte(at + 1) != Some(b'\n') => at += 2,
+                _ => at += 1,
+            }
+        }
+    }
+
+    fn string(&mut self) {
+        let start = self.at;
+        let Some(end) = self.string_end(start) else {
+            let end = self.line_end(start);
+            self.found.broken.push(start);
+            self.found.problems.push(
+                Diagnostic::new(
+                    codes::UNTERMINATED_STRING,
+                    "this string does not end on its line",
+                )
+                .at(self.span(start, self.trimmed(start, end)))
+                .hint("close it with `\"`; a quote inside is written `\\\"`, a line break `\\n`"),
+            );
+            self.at = end;
+            return;
+        };
+        self.check_characters(start, end);
+        self.at = end;
+    }
+
+    fn trimmed(&self, start: usize, end: usize) -> usize {
+        start
+            + self
+                .text
+                .get(start..end)
+                .unwrap_or_default()
+                .trim_ascii_end()
+                .len()
+    }
+
+    /// `${...}`: blanks, quotes and brackets inside belong to it.
+    fn variable(&mut self) {
+        let start = self.at;
+        let line = self
+            .bytes
+            .get(start..self.line_end(start))
+            .unwrap_or_default();
+        let Some(length) = line.iter().position(|byte| *byte == b'}') else {
+            self.found.broken.push(start);
+            self.found.problems.push(
+                Diagnostic::new(codes::UNCLOSED_BRACKET, "`${` is not closed on its line")
+                    .at(self.span(start, start + 2))
+                    .hint("write a policy variable as `${aws:username}`"),
+            );
+            self.at = start + 2;
+            return;
+        };
+        let end = start + length + 1;
+        if let Some(foreign) = line.iter().take(length).position(|byte| !byte.is_ascii()) {
+            self.at = start + foreign;
+            self.foreign();
+        } else {
+            self.check_characters(start, end);
+        }
+        self.at = end;
+    }
+
+    fn opens(&mut self, bracket: u8) {
+        if self.open.len() == MAX_NESTING {
+            self.found.problems.push(
+                Diagnostic::new(
+                    codes::NESTING,
+                    format!("brackets are nested more than {MAX_NESTING} deep"),
+                )
+                .at(self.span(self.at, self.at + 1))
+                .hint("name a part of it with `let` and use the name"),
+            );
+            self.found.broken.push(self.at);
+            self.skip_too_deep();
+            return;
+        }
+        self.open.push((bracket, self.at));
+        self.at += 1;
+    }
+
+    /// Goes on behind the end of what is nested too deep: at the next word that
+    /// begins a declaration in the first column.
+    fn skip_too_deep(&mut self) {
+        self.open.clear();
+        loop {
+            self.at = self.line_end(self.at);
+            if self.at >= self.bytes.len() {
+                return;
+            }
+            self.new_line();
+            let end = self.word_end(self.at);
+            let word = self.bytes.get(self.at..end).unwrap_or_default();
+            if self.begins_declaration(word) {
+                return;
+            }
+        }
+    }
+
+    fn closes(&mut self, bracket: u8) {
+        let at = self.at;
+        self.at += 1;
+        let Some(&(opener, place)) = self.open.last() else {
+            self.broken_bracket(
+                at,
+                Diagnostic::new(
+                    codes::UNCLOSED_BRACKET,
+                    format!("`{}` closes nothing", char::from(bracket)),
+                )
+                .at(self.span(at, at + 1))
+                .hint("take it away, or open it before"),
+            );
+            return;
+        };
+        if closing(opener) == bracket {
+            self.open.pop();
+            return;
+        }
+        self.broken_bracket(
+            at,
+            Diagnostic::new(
+                codes::UNCLOSED_BRACKET,
+                format!(
+                    "`{}` does not close `{}`",
+                    char::from(bracket),
+                    char::from(opener)
+                ),
+            )
+            .label(self.span(at, at + 1), "this does not match")
+            .label(self.span(place, place + 1), "what was opened here")
+            .hint(format!("write `{}` before it", char::from(closing(opener)))),
+        );
+        // What it does close, if anything, ends here with all inside.
+        if let Some(depth) = self
+            .open
+            .iter()
+            .rposition(|(open, _)| closing(*open) == bracket)
+        {
+            self.open.truncate(depth);
+        }
+    }
+
+    fn broken_bracket(&mut self, at: usize, problem: Diagnostic) {
+        self.unbalanced = true;
+        self.found.broken.push(at);
+        self.found.problems.push(problem);
+    }
+
+    /// Reports the innermost bracket that is still open, and forgets all.
+    fn unclosed(&mut self, next: Option<usize>) {
+        if let Some(&(bracket, place)) = self.open.last() {
+            let mut problem = Diagnostic::new(
+                codes::UNCLOSED_BRACKET,
+                format!("`{}` is never closed", char::from(bracket)),
+            )
+            .label(self.span(place, place + 1), "opened here");
+            if let Some(next) = next {
+                problem = problem.label(
+                    self.span(next, self.word_end(next)),
+                    "still open where this declaration begins",
+                );
+            }
+            let problem = problem.hint(format!("close it with `{}`", char::from(closing(bracket))));
+            self.broken_bracket(place, problem);
+        }
+        self.open.clear();
+    }
+
+    fn hash_in_word(&mut self) {
+        let at = self.at;
+        self.at += 1;
+        self.found.broken.push(at);
+        self.found.problems.push(
+            Diagnostic::new(codes::HASH_IN_WORD, "`#` stands inside a word")
+                .at(self.span(at, at + 1))
+                .hint("put the word into double quotes, or a blank before the `#` of a comment"),
+        );
+    }
+
+    /// A character that may not stand outside strings and comments.
+    fn foreign(&mut self) {
+        let start = self.at;
+        let rest = self.text.get(start..).unwrap_or_default();
+        let character = rest.chars().next().unwrap_or('\u{fffd}');
+        self.at += character.len_utf8();
+        self.found.broken.push(start);
+        let problem = characters::forbidden(character)
+            .unwrap_or_else(|| characters::outside_strings(character));
+        self.report_character(problem.at(self.span(start, self.at)));
+    }
+
+    /// Looks for characters that may stand nowhere.
+    fn check_characters(&mut self, start: usize, end: usize) {
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        if bytes.iter().all(|byte| (b' '..0x7f).contains(byte)) {
+            return;
+        }
+        let text = self.text.get(start..end).unwrap_or_default();
+        for (offset, character) in text.char_indices() {
+            if character == '\t' {
+                continue;
+            }
+            if let Some(problem) = characters::forbidden(character) {
+                let at = start + offset;
+                let place = self.span(at, at + character.len_utf8());
+                self.report_character(problem.at(place));
+            }
+        }
+    }
+
+    fn report_character(&mut self, problem: Diagnostic) {
+        self.reported += 1;
+        if self.reported <= MAX_REPORTED {
+            self.found.problems.push(problem);
+        }
+    }
+}
+
+fn closing(bracket: u8) -> u8 {
+    match bracket {
+        b'(' => b')',
+        b'[' => b']',
+        _ => b'}',
+    }
+}
+
+/// The characters of names, and those that join them to longer words.
+fn continues_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'_' | b'+' | b'.' | b'@' | b'-' | b':' | b'/' | b'*' | b'?' | b'%' | b'&' | b'\''
+        )
+}
