@@ -4,7 +4,11 @@
 mod completions;
 mod console;
 mod explain_code;
+mod files;
+mod json;
 mod options;
+mod output;
+mod request;
 
 use std::process::ExitCode;
 

@@ -108,6 +108,12 @@ impl Diagnostics {
         self.found.append(&mut other.found);
     }
 
+    /// Takes what a stage made, and adds the problems that it found.
+    pub fn absorb<Made>(&mut self, (made, found): (Made, Self)) -> Made {
+        self.append(found);
+        made
+    }
+
     /// Whether one of them is an error, so that nothing may be written.
     pub fn has_errors(&self) -> bool {
         self.found

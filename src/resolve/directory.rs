@@ -338,7 +338,10 @@ impl<'s> World<'_, 's> {
                 .get(place)
                 .map(|policy| policy.origin),
             Kind::Guardrail => program.guardrails.get(place).map(|rail| rail.origin),
-            Kind::Account => program.accounts.get(place).and_then(|account| account.origin),
+            Kind::Account => program
+                .accounts
+                .get(place)
+                .and_then(|account| account.origin),
             Kind::Unit => program.units.get(place).map(|unit| unit.origin),
             Kind::Policy | Kind::Boundary => None,
         }

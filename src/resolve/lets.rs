@@ -84,7 +84,10 @@ impl<'a, 's> Lets<'a, 's> {
             if let Some(first) = self.entries.get(place) {
                 diagnostic = diagnostic.label(first.origin, "the first is here");
             }
-            diagnostics.push(diagnostic.hint("a `let` name means one thing in the whole program: choose another"));
+            diagnostics.push(
+                diagnostic
+                    .hint("a `let` name means one thing in the whole program: choose another"),
+            );
             return;
         }
         self.names.add(EVERYWHERE(), name);

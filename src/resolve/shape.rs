@@ -67,14 +67,23 @@ fn is_organization_path(word: &str) -> bool {
     let id = word.split('/').next().unwrap_or(word);
     id.strip_prefix("o-").is_some_and(|id| {
         (10..=32).contains(&id.len())
-            && all(id, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && all(id, |byte| {
+                byte.is_ascii_lowercase() || byte.is_ascii_digit()
+            })
     })
 }
 
 /// `us-east-1`, `us-gov-west-1`: where, which way, which one.
 fn is_region(word: &str) -> bool {
     const DIRECTIONS: [&str; 9] = [
-        "north", "south", "east", "west", "central", "northeast", "northwest", "southeast",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
         "southwest",
     ];
     let parts: Vec<&str> = word.split('-').collect();

@@ -118,11 +118,12 @@ impl<'s> Filler<'s> {
         let makes_variable =
             text.starts_with('{') && self.texts.iter().any(|before| before.ends_with('$'));
         if makes_variable {
-            return Err(
-                Diagnostic::new(codes::BAD_VARIABLE, "a `$` before this brace would make a policy variable of it")
-                    .at(self.span(length))
-                    .hint("write `${$}` for a dollar sign that stands for itself"),
-            );
+            return Err(Diagnostic::new(
+                codes::BAD_VARIABLE,
+                "a `$` before this brace would make a policy variable of it",
+            )
+            .at(self.span(length))
+            .hint("write `${$}` for a dollar sign that stands for itself"));
         }
         for before in &mut self.texts {
             before.push_str(text);
@@ -198,7 +199,8 @@ impl<'s> Filler<'s> {
             let whole = self.rest().get(..length).unwrap_or_default();
             return self.advance(length, whole);
         }
-        let problem = |message: String| Diagnostic::new(codes::BAD_VARIABLE, message).at(self.span(length));
+        let problem =
+            |message: String| Diagnostic::new(codes::BAD_VARIABLE, message).at(self.span(length));
         if is_name(content) {
             return Err(problem(format!("`${{{content}}}` is not a policy variable"))
                 .hint(format!(
@@ -232,7 +234,9 @@ impl<'s> Filler<'s> {
             format!("`{{{content}}}` is neither a name to fill in nor a choice"),
         )
         .at(span)
-        .hint("write `{name}`, or a choice such as `{a,b}`; a brace that is text is `\\{` in quotes"))
+        .hint(
+            "write `{name}`, or a choice such as `{a,b}`; a brace that is text is `\\{` in quotes",
+        ))
     }
 
     fn choice(&self, content: &'s str, span: Span) -> Result<Vec<&'s str>, Diagnostic> {
@@ -335,5 +339,8 @@ fn is_policy_variable(content: &str) -> bool {
             .and_then(|rest| rest.strip_suffix('\''))
             .is_some_and(|text| !text.contains('\''))
     });
-    key_is_whole && !key.contains(['*', '?', '$', '\'', '\\']) && default_is_quoted && !content.contains('\\')
+    key_is_whole
+        && !key.contains(['*', '?', '$', '\'', '\\'])
+        && default_is_quoted
+        && !content.contains('\\')
 }

@@ -24,8 +24,13 @@ impl Unread {
     }
 
     fn read(&mut self, text: &str) {
-        for word in text.split(|character: char| !is_word(character) && !matches!(character, '{' | '}')) {
-            if word.find('{').is_some_and(|open| word.rfind('}') > Some(open)) {
+        for word in
+            text.split(|character: char| !is_word(character) && !matches!(character, '{' | '}'))
+        {
+            if word
+                .find('{')
+                .is_some_and(|open| word.rfind('}') > Some(open))
+            {
                 self.anything = true;
             }
             for name in word.split(['{', '}']) {

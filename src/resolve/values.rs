@@ -162,7 +162,11 @@ impl<'s> World<'_, 's> {
             Some(near) => format!("`{near}` is declared; text is quoted: `\"{written}\"`"),
             None => format!("declare it with `let {name} = ...`; text is quoted: `\"{written}\"`"),
         };
-        let noun = if is_name(name) { "`let` or parameter" } else { "`let`" };
+        let noun = if is_name(name) {
+            "`let` or parameter"
+        } else {
+            "`let`"
+        };
         self.report_unknown(noun, name, span, Some(hint), diagnostics);
     }
 
@@ -186,10 +190,13 @@ impl<'s> World<'_, 's> {
             Progress::Running => {
                 let name = self.lets.name(id);
                 diagnostics.push(
-                    Diagnostic::new(codes::CIRCULAR, format!("`let {name}` comes back to itself"))
-                        .label(span, "here it is asked for again")
-                        .label(entry.origin, "it is declared here")
-                        .hint("a `let` cannot be made of itself, not by way of others either"),
+                    Diagnostic::new(
+                        codes::CIRCULAR,
+                        format!("`let {name}` comes back to itself"),
+                    )
+                    .label(span, "here it is asked for again")
+                    .label(entry.origin, "it is declared here")
+                    .hint("a `let` cannot be made of itself, not by way of others either"),
                 );
                 return None;
             }
@@ -244,7 +251,8 @@ impl<'s> World<'_, 's> {
         if let Some(entry) = self.lets.get(id) {
             diagnostic = diagnostic.label(entry.origin, "it is declared here");
         }
-        diagnostics.push(diagnostic.hint(format!("a condition is used by its name: `when {name}`")));
+        diagnostics
+            .push(diagnostic.hint(format!("a condition is used by its name: `when {name}`")));
     }
 
     fn progress_of(&self, id: LetId) -> Progress {
@@ -294,7 +302,10 @@ impl<'s> World<'_, 's> {
         let [value] = values.as_ref() else {
             let mut diagnostic = Diagnostic::new(
                 codes::NEEDS_ONE_VALUE,
-                format!("`{name}` holds {} values, and only one can be filled in", values.len()),
+                format!(
+                    "`{name}` holds {} values, and only one can be filled in",
+                    values.len()
+                ),
             )
             .at(span);
             if let Some(entry) = self.lets.get(id) {

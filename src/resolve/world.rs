@@ -160,11 +160,8 @@ impl<'a, 's> World<'a, 's> {
         if self.may_be_unread(name) {
             return;
         }
-        let mut diagnostic = Diagnostic::new(
-            codes::UNKNOWN_NAME,
-            format!("no {noun} is called `{name}`"),
-        )
-        .at(span);
+        let mut diagnostic =
+            Diagnostic::new(codes::UNKNOWN_NAME, format!("no {noun} is called `{name}`")).at(span);
         if let Some(hint) = hint {
             diagnostic = diagnostic.hint(hint);
         }

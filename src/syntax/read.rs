@@ -1,8 +1,9 @@
 //! Bytes to text, and which other files a text asks for.
 
+use super::ast::Word;
 use super::scan::scan;
 use crate::diag::{Diagnostic, codes};
-use crate::source::Sources;
+use crate::source::SourceId;
 
 /// The largest file that is read, in bytes: 64 MiB.
 pub const MAX_FILE_BYTES: usize = 64 << 20;
@@ -39,10 +40,8 @@ fn not_utf8(name: &str, bytes: &[u8], error: core::str::Utf8Error) -> Diagnostic
     .hint("save the file as UTF-8")
 }
 
-/// The files that a text names behind `use`, in order, as written, escapes read.
-/// A text with mistakes still names what can be seen.
-pub fn uses(text: &str) -> Vec<String> {
-    let mut sources = Sources::new();
-    let id = sources.add("", "");
-    scan(id, text).uses.into_iter().map(str::to_owned).collect()
+/// The paths that a text names behind `use`, in order, escapes not yet read. A
+/// text with mistakes still names what can be seen.
+pub fn uses(source: SourceId, text: &str) -> Vec<Word<'_>> {
+    scan(source, text).uses
 }

@@ -5,7 +5,7 @@
 //! deep, strings that do not end), collects the comments, and finds where
 //! declarations begin, so that each can be read alone.
 
-use super::ast::Comment;
+use super::ast::{Comment, Word};
 use super::characters;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
@@ -26,8 +26,8 @@ pub(super) struct Scan<'s> {
     pub(super) cuts: Vec<usize>,
     /// Places of problems after which the declaration around cannot be read.
     pub(super) broken: Vec<usize>,
-    /// The strings behind `use`, without their quotes.
-    pub(super) uses: Vec<&'s str>,
+    /// The strings behind `use`.
+    pub(super) uses: Vec<Word<'s>>,
     /// What is wrong.
     pub(super) problems: Diagnostics,
 }
@@ -229,8 +229,11 @@ impl<'s> Scanner<'s> {
             return;
         }
         if let Some(end) = self.string_end(quote) {
-            let path = self.text.get(quote + 1..end - 1).unwrap_or_default();
-            self.found.uses.push(path);
+            self.found.uses.push(Word {
+                text: self.text.get(quote + 1..end - 1).unwrap_or_default(),
+                span: self.span(quote, end),
+                quoted: true,
+            });
         }
     }
 

@@ -11,4 +11,5 @@ mod architecture;
 mod cli;
 mod diag;
 mod error_pages;
+mod load;
 mod reference;

@@ -1,0 +1,120 @@
+//! Programs on disk.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::load::{Input, LoadError, Loader};
+
+/// How standard input is given, and what messages call it.
+const STDIN: (&str, &str) = ("-", "<stdin>");
+
+/// The system's files.
+pub(super) struct Disk;
+
+impl Loader for Disk {
+    fn identity(&mut self, path: &str) -> Result<String, LoadError> {
+        let path = fs::canonicalize(path).map_err(load_error)?;
+        if path.is_dir() {
+            return Err(LoadError::Folder);
+        }
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    fn read(&mut self, path: &str) -> Result<Vec<u8>, LoadError> {
+        fs::read(path).map_err(load_error)
+    }
+}
+
+// Taken by value, for it stands in `map_err`.
+#[expect(clippy::needless_pass_by_value, reason = "stands in `map_err`")]
+fn load_error(error: io::Error) -> LoadError {
+    match error.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing,
+        _ => LoadError::Other(reason(&error)),
+    }
+}
+
+/// The system's reason, without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text.get(..end).unwrap_or(&text).to_lowercase(),
+        None => text.to_lowercase(),
+    }
+}
+
+/// The inputs that paths of the command line stand for: files as they are,
+/// folders as every `.acl` file below them, `-` as standard input.
+pub(super) fn inputs(paths: &[String], found: &mut Diagnostics) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path == STDIN.0 {
+            inputs.extend(standard_input(found));
+        } else if Path::new(path).is_dir() {
+            inputs.extend(folder(path, found).into_iter().map(Input::File));
+        } else {
+            inputs.push(Input::File(path.replace('\\', "/")));
+        }
+    }
+    inputs
+}
+
+fn standard_input(found: &mut Diagnostics) -> Option<Input> {
+    let mut bytes = Vec::new();
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => Some(Input::Text {
+            name: STDIN.1.to_owned(),
+            bytes,
+        }),
+        Err(error) => {
+            let message = format!("standard input cannot be read: {}", reason(&error));
+            found.push(Diagnostic::new(codes::FILE_UNREADABLE, message));
+            None
+        }
+    }
+}
+
+/// Every `.acl` file below a folder, in order of path. Links to folders are
+/// not followed, since they can lead back.
+fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut folders = vec![path.trim_end_matches('/').to_owned()];
+    while let Some(folder) = folders.pop() {
+        if let Err(error) = list(&folder, &mut folders, &mut files) {
+            let message = format!("the folder `{folder}` cannot be read: {}", reason(&error));
+            found.push(Diagnostic::new(codes::FILE_UNREADABLE, message));
+        }
+    }
+    if files.is_empty() && !found.has_errors() {
+        let message = format!("there is no `.acl` file in the folder `{path}`");
+        found.push(Diagnostic::new(codes::NO_PROGRAM, message));
+    }
+    files.sort();
+    files
+}
+
+fn list(folder: &str, folders: &mut Vec<String>, files: &mut Vec<String>) -> io::Result<()> {
+    let place = if folder.is_empty() { "/" } else { folder };
+    for entry in fs::read_dir(place)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_folder = entry.file_type()?.is_dir();
+        let is_program = Path::new(&name).extension().is_some_and(|end| end == "acl");
+        if !is_folder && !is_program {
+            continue;
+        }
+        let name = name.into_string().map_err(|name| {
+            let name = name.to_string_lossy();
+            io::Error::other(format!("the name of `{name}` is not UTF-8"))
+        })?;
+        let path = format!("{folder}/{name}");
+        if is_folder {
+            folders.push(path);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Requests as they are written outside of programs: on the command line, and
+//! one JSON object a line.
+
+use serde_json::{Map, Value};
+
+use super::json::Strict;
+
+/// A request before anything in it has been looked up.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub(super) principal: String,
+    pub(super) action: String,
+    pub(super) resource: String,
+    pub(super) context: Vec<(String, Given)>,
+    pub(super) session_policies: Vec<String>,
+    pub(super) resource_account: Option<String>,
+}
+
+/// What a request gives for a condition key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// A single value.
+    One(String),
+    /// The values of a multi-valued key.
+    Many(Vec<String>),
+    /// The key is absent, also where it would follow from the principal.
+    Absent,
+}
+
+/// Reads one line; also returns its `id`, where it has one, to answer with.
+///
+/// Whatever is not understood is refused: a misspelt field that was skipped
+/// would be answered as another request.
+pub(super) fn read_line(line: &str) -> (Value, Result<Asked, String>) {
+    match serde_json::from_str(line) {
+        Ok(Strict(Value::Object(fields))) => {
+            let id = fields.get("id").cloned().unwrap_or_default();
+            (id, asked(fields))
+        }
+        Ok(Strict(_)) => (Value::Null, Err("a request is a JSON object".to_owned())),
+        Err(error) => (Value::Null, Err(format!("not a request: {error}"))),
+    }
+}
+
+fn asked(fields: Map<String, Value>) -> Result<Asked, String> {
+    let mut asked = Asked::default();
+    for (name, value) in fields {
+        match name.as_str() {
+            "id" => {}
+            "principal" => asked.principal = text(&name, value)?,
+            "action" => asked.action = text(&name, value)?,
+            "resource" => asked.resource = text(&name, value)?,
+            "context" => asked.context = context(value)?,
+            "session_policies" => asked.session_policies = texts(&name, value)?,
+            "resource_account" => asked.resource_account = Some(text(&name, value)?),
+            _ => return Err(format!("`{name}` is no field of a request")),
+        }
+    }
+    let needed = [
+        ("principal", &asked.principal),
+        ("action", &asked.action),
+        ("resource", &asked.resource),
+    ];
+    for (name, value) in needed {
+        if value.is_empty() {
+            return Err(format!("the request has no `{name}`"));
+        }
+    }
+    Ok(asked)
+}
+
+fn context(value: Value) -> Result<Vec<(String, Given)>, String> {
+    let Value::Object(fields) = value else {
+        return Err("`context` must be an object".to_owned());
+    };
+    let mut context: Vec<(String, Given)> = Vec::new();
+    for (key, value) in fields {
+        let given = given(&key, value)?;
+        add_key(&mut context, key, given)?;
+    }
+    Ok(context)
+}
+
+/// Adds a key, unless it is there already in any letter case.
+pub(super) fn add_key(
+    context: &mut Vec<(String, Given)>,
+    key: String,
+    given: Given,
+) -> Result<(), String> {
+    if context
+        .iter()
+        .any(|(known, _)| known.eq_ignore_ascii_case(&key))
+    {
+        return Err(format!("the condition key `{key}` is given twice"));
+    }
+    context.push((key, given));
+    Ok(())
+}
+
+fn given(key: &str, value: Value) -> Result<Given, String> {
+    Ok(match value {
+        Value::Null => Given::Absent,
+        Value::Array(values) => Given::Many(
+            values
+                .into_iter()
+                .map(|value| scalar(key, value))
+                .collect::<Result<_, _>>()?,
+        ),
+        value => Given::One(scalar(key, value)?),
+    })
+}
+
+fn scalar(key: &str, value: Value) -> Result<String, String> {
+    /// Up to here every whole number is one that a double can hold, so that
+    /// none has been rounded on the way.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Bool(value) => Ok(value.to_string()),
+        Value::Number(number) => match number.as_f64() {
+            _ if !number.is_f64() => Ok(number.to_string()),
+            Some(value) if value.abs() < EXACT => Ok(number.to_string()),
+            Some(_) | None => Err(format!(
+                "write the number of `{key}` in quotes, to keep it exact"
+            )),
+        },
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(format!(
+            "the values of `{key}` must be texts, numbers or booleans"
+        )),
+    }
+}
+
+fn text(name: &str, value: Value) -> Result<String, String> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Err(format!("`{name}` must be a text"))
+        }
+    }
+}
+
+fn texts(name: &str, value: Value) -> Result<Vec<String>, String> {
+    let Value::Array(values) = value else {
+        return Err(format!("`{name}` must be a list of texts"));
+    };
+    values.into_iter().map(|value| text(name, value)).collect()
+}
