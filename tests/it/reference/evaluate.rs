@@ -45,9 +45,8 @@ struct PoliciesInPlay<'a> {
 impl<'a> PoliciesInPlay<'a> {
     /// Leaves out what does not reach the caller:
     /// - identity policies and boundaries belong to users and roles, not to root users, services and anonymous callers;
-    /// - session policies and service control policies belong to callers with an account;
-    /// - boundaries and an organization's policies do not reach service-linked roles;
-    /// - a trust policy is asked about AWS STS's actions only.
+    /// - service control policies belong to callers with an account;
+    /// - boundaries and an organization's policies do not reach service-linked roles.
     fn of(case: &'a Case) -> Self {
         let Case { policies, request } = case;
         let Policies {
@@ -61,15 +60,14 @@ impl<'a> PoliciesInPlay<'a> {
         let caller = &request.caller;
         let has_account = caller.account().is_some();
         let service_linked = caller.is_service_linked();
-        let trust_asked = !request.resource.is_role() || request.action.starts_with("sts:");
         Self {
             request,
             identity: if caller.is_identity() { identity } else { &[] },
             boundary: boundary
                 .as_ref()
                 .filter(|_| caller.is_identity() && !service_linked),
-            session: session.as_deref().filter(|_| has_account),
-            resource_policy: resource_policy.as_ref().filter(|_| trust_asked),
+            session: session.as_deref(),
+            resource_policy: resource_policy.as_ref(),
             scps: if has_account && !service_linked {
                 scps
             } else {

@@ -274,9 +274,7 @@ impl Named {
         let is = |name: &String, grant: Grant, own: &String| (name == own).then_some(grant);
         match (self, caller) {
             (Self::Everyone, _) => Some(Grant::ALONE),
-            (Self::Account(account), Caller::Root { account: own }) => {
-                is(account, Grant::WITHIN_LIMITS, own)
-            }
+            // A root user is delegated to as well, and has all that the account could give.
             (Self::Account(account), _) => {
                 (caller.account() == Some(account)).then_some(Grant::DELEGATION)
             }
