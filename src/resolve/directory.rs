@@ -64,6 +64,8 @@ pub(crate) struct Directory<'s> {
     pub(super) guardrails: NameTable<'s>,
     pub(super) accounts: NameTable<'s>,
     pub(super) units: NameTable<'s>,
+    pub(super) policy_origins: Vec<Span>,
+    pub(super) boundary_origins: Vec<Span>,
 }
 
 impl<'s> Directory<'s> {
@@ -343,7 +345,8 @@ impl<'s> World<'_, 's> {
                 .get(place)
                 .and_then(|account| account.origin),
             Kind::Unit => program.units.get(place).map(|unit| unit.origin),
-            Kind::Policy | Kind::Boundary => None,
+            Kind::Policy => self.directory.policy_origins.get(place).copied(),
+            Kind::Boundary => self.directory.boundary_origins.get(place).copied(),
         }
     }
 }

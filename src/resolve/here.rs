@@ -1,5 +1,5 @@
 use super::condition::{Meaning, NameKind, Names, Text};
-use super::lets::LetId;
+use super::let_table::LetId;
 use super::scope::{Bound, Scope};
 use super::world::World;
 use crate::diag::{Diagnostic, Diagnostics, codes};

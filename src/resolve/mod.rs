@@ -2,10 +2,12 @@
 //! out, sugar gone.
 
 mod catalog;
+mod collect;
 pub mod condition;
 mod directory;
+mod expand;
 mod here;
-mod lets;
+mod let_table;
 mod names;
 mod scope;
 mod shape;
@@ -15,9 +17,11 @@ mod values;
 mod world;
 
 pub use here::Here;
-pub use lets::LetId;
+pub use let_table::LetId;
 pub use scope::{Bound, Scope};
 pub use world::World;
+
+use collect::{accounts, attributes, declared, estate, groups, lets};
 
 use crate::diag::Diagnostics;
 use crate::model::Program;
@@ -27,7 +31,27 @@ use crate::syntax::ast::Ast;
 /// What the files of a program mean together, and what is wrong with it. After
 /// an error the program is not whole, and nothing may be made of it.
 pub fn resolve(asts: &[Ast<'_>], sources: &Sources) -> (Program, Diagnostics) {
-    let diagnostics = Diagnostics::new();
-    let world = World::new(asts, sources);
+    let mut world = World::new(asts, sources);
+    let mut diagnostics = Diagnostics::new();
+    build(asts, &mut world, &mut diagnostics);
+    diagnostics.sort();
     (world.program, diagnostics)
+}
+
+fn build<'a, 's>(asts: &'a [Ast<'s>], world: &mut World<'a, 's>, diagnostics: &mut Diagnostics) {
+    world.set_lets(expand::lets_outside_loops(asts));
+    let accounts = expand::accounts(asts, world, diagnostics);
+    accounts::collect(&accounts, world, diagnostics);
+    let expanded = expand::expand(asts, world, diagnostics);
+    let lets = lets::collect(expanded.lets, world, diagnostics);
+    world.set_lets(lets);
+    estate::collect(&expanded.settings, world, diagnostics);
+    let declared = declared::declare(expanded.declarations, world, diagnostics);
+    if world.loops_stopped.get() {
+        // What the loops did not write out would be reported as undeclared.
+        return;
+    }
+    groups::collect(&declared.group_parts, world, diagnostics);
+    let lines = attributes::collect(declared, world, diagnostics);
+    let _ = lines;
 }

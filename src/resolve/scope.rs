@@ -1,6 +1,6 @@
 use std::rc::Rc;
 
-use super::lets::LetId;
+use super::let_table::LetId;
 use crate::model::AccountId;
 use crate::source::Span;
 

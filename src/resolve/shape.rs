@@ -60,21 +60,24 @@ fn is_network_id(word: &str) -> bool {
         .is_some_and(|id| id.len() >= 8 && all(id, |byte| byte.is_ascii_hexdigit()))
 }
 
-/// `o-a1b2c3d4e5`, alone or with the path of a unit behind it (AWS
-/// Organizations API Reference, "Organization": `o-` and 10 to 32 lower-case
-/// letters or digits).
+/// `o-a1b2c3d4e5`, alone or with the path of a unit behind it.
 fn is_organization_path(word: &str) -> bool {
     let id = word.split('/').next().unwrap_or(word);
     id.strip_prefix("o-").is_some_and(|id| {
-        (10..=32).contains(&id.len())
-            && all(id, |byte| {
-                byte.is_ascii_lowercase() || byte.is_ascii_digit()
-            })
+        all(id, |byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit()
+        })
     })
 }
 
+/// An organization's id: `o-` and 10 to 32 lower-case letters or digits (AWS
+/// Organizations API Reference, "Organization").
+pub(crate) fn is_organization(word: &str) -> bool {
+    is_organization_path(word) && (12..=34).contains(&word.len()) && !word.contains('/')
+}
+
 /// `us-east-1`, `us-gov-west-1`: where, which way, which one.
-fn is_region(word: &str) -> bool {
+pub(crate) fn is_region(word: &str) -> bool {
     const DIRECTIONS: [&str; 9] = [
         "north",
         "south",

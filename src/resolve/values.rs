@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::catalog;
 use super::condition::Text;
-use super::lets::LetId;
+use super::let_table::LetId;
 use super::scope::{Bound, Scope};
 use super::shape;
 use super::template::is_name;

@@ -1,14 +1,17 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
+use hashbrown::{HashMap, HashSet};
+
 use super::directory::Directory;
-use super::lets::Lets;
+use super::expand::LOOP_LIMIT;
+use super::let_table::Lets;
 use super::scope::Scope;
 use super::template::{self, Filled};
 use super::unread::Unread;
 use super::values::Progress;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::model::{GroupId, Program, RoleId, UserId};
+use crate::model::{AccountId, Entity, GroupId, Program, ResourceId, RoleId, UserId};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{Ast, Word};
 
@@ -23,9 +26,16 @@ pub struct World<'a, 's> {
     pub(super) lets: Lets<'a, 's>,
     pub(super) progress: RefCell<Vec<Progress>>,
     pub(super) directory: Directory<'s>,
+    /// The resource policies by their ARN, and their names in small letters.
+    pub(super) resource_places: HashMap<String, ResourceId>,
+    pub(super) resource_names: HashSet<String>,
     unread: Unread,
     /// How many names were compared to find nearest ones.
     pub(super) compared: Cell<usize>,
+    /// How much more loops may write out.
+    pub(super) loops_left: Cell<usize>,
+    /// Whether a loop wanted more than that.
+    pub(super) loops_stopped: Cell<bool>,
 }
 
 impl<'a, 's> World<'a, 's> {
@@ -36,8 +46,12 @@ impl<'a, 's> World<'a, 's> {
             lets: Lets::default(),
             progress: RefCell::default(),
             directory: Directory::default(),
+            resource_places: HashMap::new(),
+            resource_names: HashSet::new(),
             unread: Unread::new(asts, sources),
             compared: Cell::new(0),
+            loops_left: Cell::new(LOOP_LIMIT),
+            loops_stopped: Cell::new(false),
         }
     }
 
@@ -132,7 +146,7 @@ impl<'a, 's> World<'a, 's> {
 
     /// IAM User Guide, "IAM identifiers": the path stands between the kind and
     /// the name.
-    fn entity_arn(&self, kind: &str, entity: &crate::model::Entity) -> Option<String> {
+    fn entity_arn(&self, kind: &str, entity: &Entity) -> Option<String> {
         let number = self.number_of(entity.account)?;
         Some(format!(
             "arn:{}:iam::{number}:{kind}{}{}",
@@ -143,7 +157,7 @@ impl<'a, 's> World<'a, 's> {
     }
 
     /// The twelve digits of an account of the program; none where it has none.
-    pub fn number_of(&self, account: crate::model::AccountId) -> Option<&str> {
+    pub fn number_of(&self, account: AccountId) -> Option<&str> {
         self.program.account(account)?.number.as_deref()
     }
 

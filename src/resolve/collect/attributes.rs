@@ -1,0 +1,502 @@
+//! Paths, tags, boundaries and lengths of sessions.
+
+use hashbrown::HashMap;
+
+use super::attached;
+use super::declared::{Declared, Line, Subject};
+use super::name;
+use super::policies::Instances;
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::model::{AccountId, BoundaryId, Entity};
+use crate::resolve::expand::Placed;
+use crate::resolve::scope::Scope;
+use crate::resolve::world::World;
+use crate::source::Span;
+use crate::syntax::ast::{Clause, ClauseKind, Word};
+
+/// The shortest of the longest sessions of a role, in seconds, which is also
+/// what a role has that does not say (IAM API Reference, `CreateRole`,
+/// `MaxSessionDuration`).
+pub(in crate::resolve) const SHORTEST_SESSION: u32 = 3_600;
+/// The longest, in seconds.
+const LONGEST_SESSION: u32 = 43_200;
+
+/// The longest path, in characters (IAM User Guide, "IAM and AWS STS quotas").
+const PATH_LENGTH: usize = 512;
+
+/// How many tags a user or role has, and how long they are, in characters (IAM
+/// User Guide, "Tags for AWS Identity and Access Management resources").
+const TAGS: usize = 50;
+const TAG_KEY_LENGTH: usize = 128;
+const TAG_VALUE_LENGTH: usize = 256;
+
+/// What was said of an entity, so that a second piece can be held against it.
+#[derive(Debug, Default)]
+pub(in crate::resolve) struct Said {
+    paths: HashMap<usize, Span>,
+    boundaries: HashMap<usize, Span>,
+    sessions: HashMap<usize, Span>,
+    tags: HashMap<usize, Vec<Span>>,
+}
+
+/// Puts attributes and attached policies into the entities, makes the policies
+/// that are attached, and gives every line of the program: those of policies
+/// first, for nothing refers to their order.
+pub(in crate::resolve) fn collect<'a, 's>(
+    declared: Declared<'a, 's>,
+    world: &mut World<'a, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Line<'a, 's>> {
+    let Declared {
+        lines, templates, ..
+    } = declared;
+    let mut attributes = Attributes::default();
+    let mut instances = Instances::new(templates, world, diagnostics);
+    for line in &lines {
+        attributes.take(line, &mut instances, world, diagnostics);
+        attached::take(line, &mut instances, world, diagnostics);
+    }
+    let mut all = core::mem::take(&mut instances.lines);
+    for line in &all {
+        attributes.take(line, &mut instances, world, diagnostics);
+    }
+    all.extend(lines);
+    all
+}
+
+/// What was said of each kind of entity.
+#[derive(Debug, Default)]
+pub(in crate::resolve) struct Attributes {
+    users: Said,
+    groups: Said,
+    roles: Said,
+    policies: Said,
+    boundaries: Said,
+}
+
+impl Attributes {
+    fn of(&mut self, subject: Subject) -> Option<(&mut Said, usize)> {
+        match subject {
+            Subject::User(id) => Some((&mut self.users, id.index())),
+            Subject::Group(id) => Some((&mut self.groups, id.index())),
+            Subject::Role(id) => Some((&mut self.roles, id.index())),
+            Subject::Policy(id) => Some((&mut self.policies, id.index())),
+            Subject::Boundary(id) => Some((&mut self.boundaries, id.index())),
+            Subject::SessionPolicy(_) | Subject::Guardrail(_) | Subject::Resource(_) => None,
+        }
+    }
+
+    /// Takes in `path`, `tags`, `boundary` and `max session`; other clauses are
+    /// not about attributes.
+    pub(in crate::resolve) fn take<'a, 's>(
+        &mut self,
+        line: &Line<'a, 's>,
+        instances: &mut Instances<'a, 's>,
+        world: &mut World<'a, 's>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Line { subject, clause } = line;
+        match &clause.node.kind {
+            ClauseKind::Path(word) => self.path(*subject, *word, clause, world, diagnostics),
+            ClauseKind::Tags(tags) => self.tags(*subject, tags, clause, world, diagnostics),
+            ClauseKind::MaxSession(word) => {
+                self.max_session(*subject, *word, clause, world, diagnostics);
+            }
+            ClauseKind::Boundary(word) => {
+                let scope = &clause.scope;
+                let Some(account) = entity(*subject, world).map(|entity| entity.account) else {
+                    return;
+                };
+                let found = boundary(*word, scope, account, instances, world, diagnostics);
+                if let Some(found) = found {
+                    self.boundary(*subject, found, word.span, world, diagnostics);
+                }
+            }
+            ClauseKind::Grant(_)
+            | ClauseKind::Assume(_)
+            | ClauseKind::Pass(_)
+            | ClauseKind::Has(_)
+            | ClauseKind::Members(_)
+            | ClauseKind::Includes(_)
+            | ClauseKind::Trusts(_)
+            | ClauseKind::TrustsFrom(_)
+            | ClauseKind::For(_) => {}
+        }
+    }
+
+    fn path<'s>(
+        &mut self,
+        subject: Subject,
+        word: Word<'s>,
+        clause: &Placed<'_, 's, Clause<'s>>,
+        world: &mut World<'_, 's>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(text) = world.text(word, &clause.scope, diagnostics) else {
+            return;
+        };
+        if let Some(problem) = path_problem(&text) {
+            diagnostics.push(
+                Diagnostic::new(codes::PATH, format!("the path `{text}` {problem}"))
+                    .at(word.span)
+                    .hint("a path is `/`, or names with a `/` before, between and after: `/teams/ml/`"),
+            );
+            return;
+        }
+        let Some((said, place)) = self.of(subject) else {
+            return;
+        };
+        let before = said.paths.get(&place).copied();
+        said.paths.entry(place).or_insert(word.span);
+        let Some(entity) = entity_mut(subject, world) else {
+            return;
+        };
+        match before {
+            Some(first) if entity.path != text => {
+                contradict("paths", &entity.name, word.span, first, diagnostics);
+            }
+            Some(_) | None => entity.path = text.into_owned(),
+        }
+    }
+
+    fn max_session<'s>(
+        &mut self,
+        subject: Subject,
+        word: Word<'s>,
+        clause: &Placed<'_, 's, Clause<'s>>,
+        world: &mut World<'_, 's>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(text) = world.text(word, &clause.scope, diagnostics) else {
+            return;
+        };
+        let seconds = seconds(&text);
+        let allowed = seconds
+            .and_then(|seconds| u32::try_from(seconds).ok())
+            .filter(|seconds| (SHORTEST_SESSION..=LONGEST_SESSION).contains(seconds));
+        let Some(allowed) = allowed else {
+            let problem = match seconds {
+                Some(0..3_600) => format!("`{text}` is shorter than an hour"),
+                Some(_) => format!("`{text}` is longer than 12 hours"),
+                None => format!("`{text}` is not a length of time"),
+            };
+            diagnostics.push(
+                Diagnostic::new(codes::MAX_SESSION, problem)
+                    .at(word.span)
+                    .hint("write a number with `h`, `m` or `s`, from `1h` to `12h`"),
+            );
+            return;
+        };
+        let (Subject::Role(role), Some((said, place))) = (subject, self.of(subject)) else {
+            return;
+        };
+        let before = said.sessions.get(&place).copied();
+        said.sessions.entry(place).or_insert(word.span);
+        let Some(role) = world.program.roles.get_mut(role.index()) else {
+            return;
+        };
+        match before {
+            Some(first) if role.max_session != allowed => {
+                let name = &role.entity.name;
+                contradict("session lengths", name, word.span, first, diagnostics);
+            }
+            Some(_) | None => role.max_session = allowed,
+        }
+    }
+
+    fn boundary(
+        &mut self,
+        subject: Subject,
+        found: BoundaryId,
+        span: Span,
+        world: &mut World<'_, '_>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some((said, place)) = self.of(subject) else {
+            return;
+        };
+        let before = said.boundaries.get(&place).copied();
+        said.boundaries.entry(place).or_insert(span);
+        let program = &mut world.program;
+        let (entity, boundary) = match subject {
+            Subject::User(id) => match program.users.get_mut(id.index()) {
+                Some(user) => (&user.entity, &mut user.boundary),
+                None => return,
+            },
+            Subject::Role(id) => match program.roles.get_mut(id.index()) {
+                Some(role) => (&role.entity, &mut role.boundary),
+                None => return,
+            },
+            Subject::Group(_)
+            | Subject::Policy(_)
+            | Subject::Boundary(_)
+            | Subject::SessionPolicy(_)
+            | Subject::Guardrail(_)
+            | Subject::Resource(_) => return,
+        };
+        match before {
+            Some(first) if *boundary != Some(found) => {
+                contradict("boundaries", &entity.name, span, first, diagnostics);
+            }
+            Some(_) | None => *boundary = Some(found),
+        }
+    }
+
+    fn tags<'s>(
+        &mut self,
+        subject: Subject,
+        written: &[(Word<'s>, Word<'s>)],
+        clause: &Placed<'_, 's, Clause<'s>>,
+        world: &mut World<'_, 's>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut found = Vec::with_capacity(written.len());
+        for (key, value) in written {
+            let name = world.text(*key, &clause.scope, diagnostics);
+            let text = world.text(*value, &clause.scope, diagnostics);
+            if let (Some(name), Some(text)) = (name, text)
+                && are_allowed(&name, &text, *key, *value, diagnostics)
+            {
+                found.push((name.into_owned(), text.into_owned(), key.span));
+            }
+        }
+        let Some((said, place)) = self.of(subject) else {
+            return;
+        };
+        let spans = said.tags.entry(place).or_default();
+        let program = &mut world.program;
+        let (entity, tags) = match subject {
+            Subject::User(id) => match program.users.get_mut(id.index()) {
+                Some(user) => (&user.entity, &mut user.tags),
+                None => return,
+            },
+            Subject::Role(id) => match program.roles.get_mut(id.index()) {
+                Some(role) => (&role.entity, &mut role.tags),
+                None => return,
+            },
+            Subject::Group(_)
+            | Subject::Policy(_)
+            | Subject::Boundary(_)
+            | Subject::SessionPolicy(_)
+            | Subject::Guardrail(_)
+            | Subject::Resource(_) => return,
+        };
+        for (key, value, span) in found {
+            add_tag(entity, tags, spans, (key, value, span), diagnostics);
+        }
+    }
+}
+
+/// Adds one tag. The same tag a second time says nothing new; the same key with
+/// another value, or in another case, is an error (keys of IAM tags compare
+/// without case).
+fn add_tag(
+    entity: &Entity,
+    tags: &mut Vec<(String, String)>,
+    spans: &mut Vec<Span>,
+    (key, value, span): (String, String, Span),
+    diagnostics: &mut Diagnostics,
+) {
+    let before = tags
+        .iter()
+        .position(|(known, _)| known.eq_ignore_ascii_case(&key));
+    let Some(before) = before else {
+        if tags.len() == TAGS {
+            diagnostics.push(
+                Diagnostic::new(
+                    codes::TAGS,
+                    format!("`{}` has more than {TAGS} tags", entity.name),
+                )
+                .at(span)
+                .hint("IAM allows 50 tags: leave some out"),
+            );
+        }
+        tags.push((key, value));
+        spans.push(span);
+        return;
+    };
+    let Some((known, known_value)) = tags.get(before) else {
+        return;
+    };
+    let mut diagnostic = if *known != key {
+        Diagnostic::new(
+            codes::TAGS,
+            format!("the tags `{key}` and `{known}` differ only in case"),
+        )
+    } else if *known_value != value {
+        Diagnostic::new(
+            codes::CONTRADICTION,
+            format!("the tag `{key}` of `{}` has two values", entity.name),
+        )
+    } else {
+        return;
+    };
+    diagnostic = diagnostic.at(span);
+    if let Some(first) = spans.get(before) {
+        diagnostic = diagnostic.label(*first, "the first is here");
+    }
+    diagnostics.push(diagnostic.hint("a tag is there once: leave one out"));
+}
+
+fn are_allowed(
+    name: &str,
+    text: &str,
+    key: Word<'_>,
+    value: Word<'_>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let too_long = |text: &str, longest: usize| text.chars().count() > longest;
+    let is_allowed = |character: char| {
+        character.is_alphanumeric()
+            || matches!(
+                character,
+                ' ' | '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@'
+            )
+    };
+    let (problem, span) = if name.is_empty() || too_long(name, TAG_KEY_LENGTH) {
+        (
+            format!("the key of a tag has 1 to {TAG_KEY_LENGTH} characters"),
+            key.span,
+        )
+    } else if too_long(text, TAG_VALUE_LENGTH) {
+        (
+            format!("the value of a tag has at most {TAG_VALUE_LENGTH} characters"),
+            value.span,
+        )
+    } else if name
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+    {
+        (
+            format!("the tag `{name}` begins with `aws:`, which AWS keeps for itself"),
+            key.span,
+        )
+    } else if let Some(wrong) = name.chars().find(|character| !is_allowed(*character)) {
+        (
+            format!("the key of a tag cannot hold `{}`", wrong.escape_debug()),
+            key.span,
+        )
+    } else if let Some(wrong) = text.chars().find(|character| !is_allowed(*character)) {
+        (
+            format!("the value of a tag cannot hold `{}`", wrong.escape_debug()),
+            value.span,
+        )
+    } else {
+        return true;
+    };
+    diagnostics.push(
+        Diagnostic::new(codes::TAGS, problem)
+            .at(span)
+            .hint("tags hold letters, digits, spaces and `_ . : / = + - @`"),
+    );
+    false
+}
+
+/// What is wrong with a path (IAM API Reference, `CreateUser`: `Path`; the
+/// characters are the narrower ones of "IAM and AWS STS quotas").
+fn path_problem(path: &str) -> Option<String> {
+    let wrong = |character: &char| *character != '/' && !name::is_allowed(*character);
+    if path.chars().count() > PATH_LENGTH {
+        Some(format!("has more than {PATH_LENGTH} characters"))
+    } else if !path.starts_with('/') || !path.ends_with('/') {
+        Some("does not begin and end with `/`".to_owned())
+    } else if path.contains("//") {
+        Some("has an empty part".to_owned())
+    } else {
+        path.chars()
+            .find(wrong)
+            .map(|wrong| format!("holds `{}`", wrong.escape_debug()))
+    }
+}
+
+/// `2h`, `90m`, `3600s` in seconds.
+fn seconds(text: &str) -> Option<u64> {
+    let unit = text.chars().last()?;
+    let factor = match unit {
+        'h' => 3_600,
+        'm' => 60,
+        's' => 1,
+        _ => return None,
+    };
+    let digits = text.strip_suffix(unit)?;
+    let is_number = !digits.is_empty()
+        && !digits.starts_with('0')
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number {
+        return None;
+    }
+    // More digits than fit are longer than any session too.
+    let number: u64 = digits.parse().unwrap_or(u64::MAX);
+    Some(number.saturating_mul(factor))
+}
+
+fn boundary<'a, 's>(
+    word: Word<'s>,
+    scope: &Scope<'s>,
+    account: AccountId,
+    instances: &mut Instances<'a, 's>,
+    world: &mut World<'a, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<BoundaryId> {
+    if word.text.starts_with("arn:") {
+        diagnostics.push(
+            Diagnostic::new(
+                codes::BOUNDARY_DOCUMENT,
+                format!("the document of the boundary `{}` is not known", word.text),
+            )
+            .at(word.span)
+            .hint("declare it in the program: `boundary NAME { can ... }`"),
+        );
+        return None;
+    }
+    instances.boundary(word, scope, account, world, diagnostics)
+}
+
+fn contradict(what: &str, name: &str, second: Span, first: Span, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Diagnostic::new(codes::CONTRADICTION, format!("`{name}` has two {what}"))
+            .at(second)
+            .label(first, "the first is here")
+            .hint("leave one out"),
+    );
+}
+
+/// The name, account and path of what has them.
+pub(super) fn entity<'w>(subject: Subject, world: &'w World<'_, '_>) -> Option<&'w Entity> {
+    let program = &world.program;
+    match subject {
+        Subject::User(id) => program.user(id).map(|user| &user.entity),
+        Subject::Group(id) => program.group(id).map(|group| &group.entity),
+        Subject::Role(id) => program.role(id).map(|role| &role.entity),
+        Subject::Policy(id) => program.policy(id).map(|policy| &policy.entity),
+        Subject::Boundary(id) => program.boundary(id).map(|boundary| &boundary.entity),
+        Subject::SessionPolicy(_) | Subject::Guardrail(_) | Subject::Resource(_) => None,
+    }
+}
+
+fn entity_mut<'w>(subject: Subject, world: &'w mut World<'_, '_>) -> Option<&'w mut Entity> {
+    let program = &mut world.program;
+    match subject {
+        Subject::User(id) => program
+            .users
+            .get_mut(id.index())
+            .map(|user| &mut user.entity),
+        Subject::Group(id) => program
+            .groups
+            .get_mut(id.index())
+            .map(|group| &mut group.entity),
+        Subject::Role(id) => program
+            .roles
+            .get_mut(id.index())
+            .map(|role| &mut role.entity),
+        Subject::Policy(id) => program
+            .policies
+            .get_mut(id.index())
+            .map(|policy| &mut policy.entity),
+        Subject::Boundary(id) => program
+            .boundaries
+            .get_mut(id.index())
+            .map(|boundary| &mut boundary.entity),
+        Subject::SessionPolicy(_) | Subject::Guardrail(_) | Subject::Resource(_) => None,
+    }
+}

@@ -1,0 +1,14 @@
+//! What is declared, by whom it is held, and what adds up to it: everything of
+//! a program but its statements.
+
+pub(super) mod accounts;
+pub(super) mod attached;
+pub(super) mod attributes;
+pub(super) mod declared;
+pub(super) mod estate;
+pub(super) mod groups;
+pub(super) mod holds;
+pub(super) mod lets;
+pub(super) mod name;
+pub(super) mod policies;
+pub(super) mod resources;
