@@ -160,14 +160,65 @@ codes! {
     error 0260 RESOURCE_HEAD "a resource policy is about one ARN";
 
     // -- 0300–0399: grants ---------------------------------------------------
+    error 0301 ACTION_SHAPE "not an action";
+    error 0302 ACTION_SERVICE "an action whose service has a wildcard";
+    error 0303 ACTION_LEVEL "no such access level";
+    error 0304 GLOBAL_OUTSIDE_EXCEPTION "`@global` stands only in an exception";
+    error 0305 EXCEPTION_OF_NOTHING "an exception takes nothing away";
+    error 0306 NOTHING_LEFT "the exceptions leave no action";
+    warning 0307 ALLOW_NOT_ACTION "every action but some is allowed";
+    error 0310 ARN_FIELDS "not an ARN";
+    error 0311 ARN_SERVICE "not a service in an ARN";
+    error 0312 ARN_ACCOUNT "not an account in an ARN";
+    error 0313 ARN_PART "not a partition, region or resource in an ARN";
+    error 0314 ARN_VARIABLE "a policy variable before the resource of an ARN";
+    error 0320 RESOURCE_EXCEPTION "IAM cannot except these resources";
+    error 0321 NOT_RESOURCE_EVERYTHING "every action is allowed on nearly everything";
+    error 0322 NOT_RESOURCE_VARIABLE "an excepted resource holds a policy variable";
+    warning 0323 ALLOW_NOT_RESOURCE "every resource but some is allowed";
+    warning 0324 BUCKETS_OF_OTHERS "a pattern reaches buckets of other accounts";
+    error 0325 NO_USER_NAME "a role's sessions have no user name";
+    error 0330 UNTIL_ON_CANNOT "a deny that expires opens by itself";
+    error 0331 SID_SHAPE "not a name for a statement";
+    error 0332 SID_TWICE "two statements of one policy have one name";
+    error 0333 SUBJECT_NOT_HERE "a principal cannot stand here";
+    error 0340 ASSUME_ANY "`may assume` names its roles";
+    error 0341 ROLE_ARN "not the ARN of a role outside the program";
+    warning 0342 OTHER_HALF_OUTSIDE "the role's half is not part of the program";
+    error 0343 PASS_ANY "`may pass` names its roles";
+    error 0344 UNKNOWN_SERVICE "no service is known by this name";
 
     // -- 0400–0499: conditions -----------------------------------------------
 
     // -- 0500–0599: roles, resource policies, guardrails, boundaries ---------
+    error 0501 NO_ACCOUNT_NUMBER "an ARN needs the account's number";
+    error 0502 EMPTY_GROUP "a group without members cannot be named";
+    error 0503 NOT_A_PRINCIPAL "this kind of principal cannot stand here";
+    error 0504 PRINCIPAL_ARN "not the ARN of a principal";
+    error 0510 WEB_PROVIDER "not a web identity provider that IAM knows";
+    error 0511 PROVIDER_SHAPE "not an identity provider of an account";
+    error 0512 NO_AUDIENCE "a trust without an audience";
+    error 0513 NO_SUBJECT "a trust of a shared provider without a subject";
+    error 0514 LOOSE_SUBJECT "a subject that others can have too";
+    error 0520 SUBJECT_MISSING "a line of a resource says who";
+    error 0521 ANYONE_CAN "`anyone can` is written `public can`";
+    error 0522 PUBLIC_CANNOT "`public cannot` is written `anyone cannot`";
+    warning 0523 OWN_ACCOUNT "a grant to the resource's own account";
+    error 0524 OTHER_BUCKET "the policy of a bucket names something else";
+    error 0530 ALLOWS_NOTHING "a limit that allows nothing";
+    error 0540 GUARDRAIL_SUBJECT "a guardrail is about everyone";
+    error 0541 RESOURCE_GUARDRAIL "a resource guardrail cannot say this";
+    error 0542 MIXED_GUARDRAILS "an allow list beside a guardrail that only denies";
+    warning 0543 GUARDRAIL_REACHES_NOBODY "a guardrail on the management account";
 
     // -- 0600–0699: what IAM can hold ----------------------------------------
 
     // -- 0700–0799: tests ----------------------------------------------------
+    error 0701 REQUEST_RESOURCE "a request is about one resource";
+    error 0702 CONTEXT_KEY "not a condition key";
+    error 0703 CONTEXT_TWICE "a condition key is given twice";
+    error 0704 CONTEXT_VALUE "not a value of this condition key";
+    error 0705 SESSION_OF_WHOM "only sessions have session policies";
 
     // -- 0800–0899: lints ----------------------------------------------------
 

@@ -6,6 +6,7 @@
 
 mod condition;
 pub mod operators;
+pub mod pattern;
 mod policy;
 mod principal;
 mod statement;

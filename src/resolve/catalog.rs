@@ -2,6 +2,7 @@
 //! question to it is an error rather than a guess.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::Match;
 use crate::source::Span;
 use crate::syntax::ast::Constructor;
 
@@ -34,15 +35,44 @@ pub(crate) fn access_level(
     None
 }
 
-/// The actions of a list without those of its `except`.
+/// The actions that match a pattern and none of the others, which touch it in
+/// part.
 pub(crate) fn without_exceptions(
-    except: Span,
+    pattern: &str,
+    span: Span,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     refuse(
-        "`except` after anything but `*`".to_owned(),
-        "write the remaining actions out, or add a `cannot` for the others",
-        except,
+        format!("an exception from `{pattern}`"),
+        "write the remaining actions out, add a `cannot` for the others, or except from `*`",
+        span,
+        diagnostics,
+    );
+    None
+}
+
+/// What a line is about that names no resources: `*`, if none of its actions
+/// can be limited to resources.
+pub(crate) fn resources_left_out(actions: Span, diagnostics: &mut Diagnostics) -> Option<Match> {
+    refuse(
+        "a line without `on`".to_owned(),
+        "write `on *`, or name the resources",
+        actions,
+        diagnostics,
+    );
+    None
+}
+
+/// The actions that match a pattern.
+pub(crate) fn actions_matching(
+    pattern: &str,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    refuse(
+        format!("`{pattern}` in a test, which asks every action that matches,"),
+        "name the actions, such as `s3:{Get,Put}Object`",
+        span,
         diagnostics,
     );
     None

@@ -8,8 +8,8 @@ use crate::syntax::ast::{LetValue, Word};
 /// What the words of a condition mean at one place.
 #[derive(Clone, Copy, Debug)]
 pub struct Here<'w, 'a, 's> {
-    world: &'w World<'a, 's>,
-    scope: &'w Scope<'s>,
+    pub(super) world: &'w World<'a, 's>,
+    pub(super) scope: &'w Scope<'s>,
 }
 
 impl<'a, 's> World<'a, 's> {

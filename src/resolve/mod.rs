@@ -8,6 +8,12 @@ mod directory;
 mod expand;
 mod here;
 mod let_table;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "nothing collects declarations yet"
+)]
+mod lower;
 mod names;
 mod scope;
 mod shape;

@@ -1,0 +1,115 @@
+//! What can be said of two patterns of IAM without a request: `*` stands for
+//! any run of characters, `?` for exactly one.
+//!
+//! Letter case counts; lower-case both sides first where it does not.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// Whether a text has a wildcard.
+pub fn has_wildcard(pattern: &str) -> bool {
+    pattern.contains(['*', '?'])
+}
+
+/// Whether some text matches both patterns.
+pub fn overlap(one: &str, other: &str) -> bool {
+    let one = tokens(one);
+    let other = tokens(other);
+    // `row[j]`: whether what follows in `one` and `other[j..]` have a text in
+    // common. Rows are filled from the last token of `one` to its first.
+    let mut row = rest_may_be_empty(&other);
+    for left in one.iter().rev() {
+        let mut next = vec![false; other.len() + 1];
+        let skipped = row.last().copied().unwrap_or_default();
+        set(&mut next, other.len(), skipped && left.any_run());
+        for (j, right) in other.iter().enumerate().rev() {
+            let [below, right_of, both] = [at(&row, j), at(&next, j + 1), at(&row, j + 1)];
+            let common = (left.any_run() && (below || right_of))
+                || (right.any_run() && (right_of || below))
+                || (left.meets(*right) && both);
+            set(&mut next, j, common);
+        }
+        row = next;
+    }
+    at(&row, 0)
+}
+
+/// Whether every text that matches `narrow` matches `wide`, as far as their
+/// shapes show it: `true` is certain, `false` may be a cover that is not seen.
+pub fn covers(wide: &str, narrow: &str) -> bool {
+    let wide = tokens(wide);
+    let narrow = tokens(narrow);
+    // As in `overlap`, but a wildcard of `narrow` is a character of its own,
+    // which only a wildcard at least as wide takes.
+    let mut row = vec![false; narrow.len() + 1];
+    set(&mut row, narrow.len(), true);
+    for left in wide.iter().rev() {
+        let mut next = vec![false; narrow.len() + 1];
+        let ended = at(&row, narrow.len());
+        set(&mut next, narrow.len(), ended && left.any_run());
+        for (j, right) in narrow.iter().enumerate().rev() {
+            let covered = match left {
+                Token::Run => at(&row, j) || at(&next, j + 1),
+                Token::One => *right != Token::Run && at(&row, j + 1),
+                Token::Char(_) => left == right && at(&row, j + 1),
+            };
+            set(&mut next, j, covered);
+        }
+        row = next;
+    }
+    at(&row, 0)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token {
+    Run,
+    One,
+    Char(char),
+}
+
+impl Token {
+    fn any_run(self) -> bool {
+        self == Self::Run
+    }
+
+    /// Whether one character can stand for both.
+    fn meets(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Run, _) | (_, Self::Run) => false,
+            (Self::One, _) | (_, Self::One) => true,
+            (Self::Char(one), Self::Char(other)) => one == other,
+        }
+    }
+}
+
+fn tokens(pattern: &str) -> Vec<Token> {
+    pattern
+        .chars()
+        .map(|character| match character {
+            '*' => Token::Run,
+            '?' => Token::One,
+            other => Token::Char(other),
+        })
+        .collect()
+}
+
+/// For every place in a pattern, whether the rest can be the empty text.
+fn rest_may_be_empty(pattern: &[Token]) -> Vec<bool> {
+    let mut row = vec![false; pattern.len() + 1];
+    set(&mut row, pattern.len(), true);
+    for (j, token) in pattern.iter().enumerate().rev() {
+        let rest = at(&row, j + 1);
+        set(&mut row, j, rest && token.any_run());
+    }
+    row
+}
+
+fn at(row: &[bool], index: usize) -> bool {
+    row.get(index).copied().unwrap_or_default()
+}
+
+fn set(row: &mut [bool], index: usize, value: bool) {
+    if let Some(cell) = row.get_mut(index) {
+        *cell = value;
+    }
+}

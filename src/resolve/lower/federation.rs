@@ -1,0 +1,349 @@
+//! Providers that vouch for a caller by a token, and what a trust must ask of
+//! the token.
+
+use super::{Here, arn};
+use crate::diag::codes::{LOOSE_SUBJECT, NO_AUDIENCE, NO_SUBJECT, PROVIDER_SHAPE, WEB_PROVIDER};
+use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::iam::{Atom, Base, Conjunction, Relation, SetOperator};
+use crate::model::AccountId;
+use crate::source::Span;
+use crate::syntax::ast::Word;
+
+/// A `Federated` principal, and what its tokens must be asked for.
+pub(super) struct Provider {
+    pub(super) principal: String,
+    pub(super) claims: Option<Claims>,
+}
+
+/// Keys that a trust must hold to a value, any of each list.
+pub(super) struct Claims {
+    host: String,
+    audience: Vec<String>,
+    subject: Option<String>,
+}
+
+/// The providers that IAM knows by themselves, with the keys that hold the
+/// audience (IAM User Guide, "IAM and AWS STS condition context keys").
+const WEB: [(&str, &[&str]); 4] = [
+    ("accounts.google.com", &["aud", "oaud"]),
+    ("graph.facebook.com", &["app_id"]),
+    ("www.amazon.com", &["app_id"]),
+    ("cognito-identity.amazonaws.com", &["aud"]),
+];
+
+/// Providers whose tokens everybody can have, so that only the subject tells
+/// one customer from another (IAM User Guide, "Identity-provider controls for
+/// shared OIDC providers").
+const SHARED: [&str; 11] = [
+    "token.actions.githubusercontent.com",
+    "vstoken.actions.githubusercontent.com",
+    "oidc-configuration.audit-log.githubusercontent.com",
+    "gitlab.com",
+    "agent.buildkite.com",
+    "app.terraform.io",
+    "oidc.codefresh.io",
+    "proidc.upbound.io",
+    "scalr.io",
+    "studio.datachain.ai/api",
+    "tokens.cloud.shisho.dev",
+];
+
+/// `web accounts.google.com`
+pub(super) fn web<'s>(
+    words: &[Word<'s>],
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Provider>> {
+    each(words, here, diagnostics, |text, word| {
+        let host = if text == "cognito" {
+            "cognito-identity.amazonaws.com"
+        } else {
+            text
+        };
+        let Some((host, keys)) = WEB.iter().find(|(known, _)| *known == host) else {
+            return Err(unknown_web(text, word.span));
+        };
+        Ok(Provider {
+            principal: (*host).to_owned(),
+            claims: Some(Claims {
+                host: (*host).to_owned(),
+                audience: keys.iter().map(|key| format!("{host}:{key}")).collect(),
+                subject: None,
+            }),
+        })
+    })
+}
+
+fn unknown_web(text: &str, span: Span) -> Diagnostic {
+    let wrong = Diagnostic::new(
+        WEB_PROVIDER,
+        format!("`{text}` is no web identity provider that IAM knows by itself"),
+    )
+    .at(span);
+    let hosts = WEB.iter().map(|(host, _)| *host);
+    match nearest(text, hosts.clone()) {
+        Some(nearest) => wrong.hint(format!("did you mean `{nearest}`?")),
+        None => {
+            let known: Vec<String> = hosts.map(|host| format!("`{host}`")).collect();
+            wrong.hint(format!(
+                "these are {}; any other is an OIDC provider of the account: write `oidc {text}`",
+                known.join(", ")
+            ))
+        }
+    }
+}
+
+/// `oidc token.actions.githubusercontent.com`, or a provider's ARN.
+pub(super) fn oidc<'s>(
+    words: &[Word<'s>],
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Provider>> {
+    let account = here.scope.account();
+    each(words, here, diagnostics, |text, word| {
+        let (principal, host) = oidc_provider(text, account, here)
+            .map_err(|hint| misshapen("an OIDC provider", text, word.span).hint(hint))?;
+        let claims = Claims {
+            audience: vec![format!("{host}:aud")],
+            subject: SHARED
+                .contains(&host.as_str())
+                .then(|| format!("{host}:sub")),
+            host,
+        };
+        Ok(Provider {
+            principal,
+            claims: Some(claims),
+        })
+    })
+}
+
+/// The ARN and the host of a provider.
+fn oidc_provider(
+    text: &str,
+    account: AccountId,
+    here: Here<'_, '_, '_>,
+) -> Result<(String, String), String> {
+    if text.starts_with("arn:") {
+        let host = provider_of(text, "oidc-provider/").ok_or_else(|| {
+            "its ARN is `arn:aws:iam::111122223333:oidc-provider/HOST`".to_owned()
+        })?;
+        return Ok((text.to_owned(), host.to_owned()));
+    }
+    if let Some(host) = text.strip_prefix("https://") {
+        return Err(format!(
+            "leave `https://` out: `{}`",
+            host.trim_end_matches('/')
+        ));
+    }
+    let is_host = text.contains('.')
+        && !text.starts_with(['/', '.'])
+        && !text.ends_with('/')
+        && text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/' | b'~')
+        });
+    if !is_host {
+        return Err("write its host, such as `token.actions.githubusercontent.com`".to_owned());
+    }
+    let Some(number) = here.world.number_of(account) else {
+        return Err("its ARN needs the account's number: `account main = 111122223333`".to_owned());
+    };
+    let partition = here.world.partition();
+    Ok((
+        format!("arn:{partition}:iam::{number}:oidc-provider/{text}"),
+        text.to_owned(),
+    ))
+}
+
+/// `saml arn:aws:iam::111122223333:saml-provider/Corp`
+pub(super) fn saml<'s>(
+    words: &[Word<'s>],
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Provider>> {
+    each(words, here, diagnostics, |text, word| {
+        match provider_of(text, "saml-provider/") {
+            Some(_) => Ok(Provider {
+                principal: text.to_owned(),
+                claims: None,
+            }),
+            None => Err(misshapen("a SAML provider", text, word.span)
+                .hint("write its ARN, `arn:aws:iam::111122223333:saml-provider/NAME`")),
+        }
+    })
+}
+
+/// Where SAML assertions for AWS are sent, which is their audience (IAM User
+/// Guide, "Create a role for SAML 2.0 federation").
+pub(super) fn saml_audience(partition: &str) -> &'static str {
+    match partition {
+        "aws-cn" => "https://signin.amazonaws.cn/saml",
+        "aws-us-gov" => "https://signin.amazonaws-us-gov.com/saml",
+        _ => "https://signin.aws.amazon.com/saml",
+    }
+}
+
+fn provider_of<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let arn = arn::split(text)?;
+    let is_account =
+        arn.account.len() == 12 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = !text.contains(['*', '?', '$']);
+    arn.resource
+        .strip_prefix(prefix)
+        .filter(|name| !name.is_empty() && arn.service == "iam" && is_account && is_plain)
+}
+
+fn misshapen(what: &str, text: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(PROVIDER_SHAPE, format!("`{text}` is not {what}")).at(span)
+}
+
+fn each<'s>(
+    words: &[Word<'s>],
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+    one: impl Fn(&str, Word<'s>) -> Result<Provider, Diagnostic>,
+) -> Option<Vec<Provider>> {
+    let mut found = Vec::with_capacity(words.len());
+    let mut are_well = true;
+    for word in words {
+        let provider = match here.world.text(*word, here.scope, diagnostics) {
+            Some(text) => one(&text, *word).map_err(|wrong| diagnostics.push(wrong)),
+            None => Err(()),
+        };
+        match provider {
+            Ok(provider) => found.push(provider),
+            Err(()) => are_well = false,
+        }
+    }
+    are_well.then_some(found)
+}
+
+impl Claims {
+    /// Whether every statement holds the audience to a value and, where many
+    /// share the provider, the subject to one of theirs. What is missing is
+    /// reported.
+    pub(super) fn are_asked_for(
+        &self,
+        conditions: &[Conjunction],
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> bool {
+        let mut wrong = None;
+        for conjunction in conditions {
+            if !self.audience.iter().any(|key| holds(conjunction, key)) {
+                wrong = Some(self.no_audience(span));
+                break;
+            }
+            let Some(subject) = &self.subject else {
+                continue;
+            };
+            if !holds(conjunction, subject) {
+                wrong = Some(self.no_subject(subject, span));
+                break;
+            }
+            if let Some(loose) = loose_value(conjunction, subject) {
+                wrong = Some(loose_subject(loose, span));
+                break;
+            }
+        }
+        let is_well = wrong.is_none();
+        wrong.into_iter().for_each(|wrong| diagnostics.push(wrong));
+        is_well
+    }
+
+    fn no_audience(&self, span: Span) -> Diagnostic {
+        let key = self.audience.first().map_or("", String::as_str);
+        Diagnostic::new(
+            NO_AUDIENCE,
+            format!(
+                "this trusts every token of `{}`, also those made for other applications",
+                self.host
+            ),
+        )
+        .at(span)
+        .hint(format!("say whose tokens: `when {key} == \"...\"`"))
+    }
+
+    fn no_subject(&self, subject: &str, span: Span) -> Diagnostic {
+        let hint = if self.host.ends_with("actions.githubusercontent.com") {
+            format!("say which: `and {subject} like \"repo:OWNER/NAME:*\"`")
+        } else {
+            format!("say which: `and {subject} == \"...\"`")
+        };
+        Diagnostic::new(
+            NO_SUBJECT,
+            format!(
+                "everybody can have a token of `{}`: only its subject says whose it is",
+                self.host
+            ),
+        )
+        .at(span)
+        .hint(hint)
+    }
+}
+
+/// Whether a conjunction matches only where the key is there and has one of
+/// some values.
+fn holds(conjunction: &Conjunction, key: &str) -> bool {
+    conjunction.iter().any(|atom| {
+        let row = atom.operator.base.row();
+        atom.key.eq_ignore_ascii_case(key)
+            && !row.negated
+            && !atom.operator.if_exists
+            && atom.operator.set != Some(SetOperator::ForAllValues)
+            && atom.operator.base != Base::Null
+            && !atom
+                .values
+                .iter()
+                .any(|value| is_anything(value, row.relation))
+    })
+}
+
+fn is_anything(value: &str, relation: Relation) -> bool {
+    relation == Relation::Like
+        && !value.is_empty()
+        && value.bytes().all(|byte| matches!(byte, b'*' | b'?'))
+}
+
+/// A pattern for the subject that fits names of other customers as well: one
+/// whose first wildcard comes before the owner's name is over.
+fn loose_value<'c>(conjunction: &'c Conjunction, key: &str) -> Option<&'c str> {
+    let of_subject = |atom: &&Atom| {
+        atom.key.eq_ignore_ascii_case(key)
+            && atom.operator.base.row().relation == Relation::Like
+            && !atom.operator.base.row().negated
+    };
+    conjunction
+        .iter()
+        .filter(of_subject)
+        .flat_map(|atom| &atom.values)
+        .map(String::as_str)
+        .find(|value| is_loose(value))
+}
+
+fn is_loose(value: &str) -> bool {
+    let Some(wildcard) = value.find(['*', '?']) else {
+        return false;
+    };
+    let fixed = value.get(..wildcard).unwrap_or_default();
+    let owner_is_over = fixed
+        .split_once(':')
+        .and_then(|(_, owner)| owner.find([':', '/']))
+        .is_some_and(|end| end > 0);
+    !owner_is_over
+}
+
+fn loose_subject(value: &str, span: Span) -> Diagnostic {
+    let wrong = Diagnostic::new(
+        LOOSE_SUBJECT,
+        format!("`{value}` also fits the subjects of other owners"),
+    )
+    .at(span);
+    match value.strip_suffix('*') {
+        Some(owner)
+            if owner.contains(':') && !owner.ends_with(':') && !owner.contains(['*', '?']) =>
+        {
+            wrong.hint(format!("end the owner's name: `\"{owner}/*\"`"))
+        }
+        _ => wrong.hint("name the owner, such as `\"repo:OWNER/*\"`"),
+    }
+}

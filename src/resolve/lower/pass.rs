@@ -1,0 +1,78 @@
+//! `may pass ROLES to SERVICES` to `iam:PassRole`.
+
+use super::grant::conditions;
+use super::principal::{self, atom};
+use super::{Here, Holder, sid, without_repeats};
+use crate::diag::codes::PASS_ANY;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::iam::{Base, Effect, Match, Version};
+use crate::model::Statement;
+use crate::resolve::condition::Place;
+use crate::source::Span;
+use crate::syntax::ast::{PassClause, Word};
+
+/// The statements of a `may pass` (IAM User Guide, "Grant a user permissions
+/// to pass a role to an AWS service"). None where something is wrong, which
+/// is then reported.
+pub(super) fn lower<'s>(
+    clause: &PassClause<'s>,
+    span: Span,
+    holder: Holder,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Statement> {
+    let roles = roles(&clause.roles, here, diagnostics);
+    let services = principal::services(&clause.services, here, diagnostics);
+    let required =
+        services.map(|names| vec![atom(Base::StringEquals, "iam:PassedToService", names)]);
+    let actions = Match::Any(vec!["iam:PassRole".to_owned()]);
+    let place = Place {
+        kind: holder.kind,
+        effect: Effect::Allow,
+        span,
+        of_role: holder.of_role,
+        actions: Some(&actions),
+    };
+    let atoms = required.as_deref().unwrap_or_default();
+    let conditions = conditions(&clause.modifiers, atoms, place, here, diagnostics);
+    let (Some(roles), Some(_), Some(conditions)) = (roles, &required, conditions) else {
+        return Vec::new();
+    };
+    let resources = Match::Any(roles);
+    let mut statements: Vec<Statement> = conditions
+        .into_iter()
+        .map(|condition| Statement {
+            sid: None,
+            effect: Effect::Allow,
+            principals: None,
+            actions: actions.clone(),
+            resources: Some(resources.clone()),
+            condition,
+            version: Version::V2012,
+            origin: span,
+        })
+        .collect();
+    sid::give(clause.modifiers.name, &mut statements, here, diagnostics);
+    statements
+}
+
+fn roles<'s>(
+    words: &[Word<'s>],
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    if let Some(any) = words.iter().find(|word| word.text == "*") {
+        diagnostics.push(
+            Diagnostic::new(
+                PASS_ANY,
+                "`may pass *` would give the service every role, and whoever passes them what they allow",
+            )
+            .at(any.span)
+            .hint("name the roles"),
+        );
+        return None;
+    }
+    let mut arns = principal::roles(words, here, diagnostics)?;
+    without_repeats(&mut arns, false);
+    Some(arns)
+}

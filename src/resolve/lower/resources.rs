@@ -1,0 +1,191 @@
+//! `RESOURCES except RESOURCES` to a `Resource` or `NotResource` element.
+
+use super::values::{self, Kind, gather};
+use super::{arn, without_repeats};
+use crate::diag::codes::{
+    ALLOW_NOT_RESOURCE, NOT_RESOURCE_EVERYTHING, NOT_RESOURCE_VARIABLE, RESOURCE_EXCEPTION,
+};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::iam::{Effect, Match};
+use crate::resolve::catalog;
+use crate::resolve::condition::{Names, Text};
+use crate::source::Span;
+use crate::syntax::ast::{Resources, Term};
+
+/// What the resources of a line become. `None` where something is wrong with
+/// them, which is then reported.
+pub(super) fn lower<'s>(
+    resources: &Resources<'s>,
+    effect: Effect,
+    actions: Option<&Match>,
+    names: &dyn Names<'s>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Match> {
+    let listed = patterns(&resources.list, names, diagnostics);
+    let excepted = patterns(&resources.except, names, diagnostics);
+    let (listed, excepted) = (listed?, excepted?);
+    if excepted.is_empty() {
+        return Some(Match::Any(flat(listed)));
+    }
+    if !listed.iter().all(|text| text.text == "*") {
+        diagnostics.push(exception_of_some(resources, &listed, &excepted, effect));
+        return None;
+    }
+    if let Some(everything) = excepted.iter().find(|text| text.text == "*") {
+        diagnostics.push(
+            Diagnostic::new(RESOURCE_EXCEPTION, "the exception `*` leaves no resource")
+                .at(everything.span)
+                .hint("leave the line out, or except less"),
+        );
+        return None;
+    }
+    if effect == Effect::Allow
+        && !may_allow_the_rest(resources.span, &excepted, actions, diagnostics)
+    {
+        return None;
+    }
+    Some(Match::NoneOf(flat(excepted)))
+}
+
+/// The patterns of a list, each `*` or an ARN of the right shape.
+pub(super) fn patterns<'s>(
+    terms: &[Term<'s>],
+    names: &dyn Names<'s>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Text>> {
+    let mut found = Some(Vec::with_capacity(terms.len()));
+    for term in terms {
+        let more = of_term(term, names, diagnostics);
+        gather(&mut found, more);
+    }
+    found
+}
+
+fn of_term<'s>(
+    term: &Term<'s>,
+    names: &dyn Names<'s>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Text>> {
+    match term {
+        Term::Word(word) => {
+            let values = values::of_word(*word, Kind::Resource, names, diagnostics)?;
+            let mut are_well = true;
+            for value in &values {
+                are_well &= arn::is_pattern(value, diagnostics);
+            }
+            are_well.then_some(values)
+        }
+        Term::Constructor(constructor) => {
+            let text = catalog::construct(constructor, diagnostics)?;
+            Some(vec![Text {
+                text,
+                quoted: false,
+                span: constructor.span,
+            }])
+        }
+    }
+}
+
+fn flat(texts: Vec<Text>) -> Vec<String> {
+    let mut patterns: Vec<String> = texts.into_iter().map(|text| text.text).collect();
+    without_repeats(&mut patterns, false);
+    patterns
+}
+
+/// IAM has no form for some resources less others; the error shows the line
+/// that says it.
+fn exception_of_some(
+    resources: &Resources<'_>,
+    listed: &[Text],
+    excepted: &[Text],
+    effect: Effect,
+) -> Diagnostic {
+    let wrong = Diagnostic::new(
+        RESOURCE_EXCEPTION,
+        format!(
+            "IAM cannot except `{}` from `{}`",
+            first(excepted),
+            first(listed)
+        ),
+    )
+    .at(resources.span);
+    match effect {
+        Effect::Allow => wrong.hint(format!(
+            "leave `except` out and add a line that denies: `cannot ... on {}`",
+            excepted
+                .iter()
+                .map(|text| text.text.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        )),
+        Effect::Deny => wrong.hint(
+            "name what is denied without an exception, or deny `on * except ...` everything else",
+        ),
+    }
+}
+
+/// Whether an Allow on everything but some resources may stand, and what to
+/// know if it does.
+fn may_allow_the_rest(
+    span: Span,
+    excepted: &[Text],
+    actions: Option<&Match>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let every_action = actions.is_some_and(|actions| {
+        actions.is_negated() || actions.patterns().iter().any(|pattern| pattern == "*")
+    });
+    if every_action {
+        diagnostics.push(
+            Diagnostic::new(
+                NOT_RESOURCE_EVERYTHING,
+                "this allows every action on everything but a few resources",
+            )
+            .at(span)
+            .hint("name the resources, or name the actions"),
+        );
+        return false;
+    }
+    if let Some(variable) = excepted.iter().find(|text| text.text.contains("${")) {
+        diagnostics.push(
+            Diagnostic::new(
+                NOT_RESOURCE_VARIABLE,
+                format!("the exception `{}` holds a policy variable", variable.text),
+            )
+            .label(
+                variable.span,
+                "matches nothing where the variable has no value, so that everything would be allowed",
+            )
+            .hint(format!("allow on what is meant, and add `cannot ... on {}`", variable.text)),
+        );
+        return false;
+    }
+    let warning = Diagnostic::new(
+        ALLOW_NOT_RESOURCE,
+        "this allows on every resource of every kind but the excepted ones",
+    )
+    .at(span);
+    diagnostics.push(match bucket_left_open(excepted) {
+        Some(bucket) => warning.hint(format!(
+            "the bucket itself is not excepted: add `{bucket}`; or name the resources that are meant"
+        )),
+        None => warning.hint("name the resources that are meant"),
+    });
+    true
+}
+
+/// The bucket of excepted objects that is not itself excepted.
+fn bucket_left_open(excepted: &[Text]) -> Option<&str> {
+    excepted.iter().find_map(|text| {
+        let arn = arn::split(&text.text)?;
+        let (bucket, _) = arn.resource.split_once('/')?;
+        let length = text.text.len() - arn.resource.len() + bucket.len();
+        let bucket = text.text.get(..length).filter(|_| arn.service == "s3")?;
+        let is_excepted = excepted.iter().any(|other| other.text == bucket);
+        (!is_excepted).then_some(bucket)
+    })
+}
+
+fn first(texts: &[Text]) -> &str {
+    texts.first().map_or("", |text| text.text.as_str())
+}
