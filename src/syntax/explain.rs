@@ -1,33 +1,474 @@
 //! What pest expected, said so that a person can mend it.
-
-use core::ops::Range;
+//!
+//! pest names every rule that it tried at the furthest place, up to two dozen.
+//! They are read as one of a few expectations; which kind of word is expected
+//! comes from the words before.
 
 use super::grammar::Rule;
-use super::parse::failed_at;
+use super::reserved::is_reserved;
+use super::suggestion::{Suggestion, keywords, suggestion};
+use super::tokens::Token;
 use crate::diag::{Diagnostic, codes};
 use crate::source::{SourceId, Span};
 
+/// A mistake: what was tried, and the words around.
+struct Mistake<'t> {
+    source: SourceId,
+    tried: &'t [Rule],
+    before: &'t [Token<'t>],
+    found: Option<Token<'t>>,
+}
+
 /// The diagnostic of a piece that does not fit the grammar.
+///
+/// `tokens` are the piece's words, `at` the byte of the file at which the
+/// grammar gave up, `tried` what it tried there.
 pub(super) fn explain(
     source: SourceId,
-    text: &str,
-    piece: &Range<usize>,
-    error: &pest::error::Error<Rule>,
+    tokens: &[Token<'_>],
+    at: usize,
+    tried: &[Rule],
 ) -> Diagnostic {
-    let at = piece.start + failed_at(error);
-    let rest = text.get(at..piece.end).unwrap_or_default();
-    let word = rest
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '[' | ']'))
-        .next()
-        .unwrap_or_default();
-    let found = if word.is_empty() {
-        rest.get(..1).unwrap_or_default()
-    } else {
-        word
-    };
-    Diagnostic::new(codes::UNEXPECTED, format!("unexpected `{found}`")).at(Span::new(
+    let index = tokens.partition_point(|token| token.end() <= at);
+    let (before, from) = tokens.split_at_checked(index).unwrap_or((tokens, &[]));
+    let mistake = Mistake {
         source,
-        at,
-        at + found.len(),
-    ))
+        tried,
+        before,
+        found: from.first().copied(),
+    };
+    mistake
+        .trailing_comma()
+        .or_else(|| mistake.reserved_name())
+        .unwrap_or_else(|| mistake.unexpected())
+}
+
+impl Mistake<'_> {
+    fn any(&self, rules: &[Rule]) -> bool {
+        self.tried.iter().any(|rule| rules.contains(rule))
+    }
+
+    fn span(&self, token: Token<'_>) -> Span {
+        Span::new(self.source, token.start, token.end())
+    }
+
+    fn wants_word(&self) -> bool {
+        self.any(&[
+            Rule::word,
+            Rule::string,
+            Rule::name,
+            Rule::actions,
+            Rule::passed,
+        ])
+    }
+
+    /// `group A: Ann,` and then nothing, or the next clause.
+    fn trailing_comma(&self) -> Option<Diagnostic> {
+        let comma = *self.before.last().filter(|token| token.text == ",")?;
+        let ends_list = self.found.is_none_or(|found| {
+            matches!(found.text, "}" | ")" | "]" | "{") || is_reserved(found.text)
+        });
+        if !self.wants_word() && !self.any(&[Rule::party, Rule::target, Rule::setting])
+            || !ends_list
+        {
+            return None;
+        }
+        let mut diagnostic = Diagnostic::new(codes::TRAILING_COMMA, "nothing follows this comma")
+            .label(self.span(comma), "a list goes on behind a comma");
+        if let Some(found) = self.found {
+            diagnostic = diagnostic.label(self.span(found), "which this cannot be");
+        }
+        Some(diagnostic.hint("take the comma away: it would swallow what comes next"))
+    }
+
+    /// `group role: Ann`
+    fn reserved_name(&self) -> Option<Diagnostic> {
+        let found = self.found?;
+        let word = found.text.trim_end_matches(':');
+        let context = Context::of(self.before);
+        if !is_reserved(word) || !self.wants_word() || !context.is_name() || starts_clause(word) {
+            return None;
+        }
+        let span = Span::new(self.source, found.start, found.start + word.len());
+        Some(
+            Diagnostic::new(codes::RESERVED_WORD, format!("`{word}` is a reserved word"))
+                .label(span, format!("{} was expected", context.what()))
+                .hint(format!(
+                    "to use it as a name, put it in double quotes: `\"{word}\"`"
+                )),
+        )
+    }
+
+    fn unexpected(&self) -> Diagnostic {
+        let expected = self.expected();
+        let (found, place) = match (self.found, self.before.last()) {
+            (Some(found), _) => (format!("found `{}`", shorten(found.text)), self.span(found)),
+            (None, Some(last)) => (
+                format!("but nothing follows `{}`", shorten(last.text)),
+                self.span(*last),
+            ),
+            (None, None) => (String::from("found nothing"), Span::new(self.source, 0, 0)),
+        };
+        let mut diagnostic = Diagnostic::new(
+            codes::UNEXPECTED,
+            format!("expected {}, {found}", self.what(&expected)),
+        )
+        .at(place);
+        let found = self.found.map_or("", |found| found.text);
+        match suggestion(found, self.before, self.tried) {
+            Some(Suggestion::Instead(hint)) => diagnostic = diagnostic.hint(hint),
+            Some(Suggestion::DidYouMean(word)) => {
+                diagnostic = diagnostic.hint(format!("did you mean `{word}`?"));
+            }
+            None => diagnostic = diagnostic.hint(expected.hint),
+        }
+        diagnostic
+    }
+
+    /// What to say was expected, and what to write.
+    fn expected(&self) -> Expected {
+        if let [rule] = self.tried
+            && let Some(expected) = single(*rule)
+        {
+            return expected;
+        }
+        if let Some(expected) = self.expected_after_head() {
+            return expected;
+        }
+        let begins_item = self.any(&[Rule::k_let, Rule::k_use]);
+        if self.wants_word() && !self.any(&[Rule::k_when, Rule::EOI]) {
+            return Context::of(self.before).expected();
+        }
+        if self.any(&[Rule::relation]) && self.after_key() {
+            return Expected::new(
+                "a comparison such as `==`, `in` or `like`",
+                "a condition key is compared: `KEY == V`, `KEY in V, W`, `KEY exists`",
+            );
+        }
+        if self.any(&[Rule::k_on]) {
+            return Expected::new(
+                "`,`, `except` or `on`",
+                "elements of a list are separated by commas; the resources follow `on`",
+            );
+        }
+        if self.any(&[Rule::k_trusts, Rule::k_members]) {
+            return Expected::new(
+                "a line such as `can ...`, `trusts ...` or `}`",
+                "a line of a block begins with `can`, `cannot`, `may`, `has`, `trusts`, `members`, `includes`, `path`, `tags`, `boundary` or `max session`",
+            );
+        }
+        if self.any(&[Rule::k_anyone]) {
+            return Expected::new(
+                "a principal",
+                "say what kind it is: `user`, `group`, `role`, `account`, `service`, `web`, `oidc`, `saml`, or write an ARN",
+            );
+        }
+        if self.any(&[Rule::connective, Rule::k_when]) {
+            return Expected::new(
+                if self.any(&[Rule::connective]) {
+                    "`and`, `or` or the end of the condition"
+                } else {
+                    "`when`, `unless`, `until`, `as` or the end of the grant"
+                },
+                "elements of a list are separated by commas; after them come `when` or `unless`, `until` and `as`",
+            );
+        }
+        if self.any(&[Rule::block, Rule::members]) {
+            return Expected::new(
+                "`can`, `cannot`, `may`, `has` or a block `{ ... }`",
+                "write for example `group Engineers can s3:GetObject on *` or `group Engineers: Ann, Ben`",
+            );
+        }
+        if begins_item {
+            return Expected::new(
+                "a declaration",
+                "a declaration begins with `group`, `user`, `role`, `policy`, `let`, `account`, `resource`, `boundary`, `guardrail`, `test`, ...",
+            );
+        }
+        if self.any(&[Rule::condition, Rule::k_tls, Rule::k_mfa]) {
+            return CONDITION;
+        }
+        ANYTHING
+    }
+
+    /// What was expected; where nothing better is known, the words tried.
+    fn what(&self, expected: &Expected) -> String {
+        let words: Vec<&str> = self
+            .tried
+            .iter()
+            .flat_map(|rule| keywords(*rule).iter().copied())
+            .collect();
+        if expected.what != ANYTHING.what || words.is_empty() || words.len() > 5 {
+            return expected.what.to_owned();
+        }
+        let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        match quoted.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            None => String::new(),
+        }
+    }
+
+    fn expected_after_head(&self) -> Option<Expected> {
+        let first = self.before.first()?.text;
+        let tag = self.any(&[Rule::party]) && self.before.last()?.text == "tag";
+        Some(match first {
+            _ if tag => Expected::new(
+                "a tag such as `principal.team`",
+                "say whose tag it is: `principal`, `resource` or `request`",
+            ),
+            "let" if self.any(&[Rule::equals]) => Expected::new(
+                "`=` or `when`",
+                "write `let NAME = VALUE`, or `let NAME when CONDITION`",
+            ),
+            "ou" if self.any(&[Rule::members]) => Expected::new(
+                "`:` or `includes`",
+                "write `ou Workloads: prod, dev` or `ou All includes Workloads`",
+            ),
+            _ if self.any(&[Rule::k_is]) => Expected::new(
+                "`can`, `cannot`, `is denied`, `may assume` or `may not assume`",
+                "write for example `Ann can s3:GetObject on lake/a.csv`",
+            ),
+            "policy" | "boundary" | "session" | "guardrail" | "resource"
+                if self.any(&[Rule::block]) =>
+            {
+                Expected::new(
+                    "a block `{ ... }`",
+                    "what it holds stands in a block, for example `{ can s3:GetObject on * }`",
+                )
+            }
+            _ => return None,
+        })
+    }
+
+    fn after_key(&self) -> bool {
+        self.before
+            .last()
+            .is_some_and(|last| last.text.contains(':') || last.text.contains('.'))
+    }
+}
+
+/// An expectation: what, as in "expected ...", and what to write.
+pub(super) struct Expected {
+    what: &'static str,
+    hint: &'static str,
+}
+
+impl Expected {
+    const fn new(what: &'static str, hint: &'static str) -> Self {
+        Self { what, hint }
+    }
+}
+
+const ANYTHING: Expected = Expected::new(
+    "something else",
+    "the language reference shows how this is written",
+);
+
+const CONDITION: Expected = Expected::new(
+    "a condition",
+    "write for example `mfa`, `from 203.0.113.0/24` or `aws:SourceVpc == vpc-0a1b2c3d`",
+);
+
+/// Places where only one thing can stand.
+fn single(rule: Rule) -> Option<Expected> {
+    Some(match rule {
+        Rule::condition => CONDITION,
+        Rule::values | Rule::party => Expected::new(
+            "a value",
+            "write a quoted text, a number, a date, an address, an ARN or a `let` name",
+        ),
+        Rule::target => Expected::new(
+            "`org`, `ou NAME` or `account NAME`",
+            "a guardrail is attached to one of these: `guardrail G on ou Workloads { ... }`",
+        ),
+        Rule::asker => Expected::new(
+            "who asks",
+            "a line of a test begins with a user's name, `group G`, `role R`, `service S`, `anyone` or an ARN",
+        ),
+        Rule::verb => Expected::new("`can` or `cannot`", "write `can ACTIONS on RESOURCES`"),
+        Rule::equals => Expected::new("`=`", "write `NAME = VALUE`"),
+        Rule::open_brace => Expected::new("`{`", "what belongs to it stands between `{` and `}`"),
+        Rule::close_bracket => Expected::new("`,` or `]`", "values are separated by commas"),
+        Rule::close_parenthesis => Expected::new("`,` or `)`", "values are separated by commas"),
+        Rule::k_in => Expected::new("`in`", "write `for NAME in A, B { ... }`"),
+        Rule::k_of => Expected::new("`of`", "write `any of KEY in ...` or `all of KEY in ...`"),
+        Rule::k_to => Expected::new("`to`", "write `may pass ROLE to SERVICE`"),
+        Rule::k_and => Expected::new("`and`", "write `between DATE and DATE`"),
+        Rule::k_on => Expected::new("`on`", "write `guardrail G on org { ... }`"),
+        Rule::k_account => Expected::new("`account`", "write `in account NAME { ... }`"),
+        Rule::k_session => Expected::new("`session`", "write `max session 2h`"),
+        Rule::k_policy => Expected::new("`policy`", "write `session policy NAME { ... }`"),
+        Rule::k_denied => Expected::new("`denied`", "write `is denied`, `can` or `cannot`"),
+        Rule::k_service => Expected::new("`service`", "write `via service` or `aws service`"),
+        Rule::k_present => Expected::new("`present`", "write `if present`"),
+        Rule::k_case => Expected::new("`case`", "write `ignoring case`"),
+        Rule::k_identity => Expected::new("`identity`", "write `with source identity`"),
+        Rule::k_management => {
+            Expected::new("`management`", "write `org o-... { management ACCOUNT }`")
+        }
+        _ => return None,
+    })
+}
+
+/// What kind of word is expected, by the words before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Context {
+    Action,
+    Resource,
+    Policy,
+    Role,
+    Service,
+    Principal,
+    Date,
+    Duration,
+    File,
+    TestName,
+    Name,
+    AccountNumber,
+    Value,
+    Setting,
+    Path,
+    Region,
+}
+
+impl Context {
+    /// Looks back for the keyword that says what follows it.
+    fn of(before: &[Token<'_>]) -> Self {
+        let first = before.first().map_or("", |token| token.text);
+        for token in before.iter().rev() {
+            return match token.text {
+                "can" | "cannot" | "denied" => Self::Action,
+                "on" => Self::Resource,
+                "except" if before.iter().any(|token| token.text == "on") => Self::Resource,
+                "except" => Self::Action,
+                "has" => Self::Policy,
+                "assume" | "pass" => Self::Role,
+                "to" | "service" => Self::Service,
+                "until" | "before" | "after" | "between" | "at" => Self::Date,
+                "within" | "max" => Self::Duration,
+                "session" if before.iter().any(|token| token.text == "max") => Self::Duration,
+                "use" => Self::File,
+                "from" if !before.iter().any(|token| token.text == "when") => Self::File,
+                "test" => Self::TestName,
+                "path" => Self::Path,
+                "=" if first == "account" => Self::AccountNumber,
+                "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "in" | "like" | "from" | "("
+                | "[" => Self::Value,
+                "with" => Self::Setting,
+                "trusts" => Self::Principal,
+                "user" | "group" | "role" | "policy" | "boundary" | "guardrail" | "let" | "for"
+                | "account" | "org" | "ou" | "partition" | "members" | "includes" | "as"
+                | "management" => Self::Name,
+                "region" => Self::Region,
+                "resource" => Self::Resource,
+                _ if token.text.ends_with(':') || token.text == ":" => Self::Name,
+                _ => continue,
+            };
+        }
+        Self::Name
+    }
+
+    fn is_name(self) -> bool {
+        match self {
+            Self::Action
+            | Self::Resource
+            | Self::Date
+            | Self::Duration
+            | Self::File
+            | Self::TestName
+            | Self::AccountNumber
+            | Self::Setting
+            | Self::Path
+            | Self::Region
+            | Self::Principal => false,
+            Self::Policy | Self::Role | Self::Service | Self::Name | Self::Value => true,
+        }
+    }
+
+    fn what(self) -> &'static str {
+        self.expected().what
+    }
+
+    fn expected(self) -> Expected {
+        match self {
+            Self::Action => Expected::new(
+                "an action such as `s3:GetObject`",
+                "write the actions, then `on` and the resources: `can s3:GetObject on *`",
+            ),
+            Self::Resource => Expected::new(
+                "a resource such as `arn:aws:s3:::my-bucket/*`",
+                "write an ARN, a `let` name, or `*` for every resource",
+            ),
+            Self::Policy => Expected::new(
+                "a policy",
+                "write the name of a `policy`, or the ARN of one that AWS manages",
+            ),
+            Self::Role => Expected::new("a role", "write the name of a role"),
+            Self::Service => Expected::new("a service such as `lambda`", "write its short name"),
+            Self::Principal => Expected::new("a principal", "write for example `user Ann`"),
+            Self::Date => Expected::new(
+                "a date such as `2026-12-31`",
+                "write year, month and day, and a time if need be: `2026-12-31T18:00:00Z`",
+            ),
+            Self::Duration => Expected::new(
+                "a duration such as `1h`",
+                "write hours or minutes: `2h`, `90m`",
+            ),
+            Self::File => Expected::new(
+                "a file name in double quotes",
+                "write for example `\"shared/guardrails.acl\"`",
+            ),
+            Self::TestName => Expected::new(
+                "the test's name in double quotes",
+                "write for example `test \"managers cannot write\" { ... }`",
+            ),
+            Self::Name => {
+                Expected::new("a name", "write a name; one with odd characters is quoted")
+            }
+            Self::AccountNumber => Expected::new(
+                "the account's twelve digits",
+                "write for example `account prod = 111122223333`",
+            ),
+            Self::Value => Expected::new(
+                "a value",
+                "write a quoted text, a number, a date, an address, an ARN or a `let` name",
+            ),
+            Self::Setting => Expected::new(
+                "a piece of the request's context",
+                "write `mfa`, `tls`, `from ADDRESS`, `tag principal.team = \"ml\"` or `KEY = VALUE`",
+            ),
+            Self::Region => Expected::new("a region such as `us-east-1`", "write its code"),
+            Self::Path => {
+                Expected::new("a path such as `/ops/`", "a path begins and ends with `/`")
+            }
+        }
+    }
+}
+
+fn starts_clause(word: &str) -> bool {
+    matches!(
+        word,
+        "can"
+            | "cannot"
+            | "may"
+            | "has"
+            | "when"
+            | "unless"
+            | "until"
+            | "as"
+            | "on"
+            | "except"
+            | "to"
+    )
+}
+
+/// A word of a message, cut where it would fill the screen.
+fn shorten(word: &str) -> String {
+    const LONGEST: usize = 60;
+    if word.chars().count() <= LONGEST {
+        return word.to_owned();
+    }
+    let head: String = word.chars().take(LONGEST).collect();
+    format!("{head}...")
 }

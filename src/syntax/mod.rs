@@ -11,8 +11,13 @@ mod explain;
 mod grammar;
 mod parse;
 mod read;
+mod recover;
+mod reserved;
 mod scan;
+mod suggestion;
+mod tokens;
 
 pub use parse::{parse, parse_all};
 pub use read::{MAX_FILE_BYTES, read, uses};
+pub use reserved::{RESERVED, is_reserved};
 pub use scan::MAX_NESTING;

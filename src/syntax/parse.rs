@@ -7,7 +7,6 @@ use pest::Parser as _;
 
 use super::ast::{Ast, Comment, Item};
 use super::build::Builder;
-use super::explain::explain;
 use super::grammar::{Grammar, Rule};
 use super::scan::{Scan, scan};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -16,7 +15,7 @@ use crate::source::{SourceId, Sources, Span};
 /// A declaration that ran out of input is read again together with so many that
 /// follow: layout means nothing, so a declaration word that begins a line may
 /// belong to the one before.
-const MAX_JOINS: usize = 8;
+pub(super) const MAX_JOINS: usize = 8;
 
 /// Fewer bytes than this are not worth a second thread.
 const MIN_BYTES_A_THREAD: usize = 64 << 10;
@@ -52,15 +51,36 @@ pub fn parse_all(sources: &Sources) -> (Vec<Ast<'_>>, Diagnostics) {
 /// What became of a piece.
 type Read<'s> = Result<Vec<Item<'s>>, Failure>;
 
-enum Failure {
-    /// The grammar does not fit; where.
-    Grammar(Box<pest::error::Error<Rule>>),
+/// Why a piece could not be read.
+pub(super) enum Failure {
+    /// The grammar does not fit.
+    Grammar {
+        /// The byte of the file at which it gave up.
+        at: usize,
+        /// What it tried there.
+        tried: Vec<Rule>,
+    },
     /// It fits, but means nothing.
     Meaning(Box<Diagnostic>),
 }
 
-struct File<'s> {
-    id: SourceId,
+impl Failure {
+    pub(super) fn of_grammar(base: usize, error: pest::error::Error<Rule>) -> Self {
+        use pest::error::{ErrorVariant, InputLocation};
+        let at = match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => base + at,
+        };
+        let tried = match error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
+            ErrorVariant::CustomError { .. } => Vec::new(),
+        };
+        Self::Grammar { at, tried }
+    }
+}
+
+/// A file that has been scanned.
+pub(super) struct File<'s> {
+    pub(super) id: SourceId,
     text: &'s str,
     scan: Scan<'s>,
 }
@@ -87,15 +107,19 @@ impl<'s> File<'s> {
     }
 
     fn read(&self, piece: &Range<usize>) -> Read<'s> {
-        let text = self.text.get(piece.clone()).unwrap_or_default();
-        let pairs =
-            Grammar::parse(Rule::slice, text).map_err(|error| Failure::Grammar(Box::new(error)))?;
+        let pairs = Grammar::parse(Rule::slice, self.slice(piece))
+            .map_err(|error| Failure::of_grammar(piece.start, error))?;
         self.builder(piece.start)
             .items(pairs)
             .map_err(Failure::Meaning)
     }
 
-    fn builder(&self, base: usize) -> Builder<'_, 's> {
+    /// The text of a piece.
+    pub(super) fn slice(&self, piece: &Range<usize>) -> &'s str {
+        self.text.get(piece.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn builder(&self, base: usize) -> Builder<'_, 's> {
         Builder {
             source: self.id,
             base,
@@ -127,7 +151,9 @@ impl<'s> File<'s> {
                         continue;
                     }
                     bad.push(self.place(piece));
-                    problems.push(self.explain(piece, failure));
+                    for mistake in self.mistakes(piece, failure) {
+                        problems.push(mistake);
+                    }
                 }
             }
         }
@@ -141,8 +167,7 @@ impl<'s> File<'s> {
     }
 
     fn place(&self, piece: &Range<usize>) -> Span {
-        let text = self.text.get(piece.clone()).unwrap_or_default();
-        let end = piece.start + end_of_words(text, piece.start, &self.scan.comments);
+        let end = piece.start + end_of_words(self.slice(piece), piece.start, &self.scan.comments);
         Span::new(self.id, piece.start, end)
     }
 
@@ -172,27 +197,15 @@ impl<'s> File<'s> {
         None
     }
 
-    fn ran_out(&self, piece: &Range<usize>, failure: &Failure) -> bool {
-        let Failure::Grammar(error) = failure else {
-            return false;
-        };
-        let text = self.text.get(piece.clone()).unwrap_or_default();
-        failed_at(error) >= end_of_words(text, piece.start, &self.scan.comments)
-    }
-
-    fn explain(&self, piece: &Range<usize>, failure: Failure) -> Diagnostic {
+    /// Whether a piece only lacks something at its end.
+    pub(super) fn ran_out(&self, piece: &Range<usize>, failure: &Failure) -> bool {
         match failure {
-            Failure::Meaning(problem) => *problem,
-            Failure::Grammar(error) => explain(self.id, self.text, piece, &error),
+            Failure::Grammar { at, .. } => {
+                let words = end_of_words(self.slice(piece), piece.start, &self.scan.comments);
+                *at >= piece.start + words
+            }
+            Failure::Meaning(_) => false,
         }
-    }
-}
-
-/// The byte of a piece at which the grammar gave up.
-pub(super) fn failed_at(error: &pest::error::Error<Rule>) -> usize {
-    match error.location {
-        pest::error::InputLocation::Pos(at) => at,
-        pest::error::InputLocation::Span((at, _)) => at,
     }
 }
 

@@ -152,6 +152,8 @@ impl<'s> Scanner<'s> {
             b'$' if self.byte(self.at + 1) == Some(b'{') => self.variable(),
             b'#' => self.hash_in_word(),
             b'a'..=b'z' => self.lower_case_word(),
+            b'!' if self.byte(self.at + 1) != Some(b'=') => self.other_language(byte),
+            b';' | b'\\' | b'|' | b'&' | b'^' | b'`' | b'\'' => self.other_language(byte),
             b'!'..=b'~' => self.at += 1,
             _ => self.foreign(),
         }
@@ -412,6 +414,31 @@ impl<'s> Scanner<'s> {
         self.open.clear();
     }
 
+    /// A character that other languages use and this one does not.
+    fn other_language(&mut self, byte: u8) {
+        let start = self.at;
+        let twice = self.byte(start + 1) == Some(byte);
+        self.at += 1 + usize::from(twice);
+        let written = self.text.get(start..self.at).unwrap_or_default();
+        let hint = match byte {
+            b'!' => "write `not`",
+            b'|' => "write `or`",
+            b'&' => "write `and`",
+            b';' => "lines need no end; the elements of a list are separated by commas",
+            b'\'' | b'`' => "write straight double quotes: `\"`",
+            _ => "put the whole word into double quotes",
+        };
+        self.found.broken.push(start);
+        self.found.problems.push(
+            Diagnostic::new(
+                codes::UNEXPECTED,
+                format!("`{written}` stands only in strings and comments"),
+            )
+            .at(self.span(start, self.at))
+            .hint(hint),
+        );
+    }
+
     fn hash_in_word(&mut self) {
         let at = self.at;
         self.at += 1;
@@ -475,6 +502,6 @@ fn continues_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,
-            b'_' | b'+' | b'.' | b'@' | b'-' | b':' | b'/' | b'*' | b'?' | b'%' | b'&' | b'\''
+            b'_' | b'+' | b'.' | b'@' | b'-' | b':' | b'/' | b'*' | b'?' | b'%' | b'~'
         )
 }

@@ -211,8 +211,7 @@ impl<'s> Builder<'_, 's> {
 
     fn tags(&self, nodes: &mut Nodes<'s>) -> Built<Vec<(Word<'s>, Word<'s>)>> {
         nodes
-            .0
-            .by_ref()
+            .parts()
             .map(|node| match self.argument(node)? {
                 Argument {
                     name: Some(name),

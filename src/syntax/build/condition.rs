@@ -239,10 +239,24 @@ impl<'s> Builder<'_, 's> {
         let span = self.span(&node);
         let mut nodes = Nodes::of(node);
         let key = self.one(&mut nodes, &span)?;
+        let values = self.value_list(&mut nodes)?;
+        if values.is_empty() {
+            return Err(Box::new(
+                Diagnostic::new(
+                    codes::UNEXPECTED,
+                    format!("`{}` is given no value", operator.text),
+                )
+                .at(operator.span.to(span))
+                .hint(format!(
+                    "write the key, then the values: `{}({}, \"...\")`",
+                    operator.text, key.text
+                )),
+            ));
+        }
         Ok(ConditionKind::Operator {
             operator,
             key,
-            values: self.value_list(&mut nodes)?,
+            values,
         })
     }
 

@@ -36,10 +36,13 @@ impl<'s> Builder<'_, 's> {
         let first = self.one(nodes, span)?;
         Ok(match rule {
             Rule::r#use => ItemKind::Use(first),
-            Rule::account => ItemKind::Account {
-                name: first,
-                number: self.one(nodes, span)?,
-            },
+            Rule::account => {
+                skip_keywords(nodes);
+                ItemKind::Account {
+                    name: first,
+                    number: self.one(nodes, span)?,
+                }
+            }
             Rule::region => ItemKind::Region(first),
             Rule::partition => ItemKind::Partition(first),
             Rule::org => ItemKind::Organization {
@@ -69,7 +72,7 @@ impl<'s> Builder<'_, 's> {
     }
 
     fn rest_of_items(&self, nodes: &mut Nodes<'s>) -> Built<Vec<Item<'s>>> {
-        nodes.0.by_ref().map(|node| self.item(node)).collect()
+        nodes.parts().map(|node| self.item(node)).collect()
     }
 
     fn binding(&self, nodes: &mut Nodes<'s>, span: &Span) -> Built<ItemKind<'s>> {
@@ -113,8 +116,7 @@ impl<'s> Builder<'_, 's> {
         skip_keywords(nodes);
         let name = self.one(nodes, span)?;
         let cases = nodes
-            .0
-            .by_ref()
+            .parts()
             .map(|node| self.case(node))
             .collect::<Built<_>>()?;
         Ok(ItemKind::Test(Test { name, cases }))
@@ -210,7 +212,10 @@ impl<'s> Builder<'_, 's> {
 
     /// The clauses between braces.
     pub(super) fn block(&self, node: Node<'s>) -> Built<Vec<Clause<'s>>> {
-        node.into_inner().map(|node| self.clause(node)).collect()
+        Nodes::of(node)
+            .parts()
+            .map(|node| self.clause(node))
+            .collect()
     }
 
     /// `from "FILE"`
@@ -237,10 +242,15 @@ pub(super) fn skip_keywords(nodes: &mut Nodes<'_>) {
     while nodes.0.next_if(|node| is_keyword(node.as_rule())).is_some() {}
 }
 
-fn is_keyword(rule: Rule) -> bool {
+pub(super) fn is_keyword(rule: Rule) -> bool {
     matches!(
         rule,
-        Rule::k_account
+        Rule::equals
+            | Rule::open_brace
+            | Rule::close_brace
+            | Rule::close_bracket
+            | Rule::close_parenthesis
+            | Rule::k_account
             | Rule::k_boundary
             | Rule::k_except
             | Rule::k_for

@@ -53,6 +53,13 @@ impl<'s> Nodes<'s> {
         self.take(rule).is_some()
     }
 
+    /// All that follow, without keywords and punctuation.
+    fn parts(&mut self) -> impl Iterator<Item = Node<'s>> {
+        self.0
+            .by_ref()
+            .filter(|node| !item::is_keyword(node.as_rule()))
+    }
+
     fn text(&mut self) -> Option<Node<'s>> {
         self.0.next_if(|node| is_text(node.as_rule()))
     }
@@ -182,7 +189,8 @@ impl<'s> Builder<'_, 's> {
     }
 
     fn arguments(&self, node: Node<'s>) -> Built<Vec<Argument<'s>>> {
-        node.into_inner()
+        Nodes::of(node)
+            .parts()
             .map(|argument| self.argument(argument))
             .collect()
     }
@@ -191,6 +199,7 @@ impl<'s> Builder<'_, 's> {
         let span = self.span(&node);
         let mut nodes = Nodes::of(node);
         let first = self.one(&mut nodes, &span)?;
+        item::skip_keywords(&mut nodes);
         Ok(match nodes.text() {
             None => Argument {
                 name: None,

@@ -1,8 +1,7 @@
-use super::super::ast::{OnBehalf, PrincipalPhrase, Word};
+use super::super::ast::{OnBehalf, PrincipalPhrase};
 use super::super::grammar::Rule;
 use super::item::skip_keywords;
 use super::{Builder, Built, Node, Nodes, unreadable};
-use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
 
 impl<'s> Builder<'_, 's> {
@@ -27,7 +26,7 @@ impl<'s> Builder<'_, 's> {
                     Rule::web => PrincipalPhrase::Web(words),
                     Rule::oidc => PrincipalPhrase::Oidc(words),
                     Rule::saml => PrincipalPhrase::Saml(words),
-                    Rule::arns => PrincipalPhrase::Arns(only_arns(words)?),
+                    Rule::arns => PrincipalPhrase::Arns(words),
                     _ => return Err(unreadable(span)),
                 }
             }
@@ -70,24 +69,5 @@ impl<'s> Builder<'_, 's> {
         } else {
             OnBehalf::Arns(words)
         })
-    }
-}
-
-/// A principal without a word before it is an ARN: a bare name could be a user,
-/// a role or a slip of the pen.
-fn only_arns(words: Vec<Word<'_>>) -> Built<Vec<Word<'_>>> {
-    match words.iter().find(|word| !word.text.starts_with("arn:")) {
-        None => Ok(words),
-        Some(word) => Err(Box::new(
-            Diagnostic::new(
-                codes::UNEXPECTED,
-                format!("expected a principal, found `{}`", word.text),
-            )
-            .at(word.span)
-            .hint(format!(
-                "say what it is: `user {0}`, `role {0}`, `group {0}`, `account {0}` or `service {0}`",
-                word.text
-            )),
-        )),
     }
 }

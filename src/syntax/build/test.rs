@@ -107,6 +107,7 @@ impl<'s> Builder<'_, 's> {
                 skip_keywords(&mut nodes);
                 let tag = nodes.take(Rule::tag).ok_or_else(|| unreadable(span))?;
                 let (party, name, _) = self.tag(tag)?;
+                skip_keywords(&mut nodes);
                 SettingKind::Tag {
                     party,
                     name,
@@ -127,6 +128,7 @@ impl<'s> Builder<'_, 's> {
 
     fn key_setting(&self, nodes: &mut Nodes<'s>, span: &Span) -> Built<SettingKind<'s>> {
         let key = self.one(nodes, span)?;
+        skip_keywords(nodes);
         let (values, bracketed): (Vec<Word<'s>>, bool) = match nodes.take(Rule::key_list) {
             Some(list) => (self.many(&mut Nodes::of(list)), true),
             None => (vec![self.one(nodes, span)?], false),

@@ -1,0 +1,221 @@
+//! All the mistakes of a declaration that could not be read.
+//!
+//! A block is read again line by line, each alone, so that two bad lines are
+//! two errors. Nothing that is read here gets into the tree.
+
+use core::ops::Range;
+
+use pest::Parser as _;
+
+use super::explain::explain;
+use super::grammar::{Grammar, Rule};
+use super::parse::{Failure, File, MAX_JOINS};
+use super::tokens::{Token, tokens};
+use crate::diag::Diagnostic;
+
+/// What a piece of a file is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Items,
+    Clauses,
+    Cases,
+}
+
+impl Kind {
+    fn rule(self) -> Rule {
+        match self {
+            Self::Items => Rule::slice,
+            Self::Clauses => Rule::clause_slice,
+            Self::Cases => Rule::case_slice,
+        }
+    }
+
+    /// What stands in the block of something that begins with a word.
+    fn inside(self, first: &str) -> Option<Self> {
+        match (self, first) {
+            (Self::Items, "in" | "for") => Some(Self::Items),
+            (Self::Items, "test") => Some(Self::Cases),
+            (
+                Self::Items,
+                "group" | "user" | "role" | "policy" | "boundary" | "session" | "guardrail"
+                | "resource",
+            )
+            | (Self::Clauses, "for") => Some(Self::Clauses),
+            _ => None,
+        }
+    }
+}
+
+/// The braces that a declaration ends with, and what stands between them.
+struct Block {
+    kind: Kind,
+    opens: usize,
+    pieces: Vec<Range<usize>>,
+}
+
+impl File<'_> {
+    /// What is wrong in a declaration; at least one thing.
+    pub(super) fn mistakes(&self, piece: &Range<usize>, failure: Failure) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        self.collect(piece, Kind::Items, failure, &mut found);
+        found
+    }
+
+    /// Recursion: one level for each brace, and the scanner bounds those.
+    fn collect(
+        &self,
+        piece: &Range<usize>,
+        kind: Kind,
+        failure: Failure,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let words = tokens(self.slice(piece), piece.start);
+        let before = found.len();
+        if let Some(block) = block_of(&words, piece, kind) {
+            found.extend(self.mistake_in_head(piece, kind, &block, &words));
+            self.collect_inside(&block, found);
+        }
+        if found.len() == before {
+            found.push(match failure {
+                Failure::Meaning(problem) => *problem,
+                Failure::Grammar { at, tried } => explain(self.id, &words, at, &tried),
+            });
+        }
+    }
+
+    fn collect_inside(&self, block: &Block, found: &mut Vec<Diagnostic>) {
+        let mut index = 0;
+        while let Some(piece) = block.pieces.get(index) {
+            index += 1;
+            let Err(failure) = self.attempt(piece, block.kind) else {
+                continue;
+            };
+            let joined = self
+                .ran_out(piece, &failure)
+                .then(|| self.joins(block, index));
+            match joined.flatten() {
+                Some(next) => index = next,
+                None => self.collect(piece, block.kind, failure, found),
+            }
+        }
+    }
+
+    /// Whether a line that ran out of words goes on in the next ones; the line
+    /// behind the last of them.
+    fn joins(&self, block: &Block, next: usize) -> Option<usize> {
+        let first = block.pieces.get(next.checked_sub(1)?)?;
+        for last in next..next + MAX_JOINS {
+            let whole = first.start..block.pieces.get(last)?.end;
+            match self.attempt(&whole, block.kind) {
+                Ok(()) => return Some(last + 1),
+                Err(failure) if self.ran_out(&whole, &failure) => {}
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+
+    fn attempt(&self, piece: &Range<usize>, kind: Kind) -> Result<(), Failure> {
+        let pairs = Grammar::parse(kind.rule(), self.slice(piece))
+            .map_err(|error| Failure::of_grammar(piece.start, error))?;
+        let builder = self.builder(piece.start);
+        match kind {
+            Kind::Items => builder.items(pairs).map(drop),
+            Kind::Clauses => builder.clauses(pairs).map(drop),
+            Kind::Cases => builder.cases(pairs).map(drop),
+        }
+        .map_err(Failure::Meaning)
+    }
+
+    /// What is wrong before the block, read with an empty one.
+    fn mistake_in_head(
+        &self,
+        piece: &Range<usize>,
+        kind: Kind,
+        block: &Block,
+        words: &[Token<'_>],
+    ) -> Option<Diagnostic> {
+        let head = format!("{}{{}}", self.slice(&(piece.start..block.opens)));
+        let error = Grammar::parse(kind.rule(), &head).err()?;
+        match Failure::of_grammar(piece.start, error) {
+            Failure::Grammar { at, tried } => Some(explain(self.id, words, at, &tried)),
+            Failure::Meaning(problem) => Some(*problem),
+        }
+    }
+}
+
+/// The block that ends a piece, if there is one and it is the only one.
+fn block_of(words: &[Token<'_>], piece: &Range<usize>, kind: Kind) -> Option<Block> {
+    let kind = kind.inside(words.first()?.text)?;
+    let opening = words.iter().position(|word| word.text == "{")?;
+    let opens = words.get(opening)?.start;
+    let last = words.last().filter(|last| last.text == "}")?;
+    let inside = words.get(opening + 1..words.len() - 1)?;
+    if inside.iter().any(|word| word.depth == 0) {
+        return None;
+    }
+    let mut starts: Vec<usize> = Vec::new();
+    let mut before = "{";
+    for word in inside {
+        if word.depth == 1
+            && (before == "{" && starts.is_empty() || begins_line(kind, *word, before))
+        {
+            starts.push(word.start);
+        }
+        before = word.text;
+    }
+    let ends = starts.iter().skip(1).copied().chain([last.start]);
+    let pieces = starts
+        .iter()
+        .copied()
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .collect();
+    debug_assert!(opens >= piece.start);
+    Some(Block {
+        kind,
+        opens,
+        pieces,
+    })
+}
+
+/// Whether a word that begins a line of the text also begins one of the block.
+/// Where it only goes on with the one before, the two are joined again.
+fn begins_line(kind: Kind, word: Token<'_>, before: &str) -> bool {
+    const CONTINUES: &[&str] = &[
+        "when", "unless", "until", "as", "on", "except", "and", "or", "not", "to", "with",
+        "openly", "if", "ignoring", "like", "in", "at", "exists", "missing",
+    ];
+    const BEGINS_CLAUSE: &[&str] = &[
+        "can", "cannot", "may", "has", "trusts", "members", "includes", "path", "tags", "boundary",
+        "max",
+    ];
+    const BEGINS_ITEM: &[&str] = &[
+        "account",
+        "partition",
+        "org",
+        "ou",
+        "user",
+        "group",
+        "role",
+        "policy",
+        "boundary",
+        "session",
+        "guardrail",
+        "let",
+        "use",
+        "for",
+        "test",
+        "region",
+        "resource",
+    ];
+    if !word.begins_line || !word.is_word() {
+        return false;
+    }
+    let known = match kind {
+        Kind::Items => BEGINS_ITEM,
+        Kind::Clauses => BEGINS_CLAUSE,
+        Kind::Cases => &[],
+    };
+    known.contains(&word.text) || !CONTINUES.contains(&word.text) && before != ","
+}
