@@ -19,6 +19,8 @@ pub mod resolve;
 pub mod source;
 #[cfg(feature = "compiler")]
 pub mod syntax;
+#[cfg(feature = "compiler")]
+pub mod target;
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -9,6 +9,7 @@ pub mod operators;
 pub mod pattern;
 mod policy;
 mod principal;
+pub mod quotas;
 mod statement;
 
 pub use condition::{Atom, Conjunction};

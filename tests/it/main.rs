@@ -8,8 +8,10 @@
 )]
 
 mod architecture;
+mod builder;
 mod cli;
 mod diag;
 mod error_pages;
+mod iam_target;
 mod load;
 mod reference;

@@ -1,0 +1,250 @@
+//! Whether IAM takes a document's statements in a policy of its kind.
+//!
+//! What the language refuses never comes here; these checks hold whatever else
+//! makes a program to the same. Nothing is mended: a statement that IAM would
+//! not take as it is stops the compilation.
+
+use std::collections::HashSet;
+
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::quotas::is_document_character;
+use crate::iam::{Atom, Effect, Match, PolicyKind, Principal, PrincipalMatch};
+use crate::model::Statement;
+
+use super::document::kind_and_name;
+
+/// Reports every statement that IAM would not take in a policy of this kind.
+pub(super) fn check_statements(
+    kind: PolicyKind,
+    statements: &[Statement],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut sids = HashSet::new();
+    for statement in statements {
+        check_characters(statement, diagnostics);
+        let problem = check_lists(statement)
+            .and_then(|()| check_conditions(&statement.condition))
+            .and_then(|()| check_kind(kind, statement))
+            .and_then(|()| check_sid(statement));
+        if let Err(problem) = problem {
+            diagnostics.push(
+                Diagnostic::new(
+                    codes::MALFORMED_STATEMENT,
+                    format!("{} cannot hold this statement: {problem}", name_of(kind)),
+                )
+                .at(statement.origin),
+            );
+        }
+        if let Some(sid) = &statement.sid
+            && !sids.insert(sid.as_str())
+        {
+            diagnostics.push(repeated_sid(sid, statement, statements));
+        }
+    }
+}
+
+fn name_of(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Identity => "an identity policy",
+        PolicyKind::Boundary => "a permissions boundary",
+        PolicyKind::Session => "a session policy",
+        PolicyKind::Resource => "a resource policy",
+        PolicyKind::Trust => "a trust policy",
+        PolicyKind::ServiceControl => "a service control policy",
+        PolicyKind::ResourceControl => "a resource control policy",
+    }
+}
+
+/// A statement with a missing key or an empty list has no meaning that AWS's
+/// manuals agree on.
+fn check_lists(statement: &Statement) -> Result<(), &'static str> {
+    let is_empty = |list: Option<&Match>| list.is_some_and(|list| list.patterns().is_empty());
+    let no_principal = match &statement.principals {
+        Some(PrincipalMatch::Any(list) | PrincipalMatch::NoneOf(list)) => list.is_empty(),
+        Some(PrincipalMatch::Everyone) | None => false,
+    };
+    if is_empty(Some(&statement.actions)) {
+        Err("it lists no action")
+    } else if is_empty(statement.resources.as_ref()) {
+        Err("it lists no resource")
+    } else if no_principal {
+        Err("it lists no principal")
+    } else {
+        Ok(())
+    }
+}
+
+/// A document holds an operator once and a key once under it, and the values
+/// under a key are alternatives: two atoms in one place would become one
+/// weaker or stronger one.
+fn check_conditions(condition: &[Atom]) -> Result<(), &'static str> {
+    for (place, atom) in condition.iter().enumerate() {
+        if atom.values.is_empty() {
+            return Err("a condition lists no value");
+        }
+        let same = |other: &Atom| {
+            other.operator == atom.operator && other.key.eq_ignore_ascii_case(&atom.key)
+        };
+        if condition.iter().take(place).any(same) {
+            return Err("two conditions have one operator and one key");
+        }
+    }
+    Ok(())
+}
+
+/// Sids are letters and digits (IAM User Guide, "IAM JSON policy elements:
+/// Sid").
+fn check_sid(statement: &Statement) -> Result<(), &'static str> {
+    let is_plain = |sid: &String| {
+        !sid.is_empty()
+            && sid
+                .chars()
+                .all(|character| character.is_ascii_alphanumeric())
+    };
+    if statement.sid.as_ref().is_none_or(is_plain) {
+        Ok(())
+    } else {
+        Err("its `Sid` is not made of letters and digits")
+    }
+}
+
+fn repeated_sid(sid: &str, statement: &Statement, statements: &[Statement]) -> Diagnostic {
+    let first = statements
+        .iter()
+        .find(|earlier| earlier.sid.as_deref() == Some(sid));
+    let mut diagnostic = Diagnostic::new(
+        codes::REPEATED_SID,
+        format!("two statements of one policy are called `{sid}`"),
+    )
+    .at(statement.origin);
+    if let Some(first) = first.filter(|first| first.origin != statement.origin) {
+        diagnostic = diagnostic.label(first.origin, "the first one");
+    }
+    diagnostic.hint("give each `as NAME` of a policy a name of its own")
+}
+
+/// What each kind of policy holds (IAM User Guide, "Grammar of the IAM JSON
+/// policy language" and the pages of the elements; AWS Organizations User
+/// Guide, "SCP syntax" and "RCP syntax").
+fn check_kind(kind: PolicyKind, statement: &Statement) -> Result<(), &'static str> {
+    match kind {
+        PolicyKind::Identity
+        | PolicyKind::Boundary
+        | PolicyKind::Session
+        | PolicyKind::ServiceControl => {
+            must(statement.principals.is_none(), "it names a principal")?;
+            must(statement.resources.is_some(), "it names no resource")
+        }
+        PolicyKind::Resource => {
+            must(statement.resources.is_some(), "it names no resource")?;
+            check_resource_principals(statement)
+        }
+        PolicyKind::Trust => {
+            must(statement.resources.is_none(), "it names a resource")?;
+            must(
+                is_sts(&statement.actions),
+                "its actions are not those of STS",
+            )?;
+            check_trust_principals(statement)
+        }
+        PolicyKind::ResourceControl => check_resource_control(statement),
+    }
+}
+
+fn must(holds: bool, otherwise: &'static str) -> Result<(), &'static str> {
+    if holds { Ok(()) } else { Err(otherwise) }
+}
+
+fn check_resource_principals(statement: &Statement) -> Result<(), &'static str> {
+    match &statement.principals {
+        None => Err("it names no principal"),
+        Some(PrincipalMatch::NoneOf(_)) => must(
+            statement.effect == Effect::Deny,
+            "`NotPrincipal` with `Allow` lets everyone else in",
+        ),
+        Some(PrincipalMatch::Everyone | PrincipalMatch::Any(_)) => Ok(()),
+    }
+}
+
+fn check_trust_principals(statement: &Statement) -> Result<(), &'static str> {
+    let is_wildcard = |principal: &Principal| kind_and_name(principal).1 == "*";
+    match &statement.principals {
+        None => Err("it names no principal"),
+        Some(PrincipalMatch::NoneOf(_)) => Err("it has `NotPrincipal`"),
+        Some(PrincipalMatch::Everyone) => Err("its principal is everyone"),
+        Some(PrincipalMatch::Any(list)) => {
+            must(!list.iter().any(is_wildcard), "its principal is everyone")
+        }
+    }
+}
+
+/// IAM answers anything else with "AssumeRole policy may only specify STS
+/// AssumeRole actions".
+fn is_sts(actions: &Match) -> bool {
+    let is_sts = |action: &String| {
+        action
+            .split_once(':')
+            .is_some_and(|(service, _)| service.eq_ignore_ascii_case("sts"))
+    };
+    match actions {
+        Match::Any(list) => list.iter().all(is_sts),
+        Match::NoneOf(_) => false,
+    }
+}
+
+fn check_resource_control(statement: &Statement) -> Result<(), &'static str> {
+    let is_everyone = statement.principals == Some(PrincipalMatch::Everyone);
+    must(is_everyone, "its principal is not everyone")?;
+    must(statement.effect == Effect::Deny, "it allows")?;
+    must(statement.resources.is_some(), "it names no resource")?;
+    match &statement.actions {
+        Match::NoneOf(_) => Err("it has `NotAction`"),
+        Match::Any(list) => must(
+            !list.iter().any(|action| action == "*"),
+            "its action is `*` without a service",
+        ),
+    }
+}
+
+/// Policy documents hold the characters up to U+00FF only (IAM User Guide, "IAM
+/// and AWS STS quotas").
+fn check_characters(statement: &Statement, diagnostics: &mut Diagnostics) {
+    let foreign = texts_of(statement).find_map(|text| {
+        let foreign = text.chars().find(|it| !is_document_character(*it))?;
+        Some((text, foreign))
+    });
+    if let Some((text, foreign)) = foreign {
+        let code_point = u32::from(foreign);
+        diagnostics.push(
+            Diagnostic::new(
+                codes::UNSUPPORTED_CHARACTER,
+                format!("`{text}` holds the character U+{code_point:04X}, which no policy may hold"),
+            )
+            .at(statement.origin)
+            .hint("IAM takes the characters U+0020 to U+00FF; `?` matches any one and `*` any run of them"),
+        );
+    }
+}
+
+fn texts_of(statement: &Statement) -> impl Iterator<Item = &str> {
+    let principals = match &statement.principals {
+        Some(PrincipalMatch::Any(list) | PrincipalMatch::NoneOf(list)) => list.as_slice(),
+        Some(PrincipalMatch::Everyone) | None => &[],
+    };
+    let resources = statement.resources.as_ref();
+    let conditions = statement
+        .condition
+        .iter()
+        .flat_map(|atom| std::iter::once(&atom.key).chain(&atom.values));
+    principals
+        .iter()
+        .map(|principal| kind_and_name(principal).1)
+        .chain(statement.actions.patterns().iter().map(String::as_str))
+        .chain(
+            resources
+                .map_or(&[][..], Match::patterns)
+                .iter()
+                .map(String::as_str),
+        )
+        .chain(conditions.map(String::as_str))
+}

@@ -1,0 +1,456 @@
+//! `manifest.json`: what is attached to what.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::model::{
+    Account, AccountId, Attachment, BoundaryId, Entity, GuardrailKind, GuardrailTarget, Program,
+    UnitId,
+};
+
+use super::documents::{Documents, Placed};
+use super::guardrails::{has_full_access, on_target, target_name, targets};
+
+/// The whole manifest, in the order in which it is written. Maps are in the
+/// order of their keys.
+#[derive(Serialize)]
+struct Manifest<'p> {
+    version: u32,
+    partition: &'p str,
+    organization: Option<OrganizationEntry<'p>>,
+    accounts: BTreeMap<&'p str, AccountEntry<'p>>,
+    users: BTreeMap<String, UserEntry<'p>>,
+    groups: BTreeMap<String, GroupEntry<'p>>,
+    roles: BTreeMap<String, RoleEntry<'p>>,
+    policies: BTreeMap<String, PolicyEntry<'p>>,
+    boundaries: BTreeMap<String, PolicyEntry<'p>>,
+    ous: BTreeMap<&'p str, Vec<&'p str>>,
+    ou_parents: BTreeMap<&'p str, &'p str>,
+    guardrails: BTreeMap<&'p str, GuardrailEntry<'p>>,
+    targets: BTreeMap<String, TargetEntry<'p>>,
+    sessions: BTreeMap<&'p str, DocumentEntry<'p>>,
+    resources: BTreeMap<String, ResourceEntry<'p>>,
+}
+
+#[derive(Serialize)]
+struct OrganizationEntry<'p> {
+    id: &'p str,
+    management: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct AccountEntry<'p> {
+    id: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct UserEntry<'p> {
+    account: &'p str,
+    path: &'p str,
+    tags: BTreeMap<&'p str, &'p str>,
+    groups: Vec<String>,
+    inline: Vec<&'p str>,
+    managed: Vec<&'p str>,
+    boundary: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct GroupEntry<'p> {
+    account: &'p str,
+    path: &'p str,
+    members: Vec<String>,
+    inline: Vec<&'p str>,
+    managed: Vec<&'p str>,
+}
+
+#[derive(Serialize)]
+struct RoleEntry<'p> {
+    account: &'p str,
+    path: &'p str,
+    tags: BTreeMap<&'p str, &'p str>,
+    session: u32,
+    trust: Option<&'p str>,
+    inline: Vec<&'p str>,
+    managed: Vec<&'p str>,
+    boundary: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct PolicyEntry<'p> {
+    account: &'p str,
+    path: &'p str,
+    document: &'p str,
+    /// The user, group or role whose own grants it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GuardrailEntry<'p> {
+    kind: &'static str,
+    target: OneOrMany,
+    document: &'p str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Serialize)]
+struct TargetEntry<'p> {
+    full_access: bool,
+    guardrails: Vec<&'p str>,
+}
+
+#[derive(Serialize)]
+struct DocumentEntry<'p> {
+    document: &'p str,
+}
+
+#[derive(Serialize)]
+struct ResourceEntry<'p> {
+    account: &'p str,
+    arn: &'p str,
+    document: &'p str,
+}
+
+/// The manifest's text.
+pub(super) fn render_manifest(program: &Program, documents: &Documents) -> String {
+    let writer = Writer {
+        program,
+        documents,
+        keys: Keys::new(program, documents),
+    };
+    let mut text = serde_json::to_string_pretty(&writer.manifest()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+struct Writer<'p> {
+    program: &'p Program,
+    documents: &'p Documents,
+    keys: Keys,
+}
+
+impl<'p> Writer<'p> {
+    fn manifest(&self) -> Manifest<'p> {
+        let program = self.program;
+        Manifest {
+            version: 1,
+            partition: &program.settings.partition,
+            organization: program.organization.as_ref().map(|it| OrganizationEntry {
+                id: &it.id,
+                management: it.management.map(|account| self.account(account)),
+            }),
+            accounts: program.accounts.iter().map(account_entry).collect(),
+            users: self.users(),
+            groups: self.groups(),
+            roles: self.roles(),
+            policies: self.policies(),
+            boundaries: self.boundaries(),
+            ous: self.ous(),
+            ou_parents: self.ou_parents(),
+            guardrails: self.guardrails(),
+            targets: self.targets(),
+            sessions: self.sessions(),
+            resources: self.resources(),
+        }
+    }
+
+    fn account(&self, id: AccountId) -> &'p str {
+        self.program.account(id).map_or("", |account| &account.name)
+    }
+
+    /// What something is called in its map.
+    fn key(&self, shared: &Shared, account: AccountId, name: &str) -> String {
+        if shared.contains(name) {
+            format!("{}/{name}", self.account(account))
+        } else {
+            name.to_owned()
+        }
+    }
+
+    fn entity_key(&self, shared: &Shared, entity: &Entity) -> String {
+        self.key(shared, entity.account, &entity.name)
+    }
+
+    fn users(&self) -> BTreeMap<String, UserEntry<'p>> {
+        let placed = self.program.users.iter().zip(&self.documents.users);
+        let entries = placed.map(|(user, placed)| {
+            let groups = user.groups.iter().filter_map(|id| self.program.group(*id));
+            let entry = UserEntry {
+                account: self.account(user.entity.account),
+                path: &user.entity.path,
+                tags: tags(&user.tags),
+                groups: groups
+                    .map(|group| self.entity_key(&self.keys.groups, &group.entity))
+                    .collect(),
+                inline: inline(placed),
+                managed: self.managed(&user.attached, placed),
+                boundary: self.boundary(user.boundary),
+            };
+            (self.entity_key(&self.keys.users, &user.entity), entry)
+        });
+        entries.collect()
+    }
+
+    fn groups(&self) -> BTreeMap<String, GroupEntry<'p>> {
+        let placed = self.program.groups.iter().zip(&self.documents.groups);
+        let entries = placed.map(|(group, placed)| {
+            let members = group.members.iter().filter_map(|id| self.program.user(*id));
+            let entry = GroupEntry {
+                account: self.account(group.entity.account),
+                path: &group.entity.path,
+                members: members
+                    .map(|user| self.entity_key(&self.keys.users, &user.entity))
+                    .collect(),
+                inline: inline(placed),
+                managed: self.managed(&group.attached, placed),
+            };
+            (self.entity_key(&self.keys.groups, &group.entity), entry)
+        });
+        entries.collect()
+    }
+
+    fn roles(&self) -> BTreeMap<String, RoleEntry<'p>> {
+        let documents = self.documents.roles.iter().zip(&self.documents.trusts);
+        let entries = self.program.roles.iter().zip(documents);
+        let entries = entries.map(|(role, (placed, trust))| {
+            let entry = RoleEntry {
+                account: self.account(role.entity.account),
+                path: &role.entity.path,
+                tags: tags(&role.tags),
+                session: role.max_session,
+                trust: trust.as_deref(),
+                inline: inline(placed),
+                managed: self.managed(&role.attached, placed),
+                boundary: self.boundary(role.boundary),
+            };
+            (self.entity_key(&self.keys.roles, &role.entity), entry)
+        });
+        entries.collect()
+    }
+
+    /// What is attached to an entity: policies of the program, ARNs, and last
+    /// what its inline policy has no room for.
+    fn managed(&self, attached: &'p [Attachment], placed: &'p Placed) -> Vec<&'p str> {
+        let paths = &self.documents.policies;
+        let attached = attached.iter().filter_map(|attachment| match attachment {
+            Attachment::Managed(id) => paths.get(id.index()).map(String::as_str),
+            Attachment::External { arn, .. } => Some(arn.as_str()),
+        });
+        let moved = placed.moved.iter().map(|(_, path)| path.as_str());
+        attached.chain(moved).collect()
+    }
+
+    fn boundary(&self, id: Option<BoundaryId>) -> Option<&'p str> {
+        let path = self.documents.boundaries.get(id?.index());
+        path.map(String::as_str)
+    }
+
+    fn policies(&self) -> BTreeMap<String, PolicyEntry<'p>> {
+        let written = self.program.policies.iter().zip(&self.documents.policies);
+        let written = written.map(|(policy, path)| {
+            let key = self.entity_key(&self.keys.policies, &policy.entity);
+            (key, self.policy(&policy.entity, path))
+        });
+        let mut entries: BTreeMap<_, _> = written.collect();
+        for (noun, entity, placed) in self.owners() {
+            for (name, path) in &placed.moved {
+                let entry = PolicyEntry {
+                    part_of: Some(format!("{noun}/{}", entity.name)),
+                    ..self.policy(entity, path)
+                };
+                entries.insert(self.key(&self.keys.policies, entity.account, name), entry);
+            }
+        }
+        entries
+    }
+
+    fn owners(&self) -> impl Iterator<Item = (&'static str, &'p Entity, &'p Placed)> {
+        owners(self.program, self.documents)
+    }
+
+    fn policy(&self, entity: &'p Entity, document: &'p str) -> PolicyEntry<'p> {
+        PolicyEntry {
+            account: self.account(entity.account),
+            path: &entity.path,
+            document,
+            part_of: None,
+        }
+    }
+
+    fn boundaries(&self) -> BTreeMap<String, PolicyEntry<'p>> {
+        let boundaries = self.program.boundaries.iter();
+        let written = boundaries.zip(&self.documents.boundaries);
+        let entries = written.map(|(boundary, path)| {
+            let key = self.entity_key(&self.keys.boundaries, &boundary.entity);
+            (key, self.policy(&boundary.entity, path))
+        });
+        entries.collect()
+    }
+
+    /// The accounts that are directly in each unit.
+    fn ous(&self) -> BTreeMap<&'p str, Vec<&'p str>> {
+        let units = self.program.units.iter().enumerate();
+        let entries = units.map(|(place, unit)| {
+            let accounts = self.program.accounts.iter();
+            let inside = accounts.filter(|it| it.unit == Some(UnitId::new(place)));
+            let names = inside.map(|account| account.name.as_str());
+            (unit.name.as_str(), names.collect())
+        });
+        entries.collect()
+    }
+
+    fn ou_parents(&self) -> BTreeMap<&'p str, &'p str> {
+        let units = self.program.units.iter();
+        let entries = units.filter_map(|unit| {
+            let parent = self.program.unit(unit.parent?)?;
+            Some((unit.name.as_str(), parent.name.as_str()))
+        });
+        entries.collect()
+    }
+
+    fn guardrails(&self) -> BTreeMap<&'p str, GuardrailEntry<'p>> {
+        let guardrails = self.program.guardrails.iter();
+        let written = guardrails.zip(&self.documents.guardrails);
+        let entries = written.map(|(guardrail, path)| {
+            let entry = GuardrailEntry {
+                kind: match guardrail.kind {
+                    GuardrailKind::Service => "service",
+                    GuardrailKind::Resource => "resource",
+                },
+                target: self.target(&guardrail.targets),
+                document: path,
+            };
+            (guardrail.name.as_str(), entry)
+        });
+        entries.collect()
+    }
+
+    /// One target as a text, several as a list.
+    fn target(&self, targets: &[GuardrailTarget]) -> OneOrMany {
+        match targets {
+            [target] => OneOrMany::One(target_name(self.program, *target)),
+            targets => {
+                let names = targets.iter().map(|it| target_name(self.program, *it));
+                OneOrMany::Many(names.collect())
+            }
+        }
+    }
+
+    fn targets(&self) -> BTreeMap<String, TargetEntry<'p>> {
+        let program = self.program;
+        let entries = targets(program).into_iter().map(|target| {
+            let entry = TargetEntry {
+                full_access: has_full_access(program, target),
+                guardrails: on_target(program, target)
+                    .map(|guardrail| guardrail.name.as_str())
+                    .collect(),
+            };
+            (target_name(program, target), entry)
+        });
+        entries.collect()
+    }
+
+    fn sessions(&self) -> BTreeMap<&'p str, DocumentEntry<'p>> {
+        let sessions = self.program.session_policies.iter();
+        let written = sessions.zip(&self.documents.sessions);
+        written
+            .map(|(session, document)| (session.name.as_str(), DocumentEntry { document }))
+            .collect()
+    }
+
+    fn resources(&self) -> BTreeMap<String, ResourceEntry<'p>> {
+        let written = self.program.resources.iter().zip(&self.documents.resources);
+        let entries = written.map(|(resource, path)| {
+            let entry = ResourceEntry {
+                account: self.account(resource.account),
+                arn: &resource.arn,
+                document: path,
+            };
+            let key = self.key(&self.keys.resources, resource.account, &resource.name);
+            (key, entry)
+        });
+        entries.collect()
+    }
+}
+
+/// Users, groups and roles, with where their own statements are.
+fn owners<'p>(
+    program: &'p Program,
+    documents: &'p Documents,
+) -> impl Iterator<Item = (&'static str, &'p Entity, &'p Placed)> {
+    let users = program.users.iter().map(|it| ("user", &it.entity));
+    let groups = program.groups.iter().map(|it| ("group", &it.entity));
+    let roles = program.roles.iter().map(|it| ("role", &it.entity));
+    users
+        .zip(&documents.users)
+        .chain(groups.zip(&documents.groups))
+        .chain(roles.zip(&documents.roles))
+        .map(|((noun, entity), placed)| (noun, entity, placed))
+}
+
+fn account_entry(account: &Account) -> (&str, AccountEntry<'_>) {
+    let id = account.number.as_deref();
+    (&account.name, AccountEntry { id })
+}
+
+fn tags(tags: &[(String, String)]) -> BTreeMap<&str, &str> {
+    let tags = tags.iter();
+    tags.map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
+}
+
+fn inline(placed: &Placed) -> Vec<&str> {
+    placed.inline.as_deref().into_iter().collect()
+}
+
+/// The names that need the account's beside them, list by list.
+struct Keys {
+    users: Shared,
+    groups: Shared,
+    roles: Shared,
+    policies: Shared,
+    boundaries: Shared,
+    resources: Shared,
+}
+
+impl Keys {
+    fn new(program: &Program, documents: &Documents) -> Self {
+        let moved = owners(program, documents).flat_map(|(_, _, placed)| &placed.moved);
+        let policies = program.policies.iter().map(|it| &it.entity.name);
+        Self {
+            users: Shared::new(program.users.iter().map(|it| &it.entity.name)),
+            groups: Shared::new(program.groups.iter().map(|it| &it.entity.name)),
+            roles: Shared::new(program.roles.iter().map(|it| &it.entity.name)),
+            policies: Shared::new(policies.chain(moved.map(|(name, _)| name))),
+            boundaries: Shared::new(program.boundaries.iter().map(|it| &it.entity.name)),
+            resources: Shared::new(program.resources.iter().map(|it| &it.name)),
+        }
+    }
+}
+
+/// Names in lower case, and whether each is used more than once.
+struct Shared(HashMap<String, bool>);
+
+impl Shared {
+    fn new<'n>(names: impl Iterator<Item = &'n String>) -> Self {
+        let mut shared = HashMap::new();
+        for name in names {
+            shared
+                .entry(name.to_lowercase())
+                .and_modify(|is_shared| *is_shared = true)
+                .or_insert(false);
+        }
+        Self(shared)
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.0.get(&name.to_lowercase()).copied().unwrap_or(false)
+    }
+}
