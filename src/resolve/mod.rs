@@ -8,11 +8,6 @@ mod directory;
 mod expand;
 mod here;
 mod let_table;
-#[allow(
-    dead_code,
-    unused_imports,
-    reason = "nothing collects declarations yet"
-)]
 mod lower;
 mod names;
 mod scope;
@@ -59,5 +54,7 @@ fn build<'a, 's>(asts: &'a [Ast<'s>], world: &mut World<'a, 's>, diagnostics: &m
     }
     groups::collect(&declared.group_parts, world, diagnostics);
     let lines = attributes::collect(declared, world, diagnostics);
-    let _ = lines;
+    let incomplete = lower::lower_lines(&lines, world, diagnostics);
+    lower::lower_tests(&expanded.tests, world, diagnostics);
+    lower::check(&world.program, &incomplete, diagnostics);
 }

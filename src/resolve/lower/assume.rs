@@ -12,7 +12,7 @@ use crate::syntax::ast::{AssumeClause, Word};
 
 /// Who may assume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::resolve) enum Subject {
+pub(super) enum Subject {
     User(UserId),
     Group(GroupId),
     Role(RoleId),
@@ -20,13 +20,13 @@ pub(in crate::resolve) enum Subject {
 
 /// What a `may assume` becomes.
 #[derive(Debug, Default)]
-pub(in crate::resolve) struct Halves {
+pub(super) struct Halves {
     /// For the subject's own policy.
-    pub(in crate::resolve) own: Vec<Statement>,
+    pub(super) own: Vec<Statement>,
     /// For the trust policy of each of these roles.
-    pub(in crate::resolve) trust: Vec<Statement>,
+    pub(super) trust: Vec<Statement>,
     /// The roles of the program that are named, none twice.
-    pub(in crate::resolve) roles: Vec<RoleId>,
+    pub(super) roles: Vec<RoleId>,
 }
 
 /// Both halves, with the condition and the date on each. Nothing where

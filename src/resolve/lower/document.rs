@@ -4,27 +4,34 @@ use super::sid;
 use crate::diag::codes::{ALLOWS_NOTHING, GUARDRAIL_REACHES_NOBODY, MIXED_GUARDRAILS};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::Effect;
-use crate::model::{Guardrail, GuardrailKind, GuardrailTarget, Program, Statement};
+use crate::model::{
+    BoundaryId, Guardrail, GuardrailKind, GuardrailTarget, Program, SessionPolicyId, Statement,
+};
+use crate::resolve::collect::declared::Subject;
 use crate::source::Span;
 
 /// Checks each document of a program, and each target of its guardrails.
-pub(in crate::resolve) fn check(program: &Program, diagnostics: &mut Diagnostics) {
+/// Nothing is concluded from what an incomplete one does not say.
+pub(in crate::resolve) fn check(
+    program: &Program,
+    incomplete: &[Subject],
+    diagnostics: &mut Diagnostics,
+) {
     for statements in documents(program) {
         sid::check_unique(statements, diagnostics);
     }
-    for boundary in &program.boundaries {
-        let name = &boundary.entity.name;
-        let what = format!("the boundary `{name}`");
-        allows_something(
-            &what,
-            &boundary.statements,
-            boundary.entity.origin,
-            diagnostics,
-        );
+    for (place, boundary) in program.boundaries.iter().enumerate() {
+        if !incomplete.contains(&Subject::Boundary(BoundaryId::new(place))) {
+            let what = format!("the boundary `{}`", boundary.entity.name);
+            let origin = boundary.entity.origin;
+            allows_something(&what, &boundary.statements, origin, diagnostics);
+        }
     }
-    for policy in &program.session_policies {
-        let what = format!("the session policy `{}`", policy.name);
-        allows_something(&what, &policy.statements, policy.origin, diagnostics);
+    for (place, policy) in program.session_policies.iter().enumerate() {
+        if !incomplete.contains(&Subject::SessionPolicy(SessionPolicyId::new(place))) {
+            let what = format!("the session policy `{}`", policy.name);
+            allows_something(&what, &policy.statements, policy.origin, diagnostics);
+        }
     }
     check_targets(program, diagnostics);
 }
@@ -77,7 +84,7 @@ fn allows_something(
     origin: Span,
     diagnostics: &mut Diagnostics,
 ) {
-    // A document with an error can be empty for that reason.
+    // One that is made elsewhere is empty here, which is reported.
     let is_unknown = statements.is_empty() && diagnostics.has_errors();
     if is_unknown || allows(statements) {
         return;

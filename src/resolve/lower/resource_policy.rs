@@ -7,25 +7,16 @@ use crate::diag::codes::{
 };
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Atom, PolicyKind, Principal, PrincipalMatch};
-use crate::model::{AccountId, Statement};
+use crate::model::{ResourcePolicy, Statement};
 use crate::source::Span;
 use crate::syntax::ast::{Grant, PrincipalPhrase};
-
-/// The resource that a policy is attached to.
-#[derive(Clone, Debug)]
-pub(in crate::resolve) struct Target {
-    /// The account that it belongs to.
-    pub(in crate::resolve) account: AccountId,
-    /// Its ARN.
-    pub(in crate::resolve) arn: String,
-}
 
 /// The statements of a line: none where something is wrong with it, which is
 /// then reported.
 pub(super) fn lower<'s>(
     grant: &Grant<'s>,
     span: Span,
-    target: &Target,
+    target: &ResourcePolicy,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Statement> {
@@ -49,7 +40,7 @@ pub(super) fn lower<'s>(
 /// Who a line is about, and what limits them besides its condition.
 fn who<'s>(
     grant: &Grant<'s>,
-    target: &Target,
+    target: &ResourcePolicy,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(PrincipalMatch, Vec<Atom>)> {
@@ -166,7 +157,7 @@ fn public(
 /// Principal").
 fn warn_of_own_account<'s>(
     grant: &Grant<'s>,
-    target: &Target,
+    target: &ResourcePolicy,
     numbers: &[String],
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
@@ -190,7 +181,7 @@ fn warn_of_own_account<'s>(
 /// The policy of a bucket can speak only of the bucket and of what is in it
 /// (Amazon S3 User Guide, "Policy resources for Amazon S3").
 fn are_of(
-    target: &Target,
+    target: &ResourcePolicy,
     grant: &Grant<'_>,
     statements: &[Statement],
     diagnostics: &mut Diagnostics,

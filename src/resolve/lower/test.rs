@@ -9,7 +9,8 @@ use crate::iam::pattern;
 use crate::model::{self, Request, RequestPrincipal, SessionPolicyId};
 use crate::resolve::catalog;
 use crate::resolve::condition::Text;
-use crate::source::Span;
+use crate::resolve::expand::Placed;
+use crate::resolve::world::World;
 use crate::syntax::ast::{
     Expectation, Question, Setting, SettingKind, Term, Test, TestCase, TestSubject, Word,
 };
@@ -17,23 +18,27 @@ use crate::syntax::ast::{
 /// How many requests one line may ask.
 const REQUESTS_LIMIT: usize = 10_000;
 
-/// The test with the lines that are well; what is wrong is reported.
-pub(super) fn lower<'s>(
-    test: &Test<'s>,
-    span: Span,
-    here: Here<'_, '_, 's>,
+/// Puts every test into the program, with the lines that are well; what is
+/// wrong is reported.
+pub(in crate::resolve) fn lower_tests<'s>(
+    tests: &[Placed<'_, 's, Test<'s>>],
+    world: &mut World<'_, 's>,
     diagnostics: &mut Diagnostics,
-) -> model::Test {
-    let name = here.world.text(test.name, here.scope, diagnostics);
-    let cases = test
-        .cases
-        .iter()
-        .filter_map(|case| lower_case(case, here, diagnostics))
-        .collect();
-    model::Test {
-        name: name.unwrap_or_default().into_owned(),
-        cases,
-        origin: span,
+) {
+    for test in tests {
+        let here = world.names(&test.scope);
+        let name = world.text(test.node.name, &test.scope, diagnostics);
+        let cases = test
+            .node
+            .cases
+            .iter()
+            .filter_map(|case| lower_case(case, here, diagnostics))
+            .collect();
+        world.program.tests.push(model::Test {
+            name: name.unwrap_or_default().into_owned(),
+            cases,
+            origin: test.span,
+        });
     }
 }
 

@@ -1,0 +1,203 @@
+//! The lines of a program, each to where its statements belong.
+
+use super::assume::{self, Halves};
+use super::grant::Setting;
+use super::{Holder, grant, guardrail, pass, principal, resource_policy, trust};
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::PolicyKind;
+use crate::model::{Program, Statement};
+use crate::resolve::Here;
+use crate::resolve::collect::declared::{Line, Subject};
+use crate::resolve::world::World;
+use crate::source::Span;
+use crate::syntax::ast::{ClauseKind, Grant};
+
+/// Puts the statements of every line into the program, in source order, and
+/// says of which documents a line is missing because of an error.
+pub(in crate::resolve) fn lower_lines<'s>(
+    lines: &[Line<'_, 's>],
+    world: &mut World<'_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Subject> {
+    let mut incomplete = Vec::new();
+    for line in lines {
+        let before = diagnostics.len();
+        let halves = lower_line(line, world, diagnostics);
+        if halves.own.is_empty() && diagnostics.len() > before {
+            incomplete.push(line.subject);
+        }
+        for role in halves.roles {
+            if let Some(role) = world.program.roles.get_mut(role.index()) {
+                role.trust.extend(halves.trust.iter().cloned());
+            }
+        }
+        let own = match line.clause.node.kind {
+            ClauseKind::Trusts(_) => trust_policy(&mut world.program, line.subject),
+            ClauseKind::Grant(_) | ClauseKind::Assume(_) | ClauseKind::Pass(_) => {
+                policy(&mut world.program, line.subject)
+            }
+            ClauseKind::Has(_)
+            | ClauseKind::Members(_)
+            | ClauseKind::Includes(_)
+            | ClauseKind::Path(_)
+            | ClauseKind::Tags(_)
+            | ClauseKind::Boundary(_)
+            | ClauseKind::TrustsFrom(_)
+            | ClauseKind::MaxSession(_)
+            | ClauseKind::For(_) => None,
+        };
+        if let Some(own) = own {
+            own.extend(halves.own);
+        }
+    }
+    incomplete
+}
+
+fn lower_line<'s>(
+    line: &Line<'_, 's>,
+    world: &World<'_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Halves {
+    let here = world.names(&line.clause.scope);
+    let span = line.clause.span;
+    let own = match &line.clause.node.kind {
+        ClauseKind::Grant(grant) => lower_grant(grant, span, line.subject, here, diagnostics),
+        ClauseKind::Pass(clause) => {
+            holder(line.subject).map(|holder| pass::lower(clause, span, holder, here, diagnostics))
+        }
+        ClauseKind::Trusts(clause) => Some(trust::lower(clause, span, here, diagnostics)),
+        ClauseKind::Assume(clause) => {
+            return assuming(line.subject).map_or_else(Halves::default, |subject| {
+                assume::lower(clause, span, subject, here, diagnostics)
+            });
+        }
+        ClauseKind::Has(_)
+        | ClauseKind::Members(_)
+        | ClauseKind::Includes(_)
+        | ClauseKind::Path(_)
+        | ClauseKind::Tags(_)
+        | ClauseKind::Boundary(_)
+        | ClauseKind::TrustsFrom(_)
+        | ClauseKind::MaxSession(_)
+        | ClauseKind::For(_) => None,
+    };
+    Halves {
+        own: own.unwrap_or_default(),
+        ..Halves::default()
+    }
+}
+
+fn lower_grant<'s>(
+    grant: &Grant<'s>,
+    span: Span,
+    subject: Subject,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Statement>> {
+    let program = &here.world.program;
+    match subject {
+        Subject::Resource(id) => {
+            let target = program.resource(id)?;
+            Some(resource_policy::lower(
+                grant,
+                span,
+                target,
+                here,
+                diagnostics,
+            ))
+        }
+        Subject::Guardrail(id) => {
+            let kind = program.guardrail(id)?.kind;
+            Some(guardrail::lower(grant, span, kind, here, diagnostics))
+        }
+        Subject::User(_)
+        | Subject::Group(_)
+        | Subject::Role(_)
+        | Subject::Policy(_)
+        | Subject::Boundary(_)
+        | Subject::SessionPolicy(_) => {
+            let holder = holder(subject)?;
+            Some(without_principal(grant, span, holder, here, diagnostics))
+        }
+    }
+}
+
+/// A line of a policy that is about whoever has it.
+fn without_principal<'s>(
+    grant: &Grant<'s>,
+    span: Span,
+    holder: Holder,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Statement> {
+    if let Some(subject) = &grant.subject {
+        diagnostics.push(
+            Diagnostic::new(
+                codes::SUBJECT_NOT_HERE,
+                "a principal stands only in a resource, a guardrail or `trusts`",
+            )
+            .at(principal::span(subject).unwrap_or(grant.verb))
+            .hint("leave it out: the line is about what the block declares"),
+        );
+        return Vec::new();
+    }
+    let setting = Setting {
+        kind: holder.kind,
+        of_role: holder.of_role,
+        principals: None,
+        required: Vec::new(),
+    };
+    grant::lower(grant, span, setting, here, diagnostics)
+}
+
+/// The kind of policy that a line of this subject is in; none where lines name
+/// principals.
+fn holder(subject: Subject) -> Option<Holder> {
+    let (kind, of_role) = match subject {
+        Subject::User(_) | Subject::Group(_) | Subject::Policy(_) => (PolicyKind::Identity, false),
+        Subject::Role(_) => (PolicyKind::Identity, true),
+        Subject::Boundary(_) => (PolicyKind::Boundary, false),
+        Subject::SessionPolicy(_) => (PolicyKind::Session, false),
+        Subject::Guardrail(_) | Subject::Resource(_) => return None,
+    };
+    Some(Holder { kind, of_role })
+}
+
+fn assuming(subject: Subject) -> Option<assume::Subject> {
+    match subject {
+        Subject::User(id) => Some(assume::Subject::User(id)),
+        Subject::Group(id) => Some(assume::Subject::Group(id)),
+        Subject::Role(id) => Some(assume::Subject::Role(id)),
+        Subject::Policy(_)
+        | Subject::Boundary(_)
+        | Subject::SessionPolicy(_)
+        | Subject::Guardrail(_)
+        | Subject::Resource(_) => None,
+    }
+}
+
+fn policy(program: &mut Program, subject: Subject) -> Option<&mut Vec<Statement>> {
+    Some(match subject {
+        Subject::User(id) => &mut program.users.get_mut(id.index())?.statements,
+        Subject::Group(id) => &mut program.groups.get_mut(id.index())?.statements,
+        Subject::Role(id) => &mut program.roles.get_mut(id.index())?.statements,
+        Subject::Policy(id) => &mut program.policies.get_mut(id.index())?.statements,
+        Subject::Boundary(id) => &mut program.boundaries.get_mut(id.index())?.statements,
+        Subject::SessionPolicy(id) => &mut program.session_policies.get_mut(id.index())?.statements,
+        Subject::Guardrail(id) => &mut program.guardrails.get_mut(id.index())?.statements,
+        Subject::Resource(id) => &mut program.resources.get_mut(id.index())?.statements,
+    })
+}
+
+fn trust_policy(program: &mut Program, subject: Subject) -> Option<&mut Vec<Statement>> {
+    match subject {
+        Subject::Role(id) => Some(&mut program.roles.get_mut(id.index())?.trust),
+        Subject::User(_)
+        | Subject::Group(_)
+        | Subject::Policy(_)
+        | Subject::Boundary(_)
+        | Subject::SessionPolicy(_)
+        | Subject::Guardrail(_)
+        | Subject::Resource(_) => None,
+    }
+}
