@@ -1,1 +1,44 @@
 //! The evaluator: one request, one decision, with exactly IAM's semantics.
+//!
+//! A [`TreeBuilder`] makes a [`Tree`] of policies; the tree resolves a
+//! principal once and then decides requests without allocating:
+//!
+//! ```text
+//! let alice = tree.principal("user/Alice")?;
+//! let request = Request::new(&alice, "s3:GetObject", "arn:aws:s3:::ml-data-lake/a.csv");
+//! tree.decide(&request)?.decision()
+//! ```
+//!
+//! The rules are those of the IAM User Guide, above all its page "Policy
+//! evaluation logic".
+
+mod answer;
+mod arena;
+mod arn;
+mod build;
+mod caller;
+mod condition;
+mod context;
+mod decide;
+mod index;
+mod parties;
+mod pattern;
+mod principal;
+mod request;
+mod session;
+mod tree;
+mod tri;
+mod value;
+
+pub use answer::{AccountSource, Answer, Decision, Gap, Provenance};
+pub use build::{
+    AccountHandle, AccountSpec, BuildError, BuildErrorKind, EntityHandle, EntitySpec, LevelSpec,
+    PolicyHandle, StandInSpec, StatementSpec, TreeBuilder,
+};
+pub use caller::{Caller, PrincipalError};
+pub use decide::DecideError;
+pub use request::{ContextEntry, ContextValue, Request};
+pub use session::SessionPolicy;
+pub use tree::{EntityKind, Tree};
+
+use tri::Tri;

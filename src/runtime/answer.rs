@@ -1,0 +1,136 @@
+use super::Tree;
+use super::arena::Id;
+use super::tree::Statement;
+use crate::iam::{Effect, PolicyKind};
+
+/// What the policies say to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decision {
+    /// Allowed.
+    Allow,
+    /// Refused by a statement that denies it.
+    ExplicitDeny,
+    /// Refused because something that would have to allow it does not.
+    ImplicitDeny,
+}
+
+impl Decision {
+    /// As `aclc eval` prints it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::ExplicitDeny => "ExplicitDeny",
+            Self::ImplicitDeny => "ImplicitDeny",
+        }
+    }
+}
+
+/// A decision, what made it, and what it takes for granted.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'t> {
+    pub(crate) tree: &'t Tree,
+    pub(crate) decision: Decision,
+    pub(crate) statements: [Option<Id<Statement>>; 2],
+    pub(crate) resource_account: Option<&'t str>,
+    pub(crate) account_source: AccountSource,
+    pub(crate) gap: Option<Gap>,
+}
+
+/// Where the resource's account was taken from, in order of precedence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountSource {
+    /// The request says it.
+    Request,
+    /// The resource's ARN holds it.
+    Arn,
+    /// The program declares the resource in it.
+    Declaration,
+    /// Nothing says it: it is assumed to be the caller's own.
+    Caller,
+}
+
+/// Why a decision is not the last word: something that counts is not in the
+/// program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// Policies are attached to the caller whose documents are not given.
+    UnknownPolicies,
+    /// The caller's own policies are those of an account that the program does
+    /// not describe, or it is of no name there. They count as empty.
+    UnknownCaller,
+    /// The role's trust policy is not in the program. It counts as empty.
+    UnknownTrust,
+}
+
+impl Gap {
+    /// The gap in one sentence.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::UnknownPolicies => "policies are attached to the principal whose documents are not given",
+            Self::UnknownCaller => "the principal's own policies are not in the program, and count as empty",
+            Self::UnknownTrust => "the role's trust policy is not in the program, and counts as empty",
+        }
+    }
+}
+
+/// One statement and where it is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provenance<'t> {
+    /// The name of the file.
+    pub file: &'t str,
+    /// The line, from 1; 0 where it has none.
+    pub line: u32,
+    /// What it says.
+    pub effect: Effect,
+    /// Its `Sid`.
+    pub sid: Option<&'t str>,
+    /// The kind of policy that it is in.
+    pub kind: PolicyKind,
+    /// What it is of, such as `group ML-Engineers`.
+    pub policy: &'t str,
+}
+
+impl<'t> Answer<'t> {
+    /// The decision.
+    pub fn decision(&self) -> Decision {
+        self.decision
+    }
+
+    /// The statements that decided it: the one that denies; or those that
+    /// allow, of the caller's side and of the resource's. None for an implicit
+    /// deny.
+    pub fn statements(&self) -> impl Iterator<Item = Provenance<'t>> + use<'t> {
+        let tree = self.tree;
+        self.statements
+            .into_iter()
+            .flatten()
+            .filter_map(move |id| tree.provenance(id))
+    }
+
+    /// The number of the account that the resource is taken to be of, if any,
+    /// and where that was taken from.
+    pub fn resource_account(&self) -> (Option<&'t str>, AccountSource) {
+        (self.resource_account, self.account_source)
+    }
+
+    /// What the decision could not take into account. An explicit deny stands
+    /// whatever is missing.
+    pub fn gap(&self) -> Option<Gap> {
+        self.gap
+    }
+}
+
+impl Tree {
+    pub(crate) fn provenance(&self, id: Id<Statement>) -> Option<Provenance<'_>> {
+        let statement = self.statements.get(id)?;
+        let unit = self.units.get(statement.unit)?;
+        Some(Provenance {
+            file: self.text(statement.file),
+            line: statement.line,
+            effect: statement.effect,
+            sid: statement.sid.map(|sid| self.text(sid)),
+            kind: unit.kind,
+            policy: self.text(unit.name),
+        })
+    }
+}

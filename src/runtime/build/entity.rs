@@ -1,0 +1,207 @@
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::pattern::{Place, Rest};
+use super::{AccountHandle, BuildError, BuildErrorKind, EntityHandle, PolicyHandle, TreeBuilder};
+use crate::runtime::EntityKind;
+use crate::runtime::arena::{Arena, Id, List, Texts};
+use crate::runtime::tree::{Account, Entity, Level, Named, Owner, Session, StandIn, Tag};
+
+/// An account and what limits it.
+#[derive(Clone, Debug, Default)]
+pub struct AccountSpec<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// Its twelve digits.
+    pub number: Option<&'s str>,
+    /// Whether it is of the tree's organization.
+    pub in_organization: bool,
+    /// Its service control policies, from the root down to the account; none
+    /// for a management account.
+    pub service_levels: Vec<LevelSpec<'s>>,
+    /// Its resource control policies likewise.
+    pub resource_levels: Vec<LevelSpec<'s>>,
+}
+
+/// The control policies of one kind that a root, unit or account has.
+#[derive(Clone, Debug, Default)]
+pub struct LevelSpec<'s> {
+    /// The target, such as `ou Workloads`.
+    pub name: &'s str,
+    /// The policies.
+    pub policies: Vec<PolicyHandle>,
+    /// Whether AWS's policy that allows everything is attached too.
+    pub full_access: bool,
+}
+
+/// A user, group or role.
+#[derive(Clone, Debug)]
+pub struct EntitySpec<'s> {
+    /// Which of them.
+    pub kind: EntityKind,
+    /// Its account.
+    pub account: AccountHandle,
+    /// Its name.
+    pub name: &'s str,
+    /// Its ARN.
+    pub arn: &'s str,
+    /// Its tags.
+    pub tags: &'s [(String, String)],
+    /// The policies that speak for it: its own, its groups', managed ones.
+    pub policies: Vec<PolicyHandle>,
+    /// Its permissions boundary.
+    pub boundary: Option<PolicyHandle>,
+    /// A role's trust policy.
+    pub trust: Option<PolicyHandle>,
+    /// ARNs of policies that it has and whose documents are not known.
+    pub unknown_policies: Vec<&'s str>,
+    /// For a group: the member whose name someone in the group goes by.
+    pub member: Option<EntityHandle>,
+}
+
+/// Policies that count for every caller and every resource, in a tree of
+/// documents that do not say whom they are about.
+#[derive(Clone, Debug, Default)]
+pub struct StandInSpec<'s> {
+    /// Identity policies.
+    pub identity: Vec<PolicyHandle>,
+    /// The permissions boundary.
+    pub boundary: Option<PolicyHandle>,
+    /// The resource's policy.
+    pub resource: Option<PolicyHandle>,
+    /// Service control policies by level.
+    pub service_levels: Vec<LevelSpec<'s>>,
+    /// Resource control policies by level.
+    pub resource_levels: Vec<LevelSpec<'s>>,
+}
+
+impl TreeBuilder {
+    /// Says which organization the accounts are of.
+    pub fn organization(&mut self, id: &str) {
+        self.tree.organization = Some(self.text(id));
+    }
+
+    /// Adds an account.
+    pub fn account(&mut self, spec: &AccountSpec<'_>) -> AccountHandle {
+        let record = Account {
+            name: self.text(spec.name),
+            number: spec.number.map(|number| self.text(number)),
+            in_organization: spec.in_organization,
+            service_levels: self.levels(&spec.service_levels),
+            resource_levels: self.levels(&spec.resource_levels),
+        };
+        AccountHandle(self.tree.accounts.push(record))
+    }
+
+    fn levels(&mut self, levels: &[LevelSpec<'_>]) -> List<Level> {
+        let records: Vec<Level> = levels
+            .iter()
+            .map(|level| Level {
+                name: self.text(level.name),
+                units: self.tree.unit_ids.extend(level.policies.iter().map(|policy| policy.0)),
+                full_access: level.full_access,
+            })
+            .collect();
+        self.tree.levels.extend(records)
+    }
+
+    /// Adds a user, group or role.
+    pub fn entity(&mut self, spec: &EntitySpec<'_>) -> EntityHandle {
+        let tags: Vec<Tag> = spec
+            .tags
+            .iter()
+            .map(|(key, value)| Tag { key: self.text(key), value: self.text(value) })
+            .collect();
+        let unknown: Vec<_> = spec.unknown_policies.iter().map(|arn| self.text(arn)).collect();
+        let record = Entity {
+            kind: spec.kind,
+            account: spec.account.0,
+            name: self.text(spec.name),
+            arn: self.text(spec.arn),
+            tags: self.tree.tags.extend(tags),
+            units: self.tree.unit_ids.extend(spec.policies.iter().map(|policy| policy.0)),
+            boundary: spec.boundary.map(|policy| policy.0),
+            trust: spec.trust.map(|policy| policy.0),
+            unknown_policies: self.tree.lines.extend(unknown),
+            member: spec.member.map(|member| member.0),
+        };
+        EntityHandle(self.tree.entities.push(record))
+    }
+
+    /// Adds a resource that has a policy.
+    pub fn resource(&mut self, arn: &str, account: AccountHandle, policy: PolicyHandle) {
+        let record = Owner { arn: self.text(arn), account: account.0, policy: policy.0 };
+        let id = self.tree.owners.push(record);
+        self.owners.push((arn.to_string(), id));
+    }
+
+    /// Adds a session policy by its name.
+    pub fn session_policy(&mut self, name: &str, policy: PolicyHandle) {
+        let name = self.text(name);
+        self.tree.sessions.push(Session { name, policy: policy.0 });
+    }
+
+    /// Says what counts for every caller and every resource.
+    pub fn stand_in(&mut self, spec: &StandInSpec<'_>) {
+        self.tree.stand_in = Some(StandIn {
+            identity: self.tree.unit_ids.extend(spec.identity.iter().map(|policy| policy.0)),
+            boundary: spec.boundary.map(|policy| policy.0),
+            resource: spec.resource.map(|policy| policy.0),
+            service_levels: self.levels(&spec.service_levels),
+            resource_levels: self.levels(&spec.resource_levels),
+        });
+    }
+
+    pub(super) fn index_entities(&mut self) -> Result<(), BuildError> {
+        let keys: Vec<(String, Id<Entity>)> = self
+            .tree
+            .entities
+            .iter()
+            .filter_map(|(id, entity)| {
+                let account = self.tree.text(self.tree.accounts.get(entity.account)?.name);
+                Some((format!("{}/{account}/{}", entity.kind.name(), self.tree.text(entity.name)), id))
+            })
+            .collect();
+        let arns = self
+            .tree
+            .entities
+            .iter()
+            .map(|(id, entity)| (self.tree.text(entity.arn).to_string(), id))
+            .collect();
+        let numbers = self
+            .tree
+            .accounts
+            .iter()
+            .filter_map(|(id, account)| Some((self.tree.text(account.number?).to_string(), id)))
+            .collect();
+        self.tree.by_name = sort_names(&mut self.tree.texts, keys)?;
+        self.tree.by_arn = sort_names(&mut self.tree.texts, arns)?;
+        self.tree.by_number = sort_names(&mut self.tree.texts, numbers)?;
+        Ok(())
+    }
+
+    pub(super) fn index_owners(&mut self) {
+        let entries = core::mem::take(&mut self.owners)
+            .into_iter()
+            .map(|(arn, id)| (Place::Head(arn, Rest::Nothing), id))
+            .collect();
+        self.tree.by_resource = self
+            .sort_places(entries)
+            .store_heads(&mut self.tree.owner_heads, &mut self.tree.owner_ids);
+    }
+}
+
+fn sort_names<T>(texts: &mut Texts, mut names: Vec<(String, Id<T>)>) -> Result<Arena<Named<T>>, BuildError> {
+    names.sort();
+    let mut sorted = Arena::default();
+    let mut last: Option<&str> = None;
+    for (name, id) in &names {
+        if last == Some(name) {
+            return Err(BuildErrorKind::NameTwice(name.clone()).at("", 0));
+        }
+        last = Some(name);
+        sorted.push(Named { name: texts.push(name), id: *id });
+    }
+    Ok(sorted)
+}

@@ -1,0 +1,72 @@
+use alloc::string::{String, ToString};
+use core::fmt;
+
+/// Why a policy cannot be made part of a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError {
+    kind: BuildErrorKind,
+    file: String,
+    line: u32,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildErrorKind {
+    /// An action that is neither `*` nor `service:name`, or that has a
+    /// wildcard in its service.
+    Action(String),
+    /// A policy of this kind names its resources.
+    NoResource,
+    /// A policy of this kind names its principals.
+    NoPrincipal,
+    /// A policy of this kind speaks for whom it is attached to, and names no
+    /// principals.
+    Principal,
+    /// Two entities of one kind and account, or two accounts, have one name.
+    NameTwice(String),
+    /// More than a tree can hold.
+    TooLarge,
+}
+
+impl BuildErrorKind {
+    pub(super) fn at(self, file: &str, line: u32) -> BuildError {
+        BuildError {
+            kind: self,
+            file: file.to_string(),
+            line,
+        }
+    }
+}
+
+impl BuildError {
+    /// What is wrong.
+    pub fn kind(&self) -> &BuildErrorKind {
+        &self.kind
+    }
+
+    /// Where the statement is from: file, and line from 1. Empty and 0 for what
+    /// is not a statement's.
+    pub fn place(&self) -> (&str, u32) {
+        (&self.file, self.line)
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            BuildErrorKind::Action(action) => {
+                write!(formatter, "`{action}` is no action: neither `*` nor `service:name`")
+            }
+            BuildErrorKind::NoResource => formatter.write_str("the statement names no resource"),
+            BuildErrorKind::NoPrincipal => formatter.write_str("the statement names no principal"),
+            BuildErrorKind::Principal => {
+                formatter.write_str("the statement names a principal, but its policy is attached to one")
+            }
+            BuildErrorKind::NameTwice(name) => write!(formatter, "`{name}` is there twice"),
+            BuildErrorKind::TooLarge => formatter.write_str("the tree would pass 4 GiB"),
+        }
+    }
+}
+
+impl core::error::Error for BuildError {}

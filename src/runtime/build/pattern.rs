@@ -1,0 +1,286 @@
+//! Reads IAM's patterns and cuts them where the index needs it.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::TreeBuilder;
+use crate::iam::{PolicyKind, Version};
+use crate::runtime::arena::Id;
+use crate::runtime::pattern::{Form, Pattern, Piece};
+
+/// What tells patterns apart.
+pub(super) type Identity = (Reading, bool, String);
+
+/// How a pattern's text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Reading {
+    /// An action: wildcards, no variables, lower case.
+    Action,
+    /// A resource: an ARN, short ones filled up.
+    Resource,
+    /// A resource, where a short ARN must end in `*`.
+    StrictResource,
+    /// A condition's ARN: all six fields.
+    Arn,
+    /// A condition's text with wildcards.
+    Like,
+    /// A condition's text without.
+    Plain,
+}
+
+impl Reading {
+    /// How the resources of a kind of policy are read. AWS documents short
+    /// ARNs only where they end in `*`; in the policies of principals it is
+    /// known to fill up the others too.
+    pub(super) fn of_resource(kind: PolicyKind) -> Self {
+        match kind {
+            PolicyKind::Resource | PolicyKind::Trust => Self::StrictResource,
+            PolicyKind::Identity
+            | PolicyKind::Boundary
+            | PolicyKind::Session
+            | PolicyKind::ServiceControl
+            | PolicyKind::ResourceControl => Self::Resource,
+        }
+    }
+}
+
+/// A piece of a pattern before it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    Text(String),
+    AnyCharacter,
+    AnyRun,
+    Variable { key: String, default: Option<String> },
+    FieldEnd,
+}
+
+/// Where a pattern goes in an index.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    /// The pattern `*`.
+    Everything,
+    /// Behind its head.
+    Head(String, Rest),
+    /// Nowhere, for it matches nothing.
+    Nowhere,
+}
+
+/// What follows a pattern's head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rest {
+    Nothing,
+    Anything,
+    Longer(Id<Pattern>),
+}
+
+/// A pattern and where it goes.
+pub(super) struct Placed {
+    pub(super) id: Id<Pattern>,
+    pub(super) place: Place,
+}
+
+impl TreeBuilder {
+    /// Stores a pattern.
+    pub(super) fn pattern(&mut self, source: &str, reading: Reading, version: Version) -> Placed {
+        let variables = match (version, reading) {
+            (Version::V2008, _) | (_, Reading::Action) => false,
+            (
+                Version::V2012,
+                Reading::Resource | Reading::StrictResource | Reading::Arn | Reading::Like | Reading::Plain,
+            ) => true,
+        };
+        let tokens = tokens_of(source, reading, variables);
+        let identity = (reading, variables, source.to_owned());
+        let id = match self.patterns.get(&identity) {
+            Some(id) => *id,
+            None => {
+                let form = self.form(tokens.as_deref(), reading);
+                let source = self.text(source);
+                let id = self.tree.patterns.push(Pattern { source, form });
+                self.patterns.insert(identity, id);
+                id
+            }
+        };
+        let place = match tokens {
+            None => Place::Nowhere,
+            Some(tokens) if tokens.is_empty() && is_everything(source, reading) => Place::Everything,
+            Some(tokens) => place_of(&tokens, id),
+        };
+        Placed { id, place }
+    }
+
+    fn form(&mut self, tokens: Option<&[Token]>, reading: Reading) -> Form {
+        match (tokens, reading) {
+            (None, _) => Form::Nothing,
+            (Some([]), Reading::Action | Reading::Resource | Reading::StrictResource) => Form::Everything,
+            (Some(tokens), Reading::Action | Reading::Like | Reading::Plain) => {
+                let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
+                Form::Whole(self.tree.pieces.extend(pieces))
+            }
+            (Some(tokens), Reading::Resource | Reading::StrictResource | Reading::Arn) => {
+                let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
+                Form::Fields(self.tree.pieces.extend(pieces))
+            }
+        }
+    }
+
+    fn piece(&mut self, token: &Token) -> Piece {
+        match token {
+            Token::Text(text) => Piece::Text(self.text(text)),
+            Token::AnyCharacter => Piece::AnyCharacter,
+            Token::AnyRun => Piece::AnyRun,
+            Token::FieldEnd => Piece::FieldEnd,
+            Token::Variable { key, default } => Piece::Variable {
+                key: self.key(key),
+                default: default.as_ref().map(|text| self.text(text)),
+            },
+        }
+    }
+}
+
+fn is_everything(source: &str, reading: Reading) -> bool {
+    match reading {
+        Reading::Action | Reading::Resource | Reading::StrictResource => source == "*",
+        Reading::Arn | Reading::Like | Reading::Plain => false,
+    }
+}
+
+/// A pattern's tokens: none at all for the pattern `*`, `None` for one that
+/// matches nothing.
+fn tokens_of(source: &str, reading: Reading, variables: bool) -> Option<Vec<Token>> {
+    if is_everything(source, reading) {
+        return Some(Vec::new());
+    }
+    match reading {
+        Reading::Action => Some(tokenize(&source.to_ascii_lowercase(), false, true)),
+        Reading::Like => Some(tokenize(source, variables, true)),
+        Reading::Plain => Some(tokenize(source, variables, false)),
+        Reading::Resource | Reading::StrictResource | Reading::Arn => {
+            let mut fields = split_fields(tokenize(source, variables, true));
+            let is_open = fields.last().and_then(|field| field.last()) == Some(&Token::AnyRun);
+            let may_be_short = match reading {
+                Reading::Resource => true,
+                Reading::StrictResource => is_open,
+                Reading::Arn | Reading::Action | Reading::Like | Reading::Plain => false,
+            };
+            if fields.len() < 6 && !may_be_short {
+                return None;
+            }
+            fields.resize(6, vec![Token::AnyRun]);
+            Some(fields.join(&Token::FieldEnd))
+        }
+    }
+}
+
+/// Cuts a text at its wildcards and variables.
+///
+/// A `${` that begins no variable is plain text (IAM User Guide, "IAM policy
+/// elements: Variables and tags").
+fn tokenize(source: &str, variables: bool, wildcards: bool) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut text = String::new();
+    let mut rest = source;
+    while let Some(character) = rest.chars().next() {
+        let variable = if variables { parse_variable(rest) } else { None };
+        let (token, after) = match (variable, character) {
+            (Some((token, after)), _) => (token, after),
+            (None, '*') if wildcards => (Token::AnyRun, rest.get(1..).unwrap_or_default()),
+            (None, '?') if wildcards => (Token::AnyCharacter, rest.get(1..).unwrap_or_default()),
+            (None, _) => {
+                let after = rest.get(character.len_utf8()..).unwrap_or_default();
+                (Token::Text(character.into()), after)
+            }
+        };
+        rest = after;
+        match token {
+            Token::Text(more) => text.push_str(&more),
+            // Any run of any runs is any run.
+            Token::AnyRun if text.is_empty() && tokens.last() == Some(&Token::AnyRun) => {}
+            Token::AnyRun | Token::AnyCharacter | Token::Variable { .. } | Token::FieldEnd => {
+                flush(&mut text, &mut tokens);
+                tokens.push(token);
+            }
+        }
+    }
+    flush(&mut text, &mut tokens);
+    tokens
+}
+
+fn flush(text: &mut String, tokens: &mut Vec<Token>) {
+    if !text.is_empty() {
+        tokens.push(Token::Text(core::mem::take(text)));
+    }
+}
+
+/// The variable or escape that a text begins with, and what follows it.
+fn parse_variable(text: &str) -> Option<(Token, &str)> {
+    let inner = text.strip_prefix("${")?;
+    for escaped in ["*", "?", "$"] {
+        if let Some(after) = inner.strip_prefix(escaped).and_then(|rest| rest.strip_prefix('}')) {
+            return Some((Token::Text(escaped.into()), after));
+        }
+    }
+    let end = inner.find([',', '}', ' ', '$', '{', '*', '?', '\''])?;
+    let (key, rest) = inner.split_at_checked(end)?;
+    if key.is_empty() {
+        return None;
+    }
+    let key = key.to_owned();
+    if let Some(after) = rest.strip_prefix('}') {
+        return Some((Token::Variable { key, default: None }, after));
+    }
+    let (default, after) = rest.strip_prefix(", '")?.split_once("'}")?;
+    let default = Some(default.to_owned());
+    Some((Token::Variable { key, default }, after))
+}
+
+/// Cuts tokens at the first five colons of their text.
+fn split_fields(tokens: Vec<Token>) -> Vec<Vec<Token>> {
+    let mut fields = vec![Vec::new()];
+    let push = |fields: &mut Vec<Vec<Token>>, token: Token| {
+        if let Some(field) = fields.last_mut() {
+            field.push(token);
+        }
+    };
+    for token in tokens {
+        let Token::Text(mut text) = token else {
+            push(&mut fields, token);
+            continue;
+        };
+        while let Some((field, rest)) = text.split_once(':').filter(|_| fields.len() < 6) {
+            if !field.is_empty() {
+                push(&mut fields, Token::Text(field.to_owned()));
+            }
+            fields.push(Vec::new());
+            text = rest.to_owned();
+        }
+        if !text.is_empty() {
+            push(&mut fields, Token::Text(text));
+        }
+    }
+    fields
+}
+
+/// The head of a pattern and what follows it.
+fn place_of(tokens: &[Token], id: Id<Pattern>) -> Place {
+    let mut head = String::new();
+    let mut rest = tokens;
+    while let [first, after @ ..] = rest {
+        match first {
+            Token::Text(text) => head.push_str(text),
+            Token::FieldEnd => head.push(':'),
+            Token::AnyCharacter | Token::AnyRun | Token::Variable { .. } => break,
+        }
+        rest = after;
+    }
+    // Whatever is in the remaining fields of an ARN, it is anything at all.
+    let is_anything = rest.split(|token| *token == Token::FieldEnd).all(|field| field == [Token::AnyRun]);
+    let rest = match rest {
+        [] => Rest::Nothing,
+        _ if is_anything => Rest::Anything,
+        _ => Rest::Longer(id),
+    };
+    Place::Head(head, rest)
+}

@@ -1,0 +1,266 @@
+use alloc::collections::BTreeMap;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use hashbrown::HashMap;
+
+use super::index::Storage;
+use super::pattern::{Place, Placed, Reading};
+use super::{BuildError, BuildErrorKind, TreeBuilder, atom};
+use crate::iam::{self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Version};
+use crate::runtime::arena::{Id, List};
+use crate::runtime::arn;
+use crate::runtime::index::Index;
+use crate::runtime::tree::{ActionClass, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit};
+
+/// One statement as IAM has it, and where it is from.
+#[derive(Clone, Copy, Debug)]
+pub struct StatementSpec<'s> {
+    /// `Sid`
+    pub sid: Option<&'s str>,
+    /// `Effect`
+    pub effect: Effect,
+    /// `Principal` or `NotPrincipal`
+    pub principals: Option<&'s PrincipalMatch>,
+    /// `Action` or `NotAction`
+    pub actions: &'s Match,
+    /// `Resource` or `NotResource`
+    pub resources: Option<&'s Match>,
+    /// `Condition`
+    pub condition: &'s [iam::Atom],
+    /// The `Version` of its document.
+    pub version: Version,
+    /// The name of its file.
+    pub file: &'s str,
+    /// Its line in the file, from 1; 0 where it has none.
+    pub line: u32,
+}
+
+/// Where one element's patterns go, beside the element itself.
+struct Test {
+    record: PatternTest,
+    places: Vec<Place>,
+}
+
+pub(super) fn build_policy<'s>(
+    builder: &mut TreeBuilder,
+    kind: PolicyKind,
+    name: &str,
+    statements: impl IntoIterator<Item = StatementSpec<'s>>,
+) -> Result<Id<Unit>, BuildError> {
+    let name = builder.text(name);
+    let unit = builder.tree.units.push(Unit {
+        kind,
+        name,
+        statements: List::EMPTY,
+        actions: Index { everything: List::EMPTY, heads: List::EMPTY },
+    });
+    let mut records = Vec::new();
+    let mut places = Vec::new();
+    for spec in statements {
+        let (record, actions, resources) = builder.statement(unit, kind, &spec)?;
+        records.push(record);
+        places.push((actions, resources));
+    }
+    let list = builder.tree.statements.extend(records);
+    let actions = builder.index_statements(list, &places);
+    if let Some(unit) = builder.tree.units.get_mut(unit) {
+        unit.statements = list;
+        unit.actions = actions;
+    }
+    Ok(unit)
+}
+
+impl TreeBuilder {
+    fn statement(
+        &mut self,
+        unit: Id<Unit>,
+        kind: PolicyKind,
+        spec: &StatementSpec<'_>,
+    ) -> Result<(Statement, Vec<Place>, Vec<Place>), BuildError> {
+        let fail = |error: BuildErrorKind| error.at(spec.file, spec.line);
+        for action in spec.actions.patterns() {
+            check_action(action).map_err(fail)?;
+        }
+        let principals = self.principals(kind, spec.principals).map_err(fail)?;
+        let actions = self.patterns(spec.actions, Reading::Action, spec.version);
+        let resources = match (kind, spec.resources) {
+            (_, Some(resources)) => {
+                Some(self.patterns(resources, Reading::of_resource(kind), spec.version))
+            }
+            // The policy's own resource.
+            (PolicyKind::Trust | PolicyKind::Resource, None) => None,
+            (
+                PolicyKind::Identity
+                | PolicyKind::Boundary
+                | PolicyKind::Session
+                | PolicyKind::ServiceControl
+                | PolicyKind::ResourceControl,
+                None,
+            ) => return Err(fail(BuildErrorKind::NoResource)),
+        };
+        let mut condition: Vec<&iam::Atom> = spec.condition.iter().collect();
+        condition.sort_by_key(|condition| atom::cost(condition));
+        let atoms: Vec<_> = condition
+            .into_iter()
+            .map(|condition| self.atom(condition, spec.version))
+            .collect();
+        let record = Statement {
+            unit,
+            effect: spec.effect,
+            sid: spec.sid.map(|sid| self.text(sid)),
+            file: self.text(spec.file),
+            line: spec.line,
+            principals,
+            actions: actions.record,
+            resources: resources.as_ref().map(|test| test.record),
+            atoms: self.tree.atom_ids.extend(atoms),
+        };
+        let resource_places = resources.map_or(alloc::vec![Place::Everything], |test| test.places);
+        Ok((record, actions.places, resource_places))
+    }
+
+    /// Stores an element. The `Not` form can be about anything, so all that
+    /// leads to it is the pattern `*`.
+    fn patterns(&mut self, element: &Match, reading: Reading, version: Version) -> Test {
+        let placed: Vec<Placed> = element
+            .patterns()
+            .iter()
+            .map(|pattern| self.pattern(pattern, reading, version))
+            .collect();
+        let negated = element.is_negated();
+        let patterns = self.tree.pattern_ids.extend(placed.iter().map(|placed| placed.id));
+        let places = if negated {
+            alloc::vec![Place::Everything]
+        } else {
+            placed.into_iter().map(|placed| placed.place).collect()
+        };
+        Test { record: PatternTest { negated, patterns }, places }
+    }
+
+    fn principals(
+        &mut self,
+        kind: PolicyKind,
+        principals: Option<&PrincipalMatch>,
+    ) -> Result<PrincipalTest, BuildErrorKind> {
+        match (kind, principals) {
+            (
+                PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session | PolicyKind::ServiceControl,
+                None,
+            ) => Ok(PrincipalTest::Attached),
+            (
+                PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session | PolicyKind::ServiceControl,
+                Some(_),
+            ) => Err(BuildErrorKind::Principal),
+            (PolicyKind::Resource | PolicyKind::Trust | PolicyKind::ResourceControl, None) => {
+                Err(BuildErrorKind::NoPrincipal)
+            }
+            (PolicyKind::Resource | PolicyKind::Trust | PolicyKind::ResourceControl, Some(principals)) => {
+                Ok(match principals {
+                    PrincipalMatch::Everyone => PrincipalTest::Everyone,
+                    PrincipalMatch::Any(entries) => PrincipalTest::Any(self.entries(entries)),
+                    PrincipalMatch::NoneOf(entries) => PrincipalTest::NoneOf(self.entries(entries)),
+                })
+            }
+        }
+    }
+
+    fn entries(&mut self, entries: &[Principal]) -> List<PrincipalEntry> {
+        let records: Vec<PrincipalEntry> = entries
+            .iter()
+            .map(|entry| match entry {
+                Principal::Aws(text) => self.aws_entry(text),
+                Principal::Service(name) => PrincipalEntry::Service(self.text(name)),
+                Principal::Federated(name) => PrincipalEntry::Federated(self.text(name)),
+                Principal::CanonicalUser(id) => PrincipalEntry::CanonicalUser(self.text(id)),
+            })
+            .collect();
+        self.tree.principals.extend(records)
+    }
+
+    fn aws_entry(&mut self, text: &str) -> PrincipalEntry {
+        if text == "*" {
+            return PrincipalEntry::Everyone;
+        }
+        let root = arn::parse(text).filter(|arn| arn.service == "iam" && arn.resource == "root");
+        match root {
+            Some(root) => PrincipalEntry::Account(self.text(root.account)),
+            None if arn::is_account(text) => PrincipalEntry::Account(self.text(text)),
+            None => PrincipalEntry::Arn(self.text(text)),
+        }
+    }
+
+    /// Action patterns that lead to the same statements share one index over
+    /// their resources.
+    fn index_statements(
+        &mut self,
+        statements: List<Statement>,
+        places: &[(Vec<Place>, Vec<Place>)],
+    ) -> Index<ActionClass> {
+        let mut by_action: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
+        for (place, (actions, _)) in places.iter().enumerate() {
+            for action in actions {
+                let led_to = by_action.entry(action).or_default();
+                if led_to.last() != Some(&place) {
+                    led_to.push(place);
+                }
+            }
+        }
+        let ids: Vec<Id<Statement>> = statements.ids().collect();
+        let mut classes: HashMap<Vec<usize>, Id<ActionClass>> = HashMap::new();
+        let mut entries = Vec::new();
+        for (action, led_to) in by_action {
+            let class = match classes.get(&led_to) {
+                Some(class) => *class,
+                None => {
+                    let class = self.action_class(&ids, places, &led_to);
+                    classes.insert(led_to, class);
+                    class
+                }
+            };
+            entries.push((action.clone(), class));
+        }
+        self.sort_places(entries).store(Storage {
+            heads: &mut self.tree.class_heads,
+            targets: &mut self.tree.class_ids,
+            longer: &mut self.tree.class_longer,
+        })
+    }
+
+    fn action_class(
+        &mut self,
+        ids: &[Id<Statement>],
+        places: &[(Vec<Place>, Vec<Place>)],
+        led_to: &[usize],
+    ) -> Id<ActionClass> {
+        let entries = led_to
+            .iter()
+            .filter_map(|place| Some((*ids.get(*place)?, &places.get(*place)?.1)))
+            .flat_map(|(id, resources)| resources.iter().map(move |place| (place.clone(), id)))
+            .collect();
+        let resources = self.sort_places(entries).store(Storage {
+            heads: &mut self.tree.statement_heads,
+            targets: &mut self.tree.statement_ids,
+            longer: &mut self.tree.statement_longer,
+        });
+        self.tree.action_classes.push(ActionClass { resources })
+    }
+}
+
+/// An action is `*`, or `service:name` without a wildcard in the service (IAM
+/// User Guide, "IAM JSON policy elements: Action"). `*:name` is known to be
+/// taken too.
+fn check_action(action: &str) -> Result<(), BuildErrorKind> {
+    let is_well_formed = match action.split_once(':') {
+        Some((service, name)) => {
+            let is_service = !service.is_empty()
+                && service.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            (is_service || service == "*") && !name.is_empty() && !name.contains(':')
+        }
+        None => action == "*",
+    };
+    if is_well_formed && action.is_ascii() {
+        Ok(())
+    } else {
+        Err(BuildErrorKind::Action(action.to_string()))
+    }
+}

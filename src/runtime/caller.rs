@@ -1,0 +1,362 @@
+//! Who asks: keys and ARNs of principals, resolved once and used for many
+//! requests.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use super::arena::Id;
+use super::context::AccountRef;
+use super::tree::{Account, Entity, EntityKind};
+use super::value::eq_ignoring_case;
+use super::{Tree, arn};
+
+/// Who asks, as [`Tree::principal`] resolves it.
+#[derive(Clone, Debug)]
+pub struct Caller<'t> {
+    pub(crate) tree: &'t Tree,
+    pub(crate) kind: CallerKind,
+    pub(crate) account: CallerAccount,
+    /// Who it is in the tree.
+    pub(crate) entity: Option<Id<Entity>>,
+    /// The ARN of the user, role, account root or provider.
+    pub(crate) arn: Option<String>,
+    /// The ARN of the session, where it is one of a certain name.
+    pub(crate) session: Option<String>,
+    /// The name of the user, role, service or provider.
+    pub(crate) name: String,
+    /// `aws:userid`, where it can be told.
+    pub(crate) user_id: Option<String>,
+}
+
+/// What kind of principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CallerKind {
+    Root,
+    User,
+    /// A session of a role.
+    Role,
+    /// A session of `sts:GetFederationToken`.
+    FederatedUser,
+    Service,
+    /// Someone whom an identity provider vouches for, before a role is assumed.
+    Federated,
+    Anonymous,
+}
+
+/// The account that a principal belongs to.
+#[derive(Clone, Debug)]
+pub(crate) enum CallerAccount {
+    Known(Id<Account>),
+    Number(String),
+    None,
+}
+
+/// Why a principal could not be resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PrincipalError {
+    /// It is neither `user/NAME`, `role/NAME`, `group/NAME`, `service/NAME`,
+    /// `federated/PROVIDER`, `anonymous` nor the ARN of a principal.
+    Malformed(String),
+    /// The program has no such user, group or role.
+    Unknown(String),
+    /// Several accounts have one; `user/ACCOUNT/NAME` says which.
+    Ambiguous(String),
+}
+
+impl fmt::Display for PrincipalError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(text) => write!(
+                formatter,
+                "`{text}` is no principal: write `user/NAME`, `role/NAME`, `group/NAME`, `service/NAME`, `federated/PROVIDER`, `anonymous` or an ARN"
+            ),
+            Self::Unknown(text) => write!(formatter, "the program has no `{text}`"),
+            Self::Ambiguous(text) => {
+                write!(formatter, "more than one account has `{text}`: write `KIND/ACCOUNT/NAME`")
+            }
+        }
+    }
+}
+
+impl core::error::Error for PrincipalError {}
+
+impl<'t> Caller<'t> {
+    pub(crate) fn account(&self) -> AccountRef<'_> {
+        self.account.as_ref()
+    }
+
+    pub(crate) fn account_number(&self) -> Option<&str> {
+        self.tree.number_of(self.account())
+    }
+
+    /// `aws:PrincipalArn`: for a session of a role, the role's.
+    pub(crate) fn principal_arn(&self) -> Option<&str> {
+        match self.kind {
+            CallerKind::Root | CallerKind::User | CallerKind::Role => self.arn.as_deref(),
+            CallerKind::FederatedUser => self.session.as_deref(),
+            CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => None,
+        }
+    }
+
+    /// `aws:PrincipalType`
+    pub(crate) fn principal_type(&self) -> Option<&'static str> {
+        match self.kind {
+            CallerKind::Root => Some("Account"),
+            CallerKind::User => Some("User"),
+            CallerKind::Role => Some("AssumedRole"),
+            CallerKind::FederatedUser => Some("FederatedUser"),
+            CallerKind::Anonymous => Some("Anonymous"),
+            CallerKind::Service | CallerKind::Federated => None,
+        }
+    }
+
+    /// `aws:userid`, but for users and roles: their ids are AWS's to know.
+    pub(crate) fn user_id(&self) -> Option<&str> {
+        self.user_id.as_deref()
+    }
+
+    /// `aws:PrincipalTag/KEY`; federated users have none but the session's own.
+    pub(crate) fn tag(&self, key: &str) -> Option<&str> {
+        if self.kind == CallerKind::FederatedUser {
+            return None;
+        }
+        self.tree
+            .tags
+            .list(self.entity()?.tags)
+            .iter()
+            .find(|tag| eq_ignoring_case(self.tree.text(tag.key), key))
+            .map(|tag| self.tree.text(tag.value))
+    }
+
+    pub(crate) fn entity(&self) -> Option<&'t Entity> {
+        self.tree.entities.get(self.entity?)
+    }
+
+    /// Whether it is a role that a service made and owns, which no control
+    /// policy reaches (Organizations User Guide, "Service control policies").
+    pub(crate) fn is_service_linked(&self) -> bool {
+        let path = || self.arn.as_deref().and_then(arn::parse).map(|arn| arn.resource);
+        self.kind == CallerKind::Role
+            && path().is_some_and(|path| path.starts_with("role/aws-service-role/"))
+    }
+
+    /// The policies that are attached to the caller and whose documents the
+    /// program does not have. No decision about it is complete.
+    pub fn unknown_policies(&self) -> impl Iterator<Item = &'t str> {
+        let list = self
+            .entity()
+            .map_or(super::arena::List::EMPTY, |entity| entity.unknown_policies);
+        self.tree.lines.list(list).iter().map(|text| self.tree.text(*text))
+    }
+
+    /// The caller in one phrase: its ARN, or what else names it.
+    pub fn describe(&self) -> &str {
+        match self.kind {
+            CallerKind::Anonymous => "anonymous",
+            CallerKind::Service | CallerKind::Federated => &self.name,
+            CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => self
+                .session
+                .as_deref()
+                .or(self.arn.as_deref())
+                .unwrap_or("someone"),
+        }
+    }
+}
+
+impl Tree {
+    /// Resolves a principal: `user/NAME`, `role/NAME`, `group/NAME` (someone
+    /// in that group and no other), each also as `KIND/ACCOUNT/NAME`;
+    /// `service/NAME`, where `ec2` means `ec2.amazonaws.com`;
+    /// `federated/PROVIDER`; `anonymous`; or an ARN of a user, role, session,
+    /// account root or identity provider, which need not be of the program.
+    ///
+    /// # Errors
+    /// A text that names no principal, or a name that no account or more than
+    /// one has.
+    pub fn principal(&self, text: &str) -> Result<Caller<'_>, PrincipalError> {
+        if text == "anonymous" {
+            let user_id = Some("anonymous".to_string());
+            return Ok(Caller { user_id, ..self.nobody(CallerKind::Anonymous, "") });
+        }
+        if text.starts_with("arn:") {
+            return self
+                .caller_by_arn(text)
+                .ok_or_else(|| PrincipalError::Malformed(text.to_string()));
+        }
+        match text.split_once('/') {
+            Some(("service", name)) if !name.is_empty() => Ok(self.service(name)),
+            Some(("federated", name)) if !name.is_empty() => {
+                Ok(self.nobody(CallerKind::Federated, name))
+            }
+            Some(("user" | "group" | "role", name)) if !name.is_empty() => {
+                self.entity_by_key(text).map(|id| self.caller_of(id))
+            }
+            _ => Err(PrincipalError::Malformed(text.to_string())),
+        }
+    }
+
+    fn nobody(&self, kind: CallerKind, name: &str) -> Caller<'_> {
+        Caller {
+            tree: self,
+            kind,
+            account: CallerAccount::None,
+            entity: None,
+            arn: None,
+            session: None,
+            name: name.to_string(),
+            user_id: None,
+        }
+    }
+
+    fn service(&self, name: &str) -> Caller<'_> {
+        let is_whole = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn");
+        let caller = self.nobody(CallerKind::Service, name);
+        if is_whole {
+            caller
+        } else {
+            Caller { name: format!("{name}.amazonaws.com"), ..caller }
+        }
+    }
+
+    fn entity_by_key(&self, key: &str) -> Result<Id<Entity>, PrincipalError> {
+        let unknown = || PrincipalError::Unknown(key.to_string());
+        if key.matches('/').count() == 2 {
+            return self.find_name(key).ok_or_else(unknown);
+        }
+        let (kind, name) = key.split_once('/').ok_or_else(unknown)?;
+        let mut found = self.accounts.iter().filter_map(|(_, account)| {
+            self.find_name(&format!("{kind}/{}/{name}", self.text(account.name)))
+        });
+        let first = found.next().ok_or_else(unknown)?;
+        match found.next() {
+            Some(_) => Err(PrincipalError::Ambiguous(key.to_string())),
+            None => Ok(first),
+        }
+    }
+
+    fn find_name(&self, key: &str) -> Option<Id<Entity>> {
+        let names = self.by_name.all();
+        let place = names.binary_search_by(|named| self.text(named.name).cmp(key)).ok()?;
+        names.get(place).map(|named| named.id)
+    }
+
+    pub(crate) fn find_arn(&self, arn: &str) -> Option<Id<Entity>> {
+        let names = self.by_arn.all();
+        let place = names.binary_search_by(|named| self.text(named.name).cmp(arn)).ok()?;
+        names.get(place).map(|named| named.id)
+    }
+
+    fn caller_of(&self, id: Id<Entity>) -> Caller<'_> {
+        let caller = self.nobody(CallerKind::User, "");
+        let Some(entity) = self.entities.get(id) else {
+            return caller;
+        };
+        // Someone in a group needs a name: that of a member.
+        let face = match entity.kind {
+            EntityKind::User | EntityKind::Role => Some(entity),
+            EntityKind::Group => entity.member.and_then(|member| self.entities.get(member)),
+        };
+        Caller {
+            kind: match entity.kind {
+                EntityKind::User | EntityKind::Group => CallerKind::User,
+                EntityKind::Role => CallerKind::Role,
+            },
+            account: CallerAccount::Known(entity.account),
+            entity: Some(id),
+            arn: face.map(|face| self.text(face.arn).to_string()),
+            name: face.map(|face| self.text(face.name).to_string()).unwrap_or_default(),
+            ..caller
+        }
+    }
+
+    fn caller_by_arn(&self, text: &str) -> Option<Caller<'_>> {
+        let arn = arn::parse(text)?;
+        let (kind, name) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
+        let known = matches!(kind, "user" | "role").then(|| self.find_arn(text)).flatten();
+        if let Some(id) = known.filter(|_| arn.service == "iam") {
+            return Some(self.caller_of(id));
+        }
+        if !arn::is_account(arn.account) {
+            return None;
+        }
+        let last = name.rsplit('/').next().unwrap_or(name);
+        let stranger = |kind, name| Caller {
+            account: match self.account_ref(arn.account) {
+                AccountRef::Known(id) => CallerAccount::Known(id),
+                AccountRef::Number(_) | AccountRef::Unknown => {
+                    CallerAccount::Number(arn.account.to_string())
+                }
+            },
+            arn: Some(text.to_string()),
+            ..self.nobody(kind, name)
+        };
+        match (arn.service, kind) {
+            ("iam", "root") if name.is_empty() && !arn.resource.contains('/') => Some(Caller {
+                user_id: Some(arn.account.to_string()),
+                ..stranger(CallerKind::Root, "")
+            }),
+            ("iam", "user") if !last.is_empty() => Some(stranger(CallerKind::User, last)),
+            ("iam", "role") if !last.is_empty() => Some(stranger(CallerKind::Role, last)),
+            ("iam", "oidc-provider" | "saml-provider") if !name.is_empty() => {
+                Some(self.nobody(CallerKind::Federated, text))
+            }
+            ("sts", "assumed-role") => {
+                let (role, session) = name.split_once('/')?;
+                let is_named = !role.is_empty() && !session.is_empty() && !session.contains('/');
+                is_named.then(|| self.role_session(text, arn, role))
+            }
+            ("sts", "federated-user") if !name.is_empty() && !name.contains('/') => {
+                Some(self.federated_user(text, arn, name))
+            }
+            _ => None,
+        }
+    }
+
+    /// A session of a role, which its ARN names without the role's path.
+    fn role_session(&self, text: &str, arn: arn::Arn<'_>, role: &str) -> Caller<'_> {
+        let known = self.named_in_account(EntityKind::Role, arn, role);
+        let caller = match known {
+            Some(id) => self.caller_of(id),
+            None => {
+                let role_arn = format!("arn:{}:iam::{}:role/{role}", arn.partition, arn.account);
+                self.caller_by_arn(&role_arn)
+                    .unwrap_or_else(|| self.nobody(CallerKind::Role, role))
+            }
+        };
+        Caller { session: Some(text.to_string()), ..caller }
+    }
+
+    /// A session that a user made for someone. AWS's ARN for it does not say
+    /// which user; by custom it carries the user's name.
+    fn federated_user(&self, text: &str, arn: arn::Arn<'_>, name: &str) -> Caller<'_> {
+        let caller = match self.named_in_account(EntityKind::User, arn, name) {
+            Some(id) => self.caller_of(id),
+            None => {
+                let user_arn = format!("arn:{}:iam::{}:user/{name}", arn.partition, arn.account);
+                self.caller_by_arn(&user_arn)
+                    .unwrap_or_else(|| self.nobody(CallerKind::User, name))
+            }
+        };
+        Caller {
+            kind: CallerKind::FederatedUser,
+            session: Some(text.to_string()),
+            user_id: Some(format!("{}:{name}", arn.account)),
+            ..caller
+        }
+    }
+
+    fn named_in_account(&self, kind: EntityKind, arn: arn::Arn<'_>, name: &str) -> Option<Id<Entity>> {
+        let account = match self.account_ref(arn.account) {
+            AccountRef::Known(id) => self.accounts.get(id)?,
+            AccountRef::Number(super::context::PLACEHOLDER) => {
+                self.accounts.iter().map(|(_, account)| account).find(|account| account.number.is_none())?
+            }
+            AccountRef::Number(_) | AccountRef::Unknown => return None,
+        };
+        let id = self.find_name(&format!("{}/{}/{name}", kind.name(), self.text(account.name)))?;
+        let own = arn::parse(self.text(self.entities.get(id)?.arn))?;
+        (own.partition == arn.partition).then_some(id)
+    }
+}

@@ -1,0 +1,152 @@
+//! Whether a condition atom holds (IAM User Guide, "IAM JSON policy elements:
+//! Condition operators" and "Conditions with multiple context keys or values").
+
+use core::cmp::Ordering;
+
+use super::Tri;
+use super::arena::{Id, List};
+use super::context::Context;
+use super::pattern::Case;
+use super::request::ContextValue;
+use super::tree::{Atom, Operand, OperandValue};
+use super::value::{Instant, Number, decode_base64, parse_bool};
+use crate::iam::{Base, Relation, SetOperator, ValueType};
+
+impl Context<'_> {
+    /// Whether every atom holds.
+    pub(crate) fn test_atoms(&self, atoms: List<Id<Atom>>) -> Tri {
+        let mut result = Tri::Yes;
+        for id in self.tree.atom_ids.list(atoms) {
+            result = result.min(self.test_atom(*id));
+            if result == Tri::No {
+                break;
+            }
+        }
+        result
+    }
+
+    /// Whether one atom holds; worked out once a request.
+    pub(crate) fn test_atom(&self, id: Id<Atom>) -> Tri {
+        let Some(slot) = self.results.get(id.place() as usize % self.results.len()) else {
+            return Tri::No;
+        };
+        match slot.get() {
+            Some((remembered, result)) if remembered == id => result,
+            _ => {
+                let result = self.evaluate(id);
+                slot.set(Some((id, result)));
+                result
+            }
+        }
+    }
+
+    fn evaluate(&self, id: Id<Atom>) -> Tri {
+        let Some(atom) = self.tree.atoms.get(id) else {
+            return Tri::No;
+        };
+        let outer = self.needs_time.replace(false);
+        let holds = self.holds(atom);
+        if self.needs_time.replace(outer) {
+            Tri::Maybe
+        } else {
+            Tri::from(holds)
+        }
+    }
+
+    fn holds(&self, atom: &Atom) -> bool {
+        let operator = atom.operator;
+        let row = operator.base.row();
+        let operands = self.tree.operands.list(atom.operands);
+        let value = self.value(atom.key, row.value_type == ValueType::Date);
+        if operator.base == Base::Null {
+            let is_absent = value == ContextValue::Absent;
+            return operands
+                .iter()
+                .any(|operand| matches!(operand.value, OperandValue::Bool(absent) if absent == is_absent));
+        }
+        let satisfies = |value: &str| {
+            let matches = operands
+                .iter()
+                .any(|operand| self.compare(operator.base, &operand.value, value));
+            matches != row.negated
+        };
+        // An empty list of values is no condition that AWS can hold; what it
+        // says follows Access Analyzer's suggestions.
+        let is_empty = operands.is_empty();
+        match (operator.set, value) {
+            (None, ContextValue::Absent) => operator.if_exists || row.negated,
+            (None, _) if is_empty => !operator.if_exists && row.negated,
+            (None, ContextValue::One(value)) => satisfies(value),
+            // AWS leaves this undefined, so it holds for nobody.
+            (None, ContextValue::Many(_)) => false,
+            (Some(SetOperator::ForAllValues), ContextValue::Absent) => true,
+            (Some(SetOperator::ForAllValues), ContextValue::One(value)) => !is_empty && satisfies(value),
+            (Some(SetOperator::ForAllValues), ContextValue::Many(values)) => {
+                values.iter().all(|value| !is_empty && satisfies(value))
+            }
+            (Some(SetOperator::ForAnyValue), ContextValue::Absent) => false,
+            (Some(SetOperator::ForAnyValue), ContextValue::One(value)) => !is_empty && satisfies(value),
+            (Some(SetOperator::ForAnyValue), ContextValue::Many(values)) => {
+                values.iter().any(|value| !is_empty && satisfies(value))
+            }
+        }
+    }
+
+    /// Whether a request's value stands to a policy's value as the operator
+    /// asks, negation aside.
+    fn compare(&self, base: Base, operand: &OperandValue, value: &str) -> bool {
+        let relation = base.row().relation;
+        match operand {
+            OperandValue::Pattern(id) => self.tree.patterns.get(*id).is_some_and(|pattern| {
+                let case = match relation {
+                    Relation::EqualIgnoringCase => Case::Unicode,
+                    Relation::Equal
+                    | Relation::Like
+                    | Relation::Less
+                    | Relation::LessOrEqual
+                    | Relation::Greater
+                    | Relation::GreaterOrEqual
+                    | Relation::Within
+                    | Relation::Absent => Case::Sensitive,
+                };
+                self.matches(pattern, value, case)
+            }),
+            OperandValue::Number(expected) => Number::parse(value).is_some_and(|value| {
+                let expected = Number {
+                    negative: expected.negative,
+                    exponent: expected.exponent,
+                    digits: self.tree.text(expected.digits),
+                };
+                is_in_order(value.compare(&expected), relation)
+            }),
+            OperandValue::Instant(expected) => {
+                Instant::parse(value).is_some_and(|value| is_in_order(value.cmp(expected), relation))
+            }
+            OperandValue::Bool(expected) => parse_bool(value) == Some(*expected),
+            OperandValue::Bytes(expected) => decode_base64(value)
+                .is_some_and(|bytes| bytes.eq(self.tree.bytes.list(*expected).iter().copied())),
+            OperandValue::Network(network) => value.parse().is_ok_and(|address| network.contains(address)),
+            OperandValue::Nothing => false,
+        }
+    }
+
+    /// The values of an atom, as the policy has them.
+    pub(crate) fn sources(&self, operands: List<Operand>) -> impl Iterator<Item = &str> {
+        self.tree
+            .operands
+            .list(operands)
+            .iter()
+            .map(|operand| self.tree.text(operand.source))
+    }
+}
+
+fn is_in_order(order: Ordering, relation: Relation) -> bool {
+    match relation {
+        Relation::Equal => order.is_eq(),
+        Relation::Less => order.is_lt(),
+        Relation::LessOrEqual => order.is_le(),
+        Relation::Greater => order.is_gt(),
+        Relation::GreaterOrEqual => order.is_ge(),
+        Relation::EqualIgnoringCase | Relation::Like | Relation::Within | Relation::Absent => false,
+    }
+}

@@ -1,0 +1,203 @@
+//! Which policies have a say in a request (IAM User Guide, "Policy evaluation
+//! logic"; Organizations User Guide, "Service control policies" and "Resource
+//! control policies").
+
+use super::answer::{AccountSource, Gap};
+use super::arena::Id;
+use super::caller::CallerKind;
+use super::context::{AccountRef, Context};
+use super::pattern::Case;
+use super::request::Request;
+use super::tree::{Entity, Level, Owner, Unit};
+use super::{Tree, arn};
+
+/// The policies that have a say in one request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parties<'a> {
+    /// Service control policies, from the root down. Every level must allow.
+    pub(crate) service_levels: &'a [Level],
+    /// Resource control policies likewise.
+    pub(crate) resource_levels: &'a [Level],
+    pub(crate) resource: Option<Id<Unit>>,
+    /// Whether nothing goes without the resource's policy: role trust policies
+    /// and KMS key policies.
+    pub(crate) resource_must_allow: bool,
+    pub(crate) identity: Identity<'a>,
+    pub(crate) boundary: Option<Id<Unit>>,
+    pub(crate) gap: Option<Gap>,
+}
+
+/// What the caller has of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Identity<'a> {
+    /// A service or an outsider: only the resource's side counts.
+    None,
+    /// The root user, who may do everything in its account.
+    Root,
+    /// The union of these.
+    Units(&'a [Id<Unit>]),
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn parties(&self) -> Parties<'a> {
+        let (resource, resource_must_allow, resource_gap) = self.resource_policy();
+        let (identity, identity_gap) = self.identity();
+        Parties {
+            service_levels: self.service_levels(),
+            resource_levels: self.resource_levels(),
+            resource,
+            resource_must_allow,
+            identity,
+            boundary: self.boundary(),
+            gap: identity_gap.or(resource_gap),
+        }
+    }
+
+    fn service_levels(&self) -> &'a [Level] {
+        let caller = self.caller();
+        let reaches = match caller.kind {
+            CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
+                !caller.is_service_linked()
+            }
+            CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => false,
+        };
+        let levels = match (self.tree.stand_in, caller.account()) {
+            (Some(stand_in), _) => Some(stand_in.service_levels),
+            (None, AccountRef::Known(id)) => self.tree.accounts.get(id).map(|account| account.service_levels),
+            (None, AccountRef::Number(_) | AccountRef::Unknown) => None,
+        };
+        levels
+            .filter(|_| reaches)
+            .map_or(&[], |levels| self.tree.levels.list(levels))
+    }
+
+    fn resource_levels(&self) -> &'a [Level] {
+        let levels = match (self.tree.stand_in, self.resource_account) {
+            (Some(stand_in), _) => Some(stand_in.resource_levels),
+            (None, AccountRef::Known(id)) => self.tree.accounts.get(id).map(|account| account.resource_levels),
+            (None, AccountRef::Number(_) | AccountRef::Unknown) => None,
+        };
+        levels
+            .filter(|_| !self.caller().is_service_linked())
+            .map_or(&[], |levels| self.tree.levels.list(levels))
+    }
+
+    /// The resource's policy, and whether it must allow.
+    fn resource_policy(&self) -> (Option<Id<Unit>>, bool, Option<Gap>) {
+        let must = self.is_trust_request() || self.is_key_request();
+        if let Some(stand_in) = self.tree.stand_in {
+            return (stand_in.resource, must && stand_in.resource.is_some(), None);
+        }
+        if self.is_trust_request() {
+            let trust = self.tree.role_of(self.request.resource).and_then(|role| role.trust);
+            return (trust, true, trust.is_none().then_some(Gap::UnknownTrust));
+        }
+        let policy = self.tree.owner_of(self.request.resource).map(|owner| owner.policy);
+        // Of a key that the program does not declare, the policy is taken to be
+        // the one that AWS gives new keys, which leaves it to the account.
+        (policy, must && policy.is_some(), None)
+    }
+
+    /// Whether a role's trust policy is asked.
+    fn is_trust_request(&self) -> bool {
+        let is_role = arn::parse(self.request.resource)
+            .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/"));
+        is_role && self.service_is("sts")
+    }
+
+    /// Whether a KMS key's policy is asked.
+    fn is_key_request(&self) -> bool {
+        let is_key = arn::parse(self.request.resource)
+            .is_some_and(|arn| arn.service == "kms" && arn.resource.starts_with("key/"));
+        is_key && self.service_is("kms")
+    }
+
+    fn service_is(&self, service: &str) -> bool {
+        self.request
+            .action
+            .split_once(':')
+            .is_some_and(|(own, _)| own.eq_ignore_ascii_case(service))
+    }
+
+    fn identity(&self) -> (Identity<'a>, Option<Gap>) {
+        let caller = self.caller();
+        match caller.kind {
+            CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => (Identity::None, None),
+            CallerKind::Root => (Identity::Root, None),
+            CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
+                let units = |list| Identity::Units(self.tree.unit_ids.list(list));
+                if let Some(stand_in) = self.tree.stand_in {
+                    return (units(stand_in.identity), None);
+                }
+                match caller.entity() {
+                    Some(entity) => {
+                        let is_open = !entity.unknown_policies.is_empty();
+                        (units(entity.units), is_open.then_some(Gap::UnknownPolicies))
+                    }
+                    None => (Identity::Units(&[]), Some(Gap::UnknownCaller)),
+                }
+            }
+        }
+    }
+
+    /// The caller's permissions boundary.
+    pub(crate) fn boundary(&self) -> Option<Id<Unit>> {
+        match self.caller().kind {
+            CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => match self.tree.stand_in {
+                Some(stand_in) => stand_in.boundary,
+                None => self.caller().entity()?.boundary,
+            },
+            CallerKind::Root | CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => None,
+        }
+    }
+}
+
+impl Tree {
+    /// The account that a request's resource belongs to: as the request says,
+    /// else its ARN, else its declaration, else the caller's.
+    pub(crate) fn resource_account<'a>(&'a self, request: &Request<'a>) -> (AccountRef<'a>, AccountSource) {
+        if let Some(number) = request.resource_account {
+            return (self.account_ref(number), AccountSource::Request);
+        }
+        let of_arn = arn::parse(request.resource)
+            .map(|arn| arn.account)
+            .filter(|account| arn::is_account(account));
+        if let Some(number) = of_arn {
+            return (self.account_ref(number), AccountSource::Arn);
+        }
+        if let Some(owner) = self.owner_of(request.resource) {
+            return (AccountRef::Known(owner.account), AccountSource::Declaration);
+        }
+        (request.caller.account(), AccountSource::Caller)
+    }
+
+    /// The declared resource that a resource is, or is part of: an object is
+    /// part of its bucket. Of several the closest.
+    fn owner_of(&self, resource: &str) -> Option<&Owner> {
+        self.heads_of(self.owner_heads.list(self.by_resource), resource, Case::Sensitive)
+            .find(|head| {
+                let rest = resource.get(self.text(head.text).len()..).unwrap_or_default();
+                rest.is_empty() || rest.starts_with(['/', ':'])
+            })
+            .and_then(|head| self.owner_ids.list(head.exact).first())
+            .and_then(|id| self.owners.get(*id))
+    }
+
+    /// The role that an ARN names. A role of an account without a number is
+    /// found under any.
+    fn role_of(&self, text: &str) -> Option<&Entity> {
+        let known = self.find_arn(text).and_then(|id| self.entities.get(id));
+        known.or_else(|| {
+            let wanted = arn::parse(text)?;
+            let account = self.accounts.iter().find(|(_, account)| account.number.is_none())?.0;
+            let mut roles = self.entities.iter().map(|(_, entity)| entity);
+            roles.find(|entity| {
+                entity.account == account
+                    && arn::parse(self.text(entity.arn)).is_some_and(|own| {
+                        (own.partition, own.service, own.resource)
+                            == (wanted.partition, wanted.service, wanted.resource)
+                    })
+            })
+        })
+    }
+}

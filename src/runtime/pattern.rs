@@ -1,0 +1,201 @@
+//! IAM's patterns: text with `*`, `?` and policy variables.
+//!
+//! A pattern is matched in one pass and without backtracking. Cut at its `*`s
+//! it is a row of segments: the first must begin the text and the last end it,
+//! and every other is looked for from where the one before ended. Taking each
+//! at its first place is enough, for that leaves most text to those after it.
+
+use super::arena::{List, Text};
+use super::arn;
+use super::tree::Key;
+use super::value::fold;
+use super::{arena::Id, context::Context};
+
+/// One piece of a pattern.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Piece {
+    /// This text.
+    Text(Text),
+    /// `?`: one character, whichever.
+    AnyCharacter,
+    /// `*`: any run of characters, also none.
+    AnyRun,
+    /// `${key}`: the text that the request has for the key.
+    Variable {
+        /// The key.
+        key: Id<Key>,
+        /// The text where the request has none.
+        default: Option<Text>,
+    },
+    /// A border between two fields of an ARN.
+    FieldEnd,
+}
+
+/// One pattern.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pattern {
+    /// As the policy has it.
+    pub(crate) source: Text,
+    /// What it is made of.
+    pub(crate) form: Form,
+}
+
+/// How a pattern is matched.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    /// The pattern `*` of a resource: everything, also a request without one.
+    Everything,
+    /// The whole text at once.
+    Whole(List<Piece>),
+    /// Field by field, as ARNs are; the pieces have five field ends.
+    Fields(List<Piece>),
+    /// Nothing at all: a pattern with too few fields.
+    Nothing,
+}
+
+/// Which letters count as the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// Only the same.
+    Sensitive,
+    /// Upper and lower case of ASCII, as actions compare.
+    Ascii,
+    /// Upper and lower case of every script.
+    Unicode,
+}
+
+impl Case {
+    fn same(self, left: char, right: char) -> bool {
+        match self {
+            Self::Sensitive => left == right,
+            Self::Ascii => left.eq_ignore_ascii_case(&right),
+            Self::Unicode => fold(left) == fold(right),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Whether a pattern matches a text. Patterns of [`Form::Fields`] match
+    /// ARNs only.
+    pub(crate) fn matches(&self, pattern: &Pattern, text: &str, case: Case) -> bool {
+        match pattern.form {
+            Form::Everything => true,
+            Form::Nothing => false,
+            Form::Whole(pieces) => self.matches_pieces(self.tree.pieces.list(pieces), text, case),
+            Form::Fields(pieces) => self.matches_fields(self.tree.pieces.list(pieces), text),
+        }
+    }
+
+    fn matches_fields(&self, pieces: &[Piece], text: &str) -> bool {
+        arn::is_arn(text)
+            && pieces
+                .split(|piece| matches!(piece, Piece::FieldEnd))
+                .zip(arn::fields(text))
+                .all(|(pieces, field)| self.matches_pieces(pieces, field, Case::Sensitive))
+    }
+
+    fn matches_pieces(&self, pieces: &[Piece], text: &str, case: Case) -> bool {
+        let mut segments = pieces.split(|piece| matches!(piece, Piece::AnyRun));
+        let Some(rest) = segments
+            .next()
+            .and_then(|first| self.strip_start(first, text, case))
+        else {
+            return false;
+        };
+        let Some(last) = segments.next_back() else {
+            return rest.is_empty();
+        };
+        let Some(mut rest) = self.strip_end(last, rest, case) else {
+            return false;
+        };
+        for segment in segments {
+            match self.after_first(segment, rest, case) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// What follows a segment that begins a text.
+    fn strip_start<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
+        segment.iter().try_fold(text, |rest, piece| match piece {
+            Piece::AnyCharacter => {
+                let mut characters = rest.chars();
+                characters.next().map(|_| characters.as_str())
+            }
+            Piece::Text(_) | Piece::Variable { .. } => {
+                strip_prefix(rest, self.text_of(piece)?, case)
+            }
+            Piece::AnyRun | Piece::FieldEnd => None,
+        })
+    }
+
+    /// What precedes a segment that ends a text.
+    fn strip_end<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
+        segment.iter().rev().try_fold(text, |rest, piece| match piece {
+            Piece::AnyCharacter => {
+                let mut characters = rest.chars();
+                characters.next_back().map(|_| characters.as_str())
+            }
+            Piece::Text(_) | Piece::Variable { .. } => {
+                strip_suffix(rest, self.text_of(piece)?, case)
+            }
+            Piece::AnyRun | Piece::FieldEnd => None,
+        })
+    }
+
+    /// What follows the first place where a segment is in a text.
+    fn after_first<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
+        if let ([piece @ (Piece::Text(_) | Piece::Variable { .. })], Case::Sensitive) = (segment, case) {
+            return text.split_once(self.text_of(piece)?).map(|(_, after)| after);
+        }
+        let mut characters = text.chars();
+        loop {
+            let rest = characters.as_str();
+            if let Some(after) = self.strip_start(segment, rest, case) {
+                return Some(after);
+            }
+            characters.next()?;
+        }
+    }
+
+    /// The text that a piece stands for in this request; none for a variable
+    /// without value, which is like nothing.
+    fn text_of(&self, piece: &Piece) -> Option<&str> {
+        match piece {
+            Piece::Text(text) => Some(self.tree.text(*text)),
+            Piece::Variable { key, default } => self
+                .variable(*key)
+                .or_else(|| default.map(|text| self.tree.text(text))),
+            Piece::AnyCharacter | Piece::AnyRun | Piece::FieldEnd => None,
+        }
+    }
+}
+
+fn strip_prefix<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> {
+    match case {
+        Case::Sensitive => text.strip_prefix(prefix),
+        Case::Ascii | Case::Unicode => {
+            let mut characters = text.chars();
+            prefix
+                .chars()
+                .all(|expected| characters.next().is_some_and(|found| case.same(found, expected)))
+                .then(|| characters.as_str())
+        }
+    }
+}
+
+fn strip_suffix<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> {
+    match case {
+        Case::Sensitive => text.strip_suffix(suffix),
+        Case::Ascii | Case::Unicode => {
+            let mut characters = text.chars();
+            suffix
+                .chars()
+                .rev()
+                .all(|expected| characters.next_back().is_some_and(|found| case.same(found, expected)))
+                .then(|| characters.as_str())
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Whom a statement of a resource policy names, and how far that reaches.
+
+use super::arn;
+use super::caller::{Caller, CallerKind};
+use super::context::Context;
+use super::tree::{PrincipalEntry, PrincipalTest, Statement};
+use crate::iam::Effect;
+
+/// How far a resource policy's permission reaches by itself, in the account of
+/// the resource (IAM User Guide, "Policy evaluation logic" and "Permissions
+/// boundaries").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    /// It names the caller's account: that account's own policies decide.
+    Account,
+    /// It names the role behind a session, or the user behind a federated one:
+    /// a boundary and a session policy still limit it.
+    BehindSession,
+    /// It names the very caller, or everyone: nothing else limits it.
+    Caller,
+}
+
+impl Context<'_> {
+    /// Whether a statement is about the caller, and how far that reaches.
+    pub(crate) fn reach(&self, statement: &Statement) -> Option<Reach> {
+        let caller = self.caller();
+        let entries = |list| self.tree.principals.list(list).iter();
+        match statement.principals {
+            PrincipalTest::Attached | PrincipalTest::Everyone => Some(Reach::Caller),
+            PrincipalTest::Any(list) => entries(list)
+                .filter_map(|entry| self.entry_reach(entry, caller))
+                .max(),
+            PrincipalTest::NoneOf(list) => {
+                // Such a deny catches everyone who has a boundary, whomever it
+                // lists (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
+                let catches_all = statement.effect == Effect::Deny && self.boundary().is_some();
+                let is_listed = entries(list).any(|entry| self.entry_reach(entry, caller).is_some());
+                (catches_all || !is_listed).then_some(Reach::Caller)
+            }
+        }
+    }
+
+    fn entry_reach(&self, entry: &PrincipalEntry, caller: &Caller<'_>) -> Option<Reach> {
+        match entry {
+            PrincipalEntry::Everyone => Some(Reach::Caller),
+            PrincipalEntry::Account(number) => {
+                let is_identity = match caller.kind {
+                    CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => true,
+                    CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => false,
+                };
+                let is_same = caller.account_number() == Some(self.tree.text(*number));
+                (is_identity && is_same).then_some(Reach::Account)
+            }
+            PrincipalEntry::Arn(text) => arn_reach(self.tree.text(*text), caller),
+            PrincipalEntry::Service(name) => (caller.kind == CallerKind::Service
+                && caller.name == self.tree.text(*name))
+            .then_some(Reach::Caller),
+            PrincipalEntry::Federated(name) => (caller.kind == CallerKind::Federated
+                && caller.name == self.tree.text(*name))
+            .then_some(Reach::Caller),
+            // Nothing in a request says which canonical user it comes from.
+            PrincipalEntry::CanonicalUser(_) => None,
+        }
+    }
+}
+
+fn arn_reach(named: &str, caller: &Caller<'_>) -> Option<Reach> {
+    let is_session = caller.session.as_deref() == Some(named);
+    match caller.kind {
+        CallerKind::User => (caller.arn.as_deref() == Some(named)).then_some(Reach::Caller),
+        CallerKind::Role | CallerKind::FederatedUser if is_session => Some(Reach::Caller),
+        CallerKind::Role | CallerKind::FederatedUser => {
+            names_entity(named, caller).then_some(Reach::BehindSession)
+        }
+        CallerKind::Root | CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => None,
+    }
+}
+
+/// Whether an ARN names the role or user behind a session. A session's own ARN
+/// lacks their path, so for one that the program does not know any path will
+/// do: names are unique in an account.
+fn names_entity(named: &str, caller: &Caller<'_>) -> bool {
+    let Some(own) = caller.arn.as_deref() else {
+        return false;
+    };
+    if named == own {
+        return true;
+    }
+    if caller.entity.is_some() || caller.session.is_none() {
+        return false;
+    }
+    match (arn::parse(named), arn::parse(own)) {
+        (Some(named), Some(own)) => {
+            (named.partition, named.service, named.account) == (own.partition, own.service, own.account)
+                && kind_and_name(named.resource) == kind_and_name(own.resource)
+        }
+        _ => false,
+    }
+}
+
+/// `role` and `Name` of `role/path/Name`.
+fn kind_and_name(resource: &str) -> (Option<&str>, Option<&str>) {
+    (resource.split('/').next(), resource.rsplit('/').next())
+}
