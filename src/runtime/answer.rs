@@ -60,15 +60,24 @@ pub enum Gap {
     UnknownCaller,
     /// The role's trust policy is not in the program. It counts as empty.
     UnknownTrust,
+    /// The KMS key's policy is not in the program. It counts as empty.
+    UnknownKeyPolicy,
 }
 
 impl Gap {
     /// The gap in one sentence.
     pub fn message(self) -> &'static str {
         match self {
-            Self::UnknownPolicies => "policies are attached to the principal whose documents are not given",
-            Self::UnknownCaller => "the principal's own policies are not in the program, and count as empty",
-            Self::UnknownTrust => "the role's trust policy is not in the program, and counts as empty",
+            Self::UnknownPolicies => {
+                "policies are attached to the principal whose documents are not given"
+            }
+            Self::UnknownCaller => {
+                "the principal's own policies are not in the program, and count as empty"
+            }
+            Self::UnknownKeyPolicy => "the key's policy is not in the program, and counts as empty",
+            Self::UnknownTrust => {
+                "the role's trust policy is not in the program, and counts as empty"
+            }
         }
     }
 }

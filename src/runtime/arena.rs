@@ -79,9 +79,7 @@ impl<T> Arena<T> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
-        (0..)
-            .map(|place| Id(place, PhantomData))
-            .zip(self.0.iter())
+        (0..).map(|place| Id(place, PhantomData)).zip(self.0.iter())
     }
 
     /// Whether every place in it can be stored.

@@ -23,6 +23,8 @@ pub struct Caller<'t> {
     pub(crate) arn: Option<String>,
     /// The ARN of the session, where it is one of a certain name.
     pub(crate) session: Option<String>,
+    /// Whether `arn` may lack the path of the role or user.
+    pub(crate) may_lack_path: bool,
     /// The name of the user, role, service or provider.
     pub(crate) name: String,
     /// `aws:userid`, where it can be told.
@@ -74,7 +76,10 @@ impl fmt::Display for PrincipalError {
             ),
             Self::Unknown(text) => write!(formatter, "the program has no `{text}`"),
             Self::Ambiguous(text) => {
-                write!(formatter, "more than one account has `{text}`: write `KIND/ACCOUNT/NAME`")
+                write!(
+                    formatter,
+                    "more than one account has `{text}`: write `KIND/ACCOUNT/NAME`"
+                )
             }
         }
     }
@@ -137,7 +142,12 @@ impl<'t> Caller<'t> {
     /// Whether it is a role that a service made and owns, which no control
     /// policy reaches (Organizations User Guide, "Service control policies").
     pub(crate) fn is_service_linked(&self) -> bool {
-        let path = || self.arn.as_deref().and_then(arn::parse).map(|arn| arn.resource);
+        let path = || {
+            self.arn
+                .as_deref()
+                .and_then(arn::parse)
+                .map(|arn| arn.resource)
+        };
         self.kind == CallerKind::Role
             && path().is_some_and(|path| path.starts_with("role/aws-service-role/"))
     }
@@ -148,7 +158,23 @@ impl<'t> Caller<'t> {
         let list = self
             .entity()
             .map_or(super::arena::List::EMPTY, |entity| entity.unknown_policies);
-        self.tree.lines.list(list).iter().map(|text| self.tree.text(*text))
+        self.tree
+            .lines
+            .list(list)
+            .iter()
+            .map(|text| self.tree.text(*text))
+    }
+
+    /// Says whose session it is where the session's ARN does not: a role that
+    /// has a path, or the user behind a federated session of another name.
+    #[must_use]
+    pub fn session_of(self, arn: &str) -> Self {
+        Self {
+            entity: self.tree.find_arn(arn),
+            arn: Some(arn.to_string()),
+            may_lack_path: false,
+            ..self
+        }
     }
 
     /// The caller in one phrase: its ARN, or what else names it.
@@ -156,19 +182,33 @@ impl<'t> Caller<'t> {
         match self.kind {
             CallerKind::Anonymous => "anonymous",
             CallerKind::Service | CallerKind::Federated => &self.name,
-            CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => self
-                .session
-                .as_deref()
-                .or(self.arn.as_deref())
-                .unwrap_or("someone"),
+            CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
+                self.session
+                    .as_deref()
+                    .or(self.arn.as_deref())
+                    .unwrap_or("someone")
+            }
         }
     }
+}
+
+/// The web identity providers that go by no ARN (IAM User Guide, "AWS JSON
+/// policy elements: Principal").
+const PROVIDERS: [&str; 4] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+];
+
+fn is_service(name: &str) -> bool {
+    name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn")
 }
 
 impl Tree {
     /// Resolves a principal: `user/NAME`, `role/NAME`, `group/NAME` (someone
     /// in that group and no other), each also as `KIND/ACCOUNT/NAME`;
-    /// `service/NAME`, where `ec2` means `ec2.amazonaws.com`;
+    /// `service/NAME`, where `ec2` means `ec2.amazonaws.com`, or that whole name;
     /// `federated/PROVIDER`; `anonymous`; or an ARN of a user, role, session,
     /// account root or identity provider, which need not be of the program.
     ///
@@ -178,7 +218,13 @@ impl Tree {
     pub fn principal(&self, text: &str) -> Result<Caller<'_>, PrincipalError> {
         if text == "anonymous" {
             let user_id = Some("anonymous".to_string());
-            return Ok(Caller { user_id, ..self.nobody(CallerKind::Anonymous, "") });
+            return Ok(Caller {
+                user_id,
+                ..self.nobody(CallerKind::Anonymous, "")
+            });
+        }
+        if PROVIDERS.contains(&text) {
+            return Ok(self.nobody(CallerKind::Federated, text));
         }
         if text.starts_with("arn:") {
             return self
@@ -186,6 +232,7 @@ impl Tree {
                 .ok_or_else(|| PrincipalError::Malformed(text.to_string()));
         }
         match text.split_once('/') {
+            None if is_service(text) => Ok(self.service(text)),
             Some(("service", name)) if !name.is_empty() => Ok(self.service(name)),
             Some(("federated", name)) if !name.is_empty() => {
                 Ok(self.nobody(CallerKind::Federated, name))
@@ -205,18 +252,21 @@ impl Tree {
             entity: None,
             arn: None,
             session: None,
+            may_lack_path: false,
             name: name.to_string(),
             user_id: None,
         }
     }
 
     fn service(&self, name: &str) -> Caller<'_> {
-        let is_whole = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn");
         let caller = self.nobody(CallerKind::Service, name);
-        if is_whole {
+        if is_service(name) {
             caller
         } else {
-            Caller { name: format!("{name}.amazonaws.com"), ..caller }
+            Caller {
+                name: format!("{name}.amazonaws.com"),
+                ..caller
+            }
         }
     }
 
@@ -238,13 +288,17 @@ impl Tree {
 
     fn find_name(&self, key: &str) -> Option<Id<Entity>> {
         let names = self.by_name.all();
-        let place = names.binary_search_by(|named| self.text(named.name).cmp(key)).ok()?;
+        let place = names
+            .binary_search_by(|named| self.text(named.name).cmp(key))
+            .ok()?;
         names.get(place).map(|named| named.id)
     }
 
     pub(crate) fn find_arn(&self, arn: &str) -> Option<Id<Entity>> {
         let names = self.by_arn.all();
-        let place = names.binary_search_by(|named| self.text(named.name).cmp(arn)).ok()?;
+        let place = names
+            .binary_search_by(|named| self.text(named.name).cmp(arn))
+            .ok()?;
         names.get(place).map(|named| named.id)
     }
 
@@ -266,7 +320,9 @@ impl Tree {
             account: CallerAccount::Known(entity.account),
             entity: Some(id),
             arn: face.map(|face| self.text(face.arn).to_string()),
-            name: face.map(|face| self.text(face.name).to_string()).unwrap_or_default(),
+            name: face
+                .map(|face| self.text(face.name).to_string())
+                .unwrap_or_default(),
             ..caller
         }
     }
@@ -274,7 +330,9 @@ impl Tree {
     fn caller_by_arn(&self, text: &str) -> Option<Caller<'_>> {
         let arn = arn::parse(text)?;
         let (kind, name) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
-        let known = matches!(kind, "user" | "role").then(|| self.find_arn(text)).flatten();
+        let known = matches!(kind, "user" | "role")
+            .then(|| self.find_arn(text))
+            .flatten();
         if let Some(id) = known.filter(|_| arn.service == "iam") {
             return Some(self.caller_of(id));
         }
@@ -325,13 +383,18 @@ impl Tree {
                     .unwrap_or_else(|| self.nobody(CallerKind::Role, role))
             }
         };
-        Caller { session: Some(text.to_string()), ..caller }
+        Caller {
+            session: Some(text.to_string()),
+            may_lack_path: known.is_none(),
+            ..caller
+        }
     }
 
     /// A session that a user made for someone. AWS's ARN for it does not say
     /// which user; by custom it carries the user's name.
     fn federated_user(&self, text: &str, arn: arn::Arn<'_>, name: &str) -> Caller<'_> {
-        let caller = match self.named_in_account(EntityKind::User, arn, name) {
+        let known = self.named_in_account(EntityKind::User, arn, name);
+        let caller = match known {
             Some(id) => self.caller_of(id),
             None => {
                 let user_arn = format!("arn:{}:iam::{}:user/{name}", arn.partition, arn.account);
@@ -342,20 +405,32 @@ impl Tree {
         Caller {
             kind: CallerKind::FederatedUser,
             session: Some(text.to_string()),
+            may_lack_path: known.is_none(),
             user_id: Some(format!("{}:{name}", arn.account)),
             ..caller
         }
     }
 
-    fn named_in_account(&self, kind: EntityKind, arn: arn::Arn<'_>, name: &str) -> Option<Id<Entity>> {
+    fn named_in_account(
+        &self,
+        kind: EntityKind,
+        arn: arn::Arn<'_>,
+        name: &str,
+    ) -> Option<Id<Entity>> {
         let account = match self.account_ref(arn.account) {
             AccountRef::Known(id) => self.accounts.get(id)?,
-            AccountRef::Number(super::context::PLACEHOLDER) => {
-                self.accounts.iter().map(|(_, account)| account).find(|account| account.number.is_none())?
-            }
+            AccountRef::Number(super::context::PLACEHOLDER) => self
+                .accounts
+                .iter()
+                .map(|(_, account)| account)
+                .find(|account| account.number.is_none())?,
             AccountRef::Number(_) | AccountRef::Unknown => return None,
         };
-        let id = self.find_name(&format!("{}/{}/{name}", kind.name(), self.text(account.name)))?;
+        let id = self.find_name(&format!(
+            "{}/{}/{name}",
+            kind.name(),
+            self.text(account.name)
+        ))?;
         let own = arn::parse(self.text(self.entities.get(id)?.arn))?;
         (own.partition == arn.partition).then_some(id)
     }

@@ -75,17 +75,21 @@ impl Context<'_> {
         let is_empty = operands.is_empty();
         match (operator.set, value) {
             (None, ContextValue::Absent) => operator.if_exists || row.negated,
-            (None, _) if is_empty => !operator.if_exists && row.negated,
+            (None, ContextValue::One(_)) if is_empty => !operator.if_exists && row.negated,
             (None, ContextValue::One(value)) => satisfies(value),
             // AWS leaves this undefined, so it holds for nobody.
             (None, ContextValue::Many(_)) => false,
             (Some(SetOperator::ForAllValues), ContextValue::Absent) => true,
-            (Some(SetOperator::ForAllValues), ContextValue::One(value)) => !is_empty && satisfies(value),
+            (Some(SetOperator::ForAllValues), ContextValue::One(value)) => {
+                !is_empty && satisfies(value)
+            }
             (Some(SetOperator::ForAllValues), ContextValue::Many(values)) => {
                 values.iter().all(|value| !is_empty && satisfies(value))
             }
             (Some(SetOperator::ForAnyValue), ContextValue::Absent) => false,
-            (Some(SetOperator::ForAnyValue), ContextValue::One(value)) => !is_empty && satisfies(value),
+            (Some(SetOperator::ForAnyValue), ContextValue::One(value)) => {
+                !is_empty && satisfies(value)
+            }
             (Some(SetOperator::ForAnyValue), ContextValue::Many(values)) => {
                 values.iter().any(|value| !is_empty && satisfies(value))
             }
@@ -119,13 +123,14 @@ impl Context<'_> {
                 };
                 is_in_order(value.compare(&expected), relation)
             }),
-            OperandValue::Instant(expected) => {
-                Instant::parse(value).is_some_and(|value| is_in_order(value.cmp(expected), relation))
-            }
+            OperandValue::Instant(expected) => Instant::parse(value)
+                .is_some_and(|value| is_in_order(value.cmp(expected), relation)),
             OperandValue::Bool(expected) => parse_bool(value) == Some(*expected),
             OperandValue::Bytes(expected) => decode_base64(value)
                 .is_some_and(|bytes| bytes.eq(self.tree.bytes.list(*expected).iter().copied())),
-            OperandValue::Network(network) => value.parse().is_ok_and(|address| network.contains(address)),
+            OperandValue::Network(network) => {
+                value.parse().is_ok_and(|address| network.contains(address))
+            }
             OperandValue::Nothing => false,
         }
     }

@@ -40,7 +40,11 @@ pub(crate) enum AccountRef<'a> {
 pub(crate) const PLACEHOLDER: &str = "000000000000";
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(tree: &'a Tree, request: Request<'a>, resource_account: AccountRef<'a>) -> Self {
+    pub(crate) fn new(
+        tree: &'a Tree,
+        request: Request<'a>,
+        resource_account: AccountRef<'a>,
+    ) -> Self {
         Self {
             tree,
             request,
@@ -78,7 +82,11 @@ impl<'a> Context<'a> {
         let other_clock = match key.meaning {
             KeyMeaning::CurrentTime => "aws:EpochTime",
             KeyMeaning::EpochTime => "aws:CurrentTime",
-            meaning => return self.derived(meaning).map_or(ContextValue::Absent, ContextValue::One),
+            meaning => {
+                return self
+                    .derived(meaning)
+                    .map_or(ContextValue::Absent, ContextValue::One);
+            }
         };
         match self.given(other_clock) {
             Some(given @ ContextValue::One(_)) if as_date => given,
@@ -162,7 +170,9 @@ impl Tree {
             .binary_search_by(text)
             .ok()
             .and_then(|place| self.by_number.all().get(place));
-        known.map_or(AccountRef::Number(number), |named| AccountRef::Known(named.id))
+        known.map_or(AccountRef::Number(number), |named| {
+            AccountRef::Known(named.id)
+        })
     }
 
     /// The number of an account; a placeholder where the program gives none.
@@ -178,7 +188,9 @@ impl Tree {
     }
 
     fn is_unnumbered(&self, account: Id<Account>) -> bool {
-        self.accounts.get(account).is_some_and(|account| account.number.is_none())
+        self.accounts
+            .get(account)
+            .is_some_and(|account| account.number.is_none())
     }
 }
 

@@ -36,7 +36,9 @@ pub enum DecideError {
 impl fmt::Display for DecideError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::NeedsTime => "the decision hangs on the time, and the request has no `aws:CurrentTime`",
+            Self::NeedsTime => {
+                "the decision hangs on the time, and the request has no `aws:CurrentTime`"
+            }
             Self::OtherTree => "the principal or a session policy is of another tree",
         })
     }
@@ -52,12 +54,21 @@ pub(crate) struct Allowing {
 }
 
 impl Allowing {
-    const NO: Self = Self { allows: Tri::No, statement: None };
-    const YES: Self = Self { allows: Tri::Yes, statement: None };
+    const NO: Self = Self {
+        allows: Tri::No,
+        statement: None,
+    };
+    const YES: Self = Self {
+        allows: Tri::Yes,
+        statement: None,
+    };
 
     fn add(&mut self, applies: Tri, statement: Id<Statement>) {
         if applies > self.allows {
-            *self = Self { allows: applies, statement: Some(statement) };
+            *self = Self {
+                allows: applies,
+                statement: Some(statement),
+            };
         }
     }
 }
@@ -69,7 +80,7 @@ pub(crate) struct Findings {
     pub(crate) service_levels: Tri,
     pub(crate) resource_levels: Tri,
     /// By how far it reaches: [`Reach`].
-    pub(crate) resource: [Allowing; 3],
+    pub(crate) resource: [Allowing; 4],
     pub(crate) identity: Allowing,
     pub(crate) boundary: Tri,
     pub(crate) session: Tri,
@@ -107,17 +118,27 @@ impl Tree {
 fn is_open(gap: Gap, decision: Decision) -> bool {
     match (gap, decision) {
         (_, Decision::ExplicitDeny) => false,
-        (Gap::UnknownPolicies | Gap::UnknownCaller | Gap::UnknownTrust, Decision::Allow | Decision::ImplicitDeny) => true,
+        (
+            Gap::UnknownPolicies | Gap::UnknownCaller | Gap::UnknownTrust | Gap::UnknownKeyPolicy,
+            Decision::Allow | Decision::ImplicitDeny,
+        ) => true,
     }
 }
 
 type Deciders = [Option<Id<Statement>>; 2];
 
 impl Context<'_> {
-    pub(crate) fn decide(&self, parties: &Parties<'_>) -> Result<(Decision, Deciders), DecideError> {
+    pub(crate) fn decide(
+        &self,
+        parties: &Parties<'_>,
+    ) -> Result<(Decision, Deciders), DecideError> {
         // Whoever has credentials may ask whose they are, whatever a policy
         // says (STS API Reference, "GetCallerIdentity").
-        if self.request.action.eq_ignore_ascii_case("sts:GetCallerIdentity") {
+        if self
+            .request
+            .action
+            .eq_ignore_ascii_case("sts:GetCallerIdentity")
+        {
             return Ok((Decision::Allow, [None, None]));
         }
         let findings = self.gather(parties);
@@ -127,7 +148,9 @@ impl Context<'_> {
             || pessimist.0 != self.combine(parties, &findings, true).0;
         match pessimist.0 {
             Decision::ExplicitDeny => Ok(pessimist),
-            Decision::Allow | Decision::ImplicitDeny if hangs_on_time => Err(DecideError::NeedsTime),
+            Decision::Allow | Decision::ImplicitDeny if hangs_on_time => {
+                Err(DecideError::NeedsTime)
+            }
             Decision::Allow | Decision::ImplicitDeny => Ok(pessimist),
         }
     }
@@ -138,7 +161,7 @@ impl Context<'_> {
             denies: Allowing::NO,
             service_levels: Tri::Yes,
             resource_levels: Tri::Yes,
-            resource: [Allowing::NO; 3],
+            resource: [Allowing::NO; 4],
             identity: match parties.identity {
                 Identity::Root => Allowing::YES,
                 Identity::None | Identity::Units(_) => Allowing::NO,
@@ -171,7 +194,10 @@ impl Context<'_> {
             findings.boundary = self.ask_units([unit].into_iter(), denies)?.allows;
         }
         findings.session = match (self.request.session_policies, self.caller().kind) {
-            (Some(policies), _) => self.ask_units(policies.iter().map(|policy| policy.unit), denies)?.allows,
+            (Some(policies), _) => {
+                self.ask_units(policies.iter().map(|policy| policy.unit), denies)?
+                    .allows
+            }
             // Such a session has the permissions that it was given, and its
             // user's only within them.
             (None, CallerKind::FederatedUser) => Tri::No,
@@ -199,7 +225,9 @@ impl Context<'_> {
     ) -> ControlFlow<(), Allowing> {
         let mut allowing = Allowing::NO;
         for unit in units {
-            self.ask(unit, denies, &mut |id, _, applies| allowing.add(applies, id))?;
+            self.ask(unit, denies, &mut |id, _, applies| {
+                allowing.add(applies, id)
+            })?;
         }
         ControlFlow::Continue(allowing)
     }
@@ -244,19 +272,23 @@ impl Context<'_> {
                 return ControlFlow::Continue(());
             };
             let resources = self.tree.resource_lists(class, self.request.resource);
-            self.find(&resources, self.request.resource, Case::Sensitive, &mut |id| {
-                match self.tree.statements.get(id) {
+            self.find(
+                &resources,
+                self.request.resource,
+                Case::Sensitive,
+                &mut |id| match self.tree.statements.get(id) {
                     Some(statement) if self.is_not_excepted(statement) => visit(id, statement),
                     Some(_) | None => ControlFlow::Continue(()),
-                }
-            })
+                },
+            )
         })
     }
 
     /// Whether neither `NotAction` nor `NotResource` lists what the request is
     /// about. (That the other forms list it is how the statement was found.)
     fn is_not_excepted(&self, statement: &Statement) -> bool {
-        let lists = |test: PatternTest, text, case| test.negated && self.any_matches(test, text, case);
+        let lists =
+            |test: PatternTest, text, case| test.negated && self.any_matches(test, text, case);
         !lists(statement.actions, self.request.action, Case::Ascii)
             && !statement
                 .resources
@@ -273,7 +305,12 @@ impl Context<'_> {
     }
 
     /// What it comes to, if every `Maybe` of an allow is taken for `maybe`.
-    fn combine(&self, parties: &Parties<'_>, findings: &Findings, maybe: bool) -> (Decision, Deciders) {
+    fn combine(
+        &self,
+        parties: &Parties<'_>,
+        findings: &Findings,
+        maybe: bool,
+    ) -> (Decision, Deciders) {
         const REFUSED: (Decision, Deciders) = (Decision::ImplicitDeny, [None, None]);
         if findings.denies.allows == Tri::Yes {
             return (Decision::ExplicitDeny, [findings.denies.statement, None]);
@@ -282,31 +319,53 @@ impl Context<'_> {
             return REFUSED;
         }
         // The furthest reach first, for it asks the least of the caller's side.
-        let granted = [Reach::Caller, Reach::BehindSession, Reach::Account]
-            .into_iter()
-            .find_map(|reach| {
-                let allowing = findings.resource.get(reach as usize)?;
-                allowing.allows.or(maybe).then_some((reach, allowing.statement))
-            });
+        let granted = [
+            Reach::Caller,
+            Reach::User,
+            Reach::BehindSession,
+            Reach::Account,
+        ]
+        .into_iter()
+        .find_map(|reach| {
+            let allowing = findings.resource.get(reach as usize)?;
+            allowing
+                .allows
+                .or(maybe)
+                .then_some((reach, allowing.statement))
+        });
         let identity = findings.identity.allows.or(maybe);
         let is_within_limits = findings.boundary.or(maybe) && findings.session.or(maybe);
         let own = findings.identity.statement;
         match (parties.identity, granted) {
             (Identity::None, Some((_, statement))) => (Decision::Allow, [statement, None]),
             (Identity::None, None) => REFUSED,
-            (Identity::Root | Identity::Units(_), Some((reach, statement))) if self.is_same_account() => {
+            (Identity::Root | Identity::Units(_), Some((reach, statement)))
+                if self.is_same_account() =>
+            {
                 match reach {
                     Reach::Caller => (Decision::Allow, [statement, None]),
-                    Reach::BehindSession if is_within_limits => (Decision::Allow, [statement, None]),
-                    Reach::Account if is_within_limits && identity => (Decision::Allow, [own, statement]),
-                    Reach::BehindSession | Reach::Account => REFUSED,
+                    Reach::User if findings.session.or(maybe) => {
+                        (Decision::Allow, [statement, None])
+                    }
+                    Reach::BehindSession if is_within_limits => {
+                        (Decision::Allow, [statement, None])
+                    }
+                    Reach::Account if is_within_limits && identity => {
+                        (Decision::Allow, [own, statement])
+                    }
+                    Reach::User | Reach::BehindSession | Reach::Account => REFUSED,
                 }
             }
-            (Identity::Root | Identity::Units(_), Some((_, statement))) if identity && is_within_limits => {
+            (Identity::Root | Identity::Units(_), Some((_, statement)))
+                if identity && is_within_limits =>
+            {
                 (Decision::Allow, [own, statement])
             }
             (Identity::Root | Identity::Units(_), None)
-                if self.is_same_account() && !parties.resource_must_allow && identity && is_within_limits =>
+                if self.is_same_account()
+                    && !parties.resource_must_allow
+                    && identity
+                    && is_within_limits =>
             {
                 (Decision::Allow, [own, None])
             }
@@ -326,7 +385,11 @@ impl Tree {
     }
 
     /// What matches only ARNs is left out for a resource that is none.
-    fn resource_lists(&self, class: &super::tree::ActionClass, resource: &str) -> super::index::Lists<'_, Statement> {
+    fn resource_lists(
+        &self,
+        class: &super::tree::ActionClass,
+        resource: &str,
+    ) -> super::index::Lists<'_, Statement> {
         super::index::Lists {
             everything: self.statement_ids.list(class.resources.everything),
             heads: if super::arn::is_arn(resource) {

@@ -19,8 +19,8 @@ use core::cmp::Ordering;
 use core::iter;
 use core::ops::ControlFlow;
 
-use super::arena::{Id, List, Text};
 use super::Tree;
+use super::arena::{Id, List, Text};
 use super::context::Context;
 use super::pattern::{Case, Pattern};
 
@@ -73,7 +73,8 @@ impl Context<'_> {
         case: Case,
         visit: &mut impl FnMut(Id<T>) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
-        let mut visit_all = |targets: &[Id<T>]| targets.iter().try_for_each(|target| visit(*target));
+        let mut visit_all =
+            |targets: &[Id<T>]| targets.iter().try_for_each(|target| visit(*target));
         visit_all(lists.everything)?;
         for head in self.tree.heads_of(lists.heads, text, case) {
             if self.tree.text(head.text).len() == text.len() {
@@ -97,7 +98,12 @@ impl Context<'_> {
 
 impl Tree {
     /// The heads that a text begins with, longest first.
-    pub(crate) fn heads_of<'h, T>(&self, heads: &'h [Head<T>], text: &str, case: Case) -> impl Iterator<Item = &'h Head<T>> {
+    pub(crate) fn heads_of<'h, T>(
+        &self,
+        heads: &'h [Head<T>],
+        text: &str,
+        case: Case,
+    ) -> impl Iterator<Item = &'h Head<T>> {
         let last = heads
             .partition_point(|head| compare(self.text(head.text), text, case) != Ordering::Greater)
             .checked_sub(1)
@@ -112,7 +118,9 @@ impl Tree {
 fn compare(head: &str, text: &str, case: Case) -> Ordering {
     match case {
         Case::Sensitive => head.cmp(text),
-        Case::Ascii | Case::Unicode => head.bytes().cmp(text.bytes().map(|byte| byte.to_ascii_lowercase())),
+        Case::Ascii | Case::Unicode => head
+            .bytes()
+            .cmp(text.bytes().map(|byte| byte.to_ascii_lowercase())),
     }
 }
 

@@ -63,7 +63,11 @@ impl<'a> Context<'a> {
         };
         let levels = match (self.tree.stand_in, caller.account()) {
             (Some(stand_in), _) => Some(stand_in.service_levels),
-            (None, AccountRef::Known(id)) => self.tree.accounts.get(id).map(|account| account.service_levels),
+            (None, AccountRef::Known(id)) => self
+                .tree
+                .accounts
+                .get(id)
+                .map(|account| account.service_levels),
             (None, AccountRef::Number(_) | AccountRef::Unknown) => None,
         };
         levels
@@ -74,7 +78,11 @@ impl<'a> Context<'a> {
     fn resource_levels(&self) -> &'a [Level] {
         let levels = match (self.tree.stand_in, self.resource_account) {
             (Some(stand_in), _) => Some(stand_in.resource_levels),
-            (None, AccountRef::Known(id)) => self.tree.accounts.get(id).map(|account| account.resource_levels),
+            (None, AccountRef::Known(id)) => self
+                .tree
+                .accounts
+                .get(id)
+                .map(|account| account.resource_levels),
             (None, AccountRef::Number(_) | AccountRef::Unknown) => None,
         };
         levels
@@ -86,16 +94,25 @@ impl<'a> Context<'a> {
     fn resource_policy(&self) -> (Option<Id<Unit>>, bool, Option<Gap>) {
         let must = self.is_trust_request() || self.is_key_request();
         if let Some(stand_in) = self.tree.stand_in {
-            return (stand_in.resource, must && stand_in.resource.is_some(), None);
+            return (stand_in.resource, must, None);
         }
         if self.is_trust_request() {
-            let trust = self.tree.role_of(self.request.resource).and_then(|role| role.trust);
+            let trust = self
+                .tree
+                .role_of(self.request.resource)
+                .and_then(|role| role.trust);
             return (trust, true, trust.is_none().then_some(Gap::UnknownTrust));
         }
-        let policy = self.tree.owner_of(self.request.resource).map(|owner| owner.policy);
-        // Of a key that the program does not declare, the policy is taken to be
-        // the one that AWS gives new keys, which leaves it to the account.
-        (policy, must && policy.is_some(), None)
+        let policy = self
+            .tree
+            .owner_of(self.request.resource)
+            .map(|owner| owner.policy);
+        let is_unknown_key = must && policy.is_none();
+        (
+            policy,
+            must,
+            is_unknown_key.then_some(Gap::UnknownKeyPolicy),
+        )
     }
 
     /// Whether a role's trust policy is asked.
@@ -122,7 +139,9 @@ impl<'a> Context<'a> {
     fn identity(&self) -> (Identity<'a>, Option<Gap>) {
         let caller = self.caller();
         match caller.kind {
-            CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => (Identity::None, None),
+            CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => {
+                (Identity::None, None)
+            }
             CallerKind::Root => (Identity::Root, None),
             CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
                 let units = |list| Identity::Units(self.tree.unit_ids.list(list));
@@ -143,11 +162,18 @@ impl<'a> Context<'a> {
     /// The caller's permissions boundary.
     pub(crate) fn boundary(&self) -> Option<Id<Unit>> {
         match self.caller().kind {
-            CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => match self.tree.stand_in {
-                Some(stand_in) => stand_in.boundary,
-                None => self.caller().entity()?.boundary,
-            },
-            CallerKind::Root | CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => None,
+            // AWS lets nobody put one on a service's own role.
+            CallerKind::Role if self.caller().is_service_linked() => None,
+            CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
+                match self.tree.stand_in {
+                    Some(stand_in) => stand_in.boundary,
+                    None => self.caller().entity()?.boundary,
+                }
+            }
+            CallerKind::Root
+            | CallerKind::Service
+            | CallerKind::Federated
+            | CallerKind::Anonymous => None,
         }
     }
 }
@@ -155,7 +181,10 @@ impl<'a> Context<'a> {
 impl Tree {
     /// The account that a request's resource belongs to: as the request says,
     /// else its ARN, else its declaration, else the caller's.
-    pub(crate) fn resource_account<'a>(&'a self, request: &Request<'a>) -> (AccountRef<'a>, AccountSource) {
+    pub(crate) fn resource_account<'a>(
+        &'a self,
+        request: &Request<'a>,
+    ) -> (AccountRef<'a>, AccountSource) {
         if let Some(number) = request.resource_account {
             return (self.account_ref(number), AccountSource::Request);
         }
@@ -174,13 +203,19 @@ impl Tree {
     /// The declared resource that a resource is, or is part of: an object is
     /// part of its bucket. Of several the closest.
     fn owner_of(&self, resource: &str) -> Option<&Owner> {
-        self.heads_of(self.owner_heads.list(self.by_resource), resource, Case::Sensitive)
-            .find(|head| {
-                let rest = resource.get(self.text(head.text).len()..).unwrap_or_default();
-                rest.is_empty() || rest.starts_with(['/', ':'])
-            })
-            .and_then(|head| self.owner_ids.list(head.exact).first())
-            .and_then(|id| self.owners.get(*id))
+        self.heads_of(
+            self.owner_heads.list(self.by_resource),
+            resource,
+            Case::Sensitive,
+        )
+        .find(|head| {
+            let rest = resource
+                .get(self.text(head.text).len()..)
+                .unwrap_or_default();
+            rest.is_empty() || rest.starts_with(['/', ':'])
+        })
+        .and_then(|head| self.owner_ids.list(head.exact).first())
+        .and_then(|id| self.owners.get(*id))
     }
 
     /// The role that an ARN names. A role of an account without a number is
@@ -189,7 +224,11 @@ impl Tree {
         let known = self.find_arn(text).and_then(|id| self.entities.get(id));
         known.or_else(|| {
             let wanted = arn::parse(text)?;
-            let account = self.accounts.iter().find(|(_, account)| account.number.is_none())?.0;
+            let account = self
+                .accounts
+                .iter()
+                .find(|(_, account)| account.number.is_none())?
+                .0;
             let mut roles = self.entities.iter().map(|(_, entity)| entity);
             roles.find(|entity| {
                 entity.account == account

@@ -133,22 +133,29 @@ impl Context<'_> {
 
     /// What precedes a segment that ends a text.
     fn strip_end<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
-        segment.iter().rev().try_fold(text, |rest, piece| match piece {
-            Piece::AnyCharacter => {
-                let mut characters = rest.chars();
-                characters.next_back().map(|_| characters.as_str())
-            }
-            Piece::Text(_) | Piece::Variable { .. } => {
-                strip_suffix(rest, self.text_of(piece)?, case)
-            }
-            Piece::AnyRun | Piece::FieldEnd => None,
-        })
+        segment
+            .iter()
+            .rev()
+            .try_fold(text, |rest, piece| match piece {
+                Piece::AnyCharacter => {
+                    let mut characters = rest.chars();
+                    characters.next_back().map(|_| characters.as_str())
+                }
+                Piece::Text(_) | Piece::Variable { .. } => {
+                    strip_suffix(rest, self.text_of(piece)?, case)
+                }
+                Piece::AnyRun | Piece::FieldEnd => None,
+            })
     }
 
     /// What follows the first place where a segment is in a text.
     fn after_first<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
-        if let ([piece @ (Piece::Text(_) | Piece::Variable { .. })], Case::Sensitive) = (segment, case) {
-            return text.split_once(self.text_of(piece)?).map(|(_, after)| after);
+        if let ([piece @ (Piece::Text(_) | Piece::Variable { .. })], Case::Sensitive) =
+            (segment, case)
+        {
+            return text
+                .split_once(self.text_of(piece)?)
+                .map(|(_, after)| after);
         }
         let mut characters = text.chars();
         loop {
@@ -180,7 +187,11 @@ fn strip_prefix<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> 
             let mut characters = text.chars();
             prefix
                 .chars()
-                .all(|expected| characters.next().is_some_and(|found| case.same(found, expected)))
+                .all(|expected| {
+                    characters
+                        .next()
+                        .is_some_and(|found| case.same(found, expected))
+                })
                 .then(|| characters.as_str())
         }
     }
@@ -194,7 +205,11 @@ fn strip_suffix<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> 
             suffix
                 .chars()
                 .rev()
-                .all(|expected| characters.next_back().is_some_and(|found| case.same(found, expected)))
+                .all(|expected| {
+                    characters
+                        .next_back()
+                        .is_some_and(|found| case.same(found, expected))
+                })
                 .then(|| characters.as_str())
         }
     }

@@ -16,7 +16,10 @@ pub(crate) enum Reach {
     /// It names the role behind a session, or the user behind a federated one:
     /// a boundary and a session policy still limit it.
     BehindSession,
-    /// It names the very caller, or everyone: nothing else limits it.
+    /// It names the user who calls: a session policy, which users do not have,
+    /// would still limit it.
+    User,
+    /// It names the very session, or everyone: nothing else limits it.
     Caller,
 }
 
@@ -34,7 +37,8 @@ impl Context<'_> {
                 // Such a deny catches everyone who has a boundary, whomever it
                 // lists (IAM User Guide, "AWS JSON policy elements: NotPrincipal").
                 let catches_all = statement.effect == Effect::Deny && self.boundary().is_some();
-                let is_listed = entries(list).any(|entry| self.entry_reach(entry, caller).is_some());
+                let is_listed =
+                    entries(list).any(|entry| self.entry_reach(entry, caller).is_some());
                 (catches_all || !is_listed).then_some(Reach::Caller)
             }
         }
@@ -45,7 +49,10 @@ impl Context<'_> {
             PrincipalEntry::Everyone => Some(Reach::Caller),
             PrincipalEntry::Account(number) => {
                 let is_identity = match caller.kind {
-                    CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => true,
+                    CallerKind::Root
+                    | CallerKind::User
+                    | CallerKind::Role
+                    | CallerKind::FederatedUser => true,
                     CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => false,
                 };
                 let is_same = caller.account_number() == Some(self.tree.text(*number));
@@ -58,8 +65,7 @@ impl Context<'_> {
             PrincipalEntry::Federated(name) => (caller.kind == CallerKind::Federated
                 && caller.name == self.tree.text(*name))
             .then_some(Reach::Caller),
-            // Nothing in a request says which canonical user it comes from.
-            PrincipalEntry::CanonicalUser(_) => None,
+            PrincipalEntry::Untellable(_) => None,
         }
     }
 }
@@ -67,12 +73,14 @@ impl Context<'_> {
 fn arn_reach(named: &str, caller: &Caller<'_>) -> Option<Reach> {
     let is_session = caller.session.as_deref() == Some(named);
     match caller.kind {
-        CallerKind::User => (caller.arn.as_deref() == Some(named)).then_some(Reach::Caller),
+        CallerKind::User => (caller.arn.as_deref() == Some(named)).then_some(Reach::User),
         CallerKind::Role | CallerKind::FederatedUser if is_session => Some(Reach::Caller),
         CallerKind::Role | CallerKind::FederatedUser => {
             names_entity(named, caller).then_some(Reach::BehindSession)
         }
-        CallerKind::Root | CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => None,
+        CallerKind::Root | CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => {
+            None
+        }
     }
 }
 
@@ -86,12 +94,13 @@ fn names_entity(named: &str, caller: &Caller<'_>) -> bool {
     if named == own {
         return true;
     }
-    if caller.entity.is_some() || caller.session.is_none() {
+    if !caller.may_lack_path {
         return false;
     }
     match (arn::parse(named), arn::parse(own)) {
         (Some(named), Some(own)) => {
-            (named.partition, named.service, named.account) == (own.partition, own.service, own.account)
+            (named.partition, named.service, named.account)
+                == (own.partition, own.service, own.account)
                 && kind_and_name(named.resource) == kind_and_name(own.resource)
         }
         _ => false,

@@ -10,11 +10,20 @@ pub struct SessionPolicy<'t> {
 }
 
 impl Tree {
+    /// Every session policy, in order.
+    pub fn session_policies(&self) -> impl Iterator<Item = SessionPolicy<'_>> {
+        let policies = self.sessions.iter().map(|(_, session)| session.policy);
+        policies.map(|unit| SessionPolicy { tree: self, unit })
+    }
+
     /// The session policy of a name.
     pub fn session_policy(&self, name: &str) -> Option<SessionPolicy<'_>> {
         self.sessions
             .iter()
             .find(|(_, session)| self.text(session.name) == name)
-            .map(|(_, session)| SessionPolicy { tree: self, unit: session.policy })
+            .map(|(_, session)| SessionPolicy {
+                tree: self,
+                unit: session.policy,
+            })
     }
 }

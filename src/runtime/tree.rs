@@ -107,7 +107,8 @@ pub(crate) enum PrincipalEntry {
     Arn(Text),
     Service(Text),
     Federated(Text),
-    CanonicalUser(Text),
+    /// Someone whom nothing in a request tells from others.
+    Untellable(Text),
 }
 
 /// One operator on one key.

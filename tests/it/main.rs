@@ -15,3 +15,4 @@ mod error_pages;
 mod iam_target;
 mod load;
 mod reference;
+mod runtime;

@@ -35,10 +35,18 @@ impl TreeBuilder {
         let row = base.row();
         let value = match row.value_type {
             ValueType::String => {
-                let reading = if row.relation == Relation::Like { Reading::Like } else { Reading::Plain };
-                Some(OperandValue::Pattern(self.pattern(text, reading, version).id))
+                let reading = if row.relation == Relation::Like {
+                    Reading::Like
+                } else {
+                    Reading::Plain
+                };
+                Some(OperandValue::Pattern(
+                    self.pattern(text, reading, version).id,
+                ))
             }
-            ValueType::Arn => Some(OperandValue::Pattern(self.pattern(text, Reading::Arn, version).id)),
+            ValueType::Arn => Some(OperandValue::Pattern(
+                self.pattern(text, Reading::Arn, version).id,
+            )),
             ValueType::Numeric => Number::parse(text).map(|number| {
                 OperandValue::Number(Number {
                     negative: number.negative,
@@ -53,7 +61,10 @@ impl TreeBuilder {
             }
             ValueType::Ip => Network::parse(text).map(OperandValue::Network),
         };
-        Operand { source: self.text(text), value: value.unwrap_or(OperandValue::Nothing) }
+        Operand {
+            source: self.text(text),
+            value: value.unwrap_or(OperandValue::Nothing),
+        }
     }
 
     /// Stores a condition key; letter case does not tell keys apart.

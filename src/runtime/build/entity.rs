@@ -99,7 +99,10 @@ impl TreeBuilder {
             .iter()
             .map(|level| Level {
                 name: self.text(level.name),
-                units: self.tree.unit_ids.extend(level.policies.iter().map(|policy| policy.0)),
+                units: self
+                    .tree
+                    .unit_ids
+                    .extend(level.policies.iter().map(|policy| policy.0)),
                 full_access: level.full_access,
             })
             .collect();
@@ -111,16 +114,26 @@ impl TreeBuilder {
         let tags: Vec<Tag> = spec
             .tags
             .iter()
-            .map(|(key, value)| Tag { key: self.text(key), value: self.text(value) })
+            .map(|(key, value)| Tag {
+                key: self.text(key),
+                value: self.text(value),
+            })
             .collect();
-        let unknown: Vec<_> = spec.unknown_policies.iter().map(|arn| self.text(arn)).collect();
+        let unknown: Vec<_> = spec
+            .unknown_policies
+            .iter()
+            .map(|arn| self.text(arn))
+            .collect();
         let record = Entity {
             kind: spec.kind,
             account: spec.account.0,
             name: self.text(spec.name),
             arn: self.text(spec.arn),
             tags: self.tree.tags.extend(tags),
-            units: self.tree.unit_ids.extend(spec.policies.iter().map(|policy| policy.0)),
+            units: self
+                .tree
+                .unit_ids
+                .extend(spec.policies.iter().map(|policy| policy.0)),
             boundary: spec.boundary.map(|policy| policy.0),
             trust: spec.trust.map(|policy| policy.0),
             unknown_policies: self.tree.lines.extend(unknown),
@@ -131,7 +144,11 @@ impl TreeBuilder {
 
     /// Adds a resource that has a policy.
     pub fn resource(&mut self, arn: &str, account: AccountHandle, policy: PolicyHandle) {
-        let record = Owner { arn: self.text(arn), account: account.0, policy: policy.0 };
+        let record = Owner {
+            arn: self.text(arn),
+            account: account.0,
+            policy: policy.0,
+        };
         let id = self.tree.owners.push(record);
         self.owners.push((arn.to_string(), id));
     }
@@ -139,13 +156,19 @@ impl TreeBuilder {
     /// Adds a session policy by its name.
     pub fn session_policy(&mut self, name: &str, policy: PolicyHandle) {
         let name = self.text(name);
-        self.tree.sessions.push(Session { name, policy: policy.0 });
+        self.tree.sessions.push(Session {
+            name,
+            policy: policy.0,
+        });
     }
 
     /// Says what counts for every caller and every resource.
     pub fn stand_in(&mut self, spec: &StandInSpec<'_>) {
         self.tree.stand_in = Some(StandIn {
-            identity: self.tree.unit_ids.extend(spec.identity.iter().map(|policy| policy.0)),
+            identity: self
+                .tree
+                .unit_ids
+                .extend(spec.identity.iter().map(|policy| policy.0)),
             boundary: spec.boundary.map(|policy| policy.0),
             resource: spec.resource.map(|policy| policy.0),
             service_levels: self.levels(&spec.service_levels),
@@ -160,7 +183,14 @@ impl TreeBuilder {
             .iter()
             .filter_map(|(id, entity)| {
                 let account = self.tree.text(self.tree.accounts.get(entity.account)?.name);
-                Some((format!("{}/{account}/{}", entity.kind.name(), self.tree.text(entity.name)), id))
+                Some((
+                    format!(
+                        "{}/{account}/{}",
+                        entity.kind.name(),
+                        self.tree.text(entity.name)
+                    ),
+                    id,
+                ))
             })
             .collect();
         let arns = self
@@ -192,7 +222,10 @@ impl TreeBuilder {
     }
 }
 
-fn sort_names<T>(texts: &mut Texts, mut names: Vec<(String, Id<T>)>) -> Result<Arena<Named<T>>, BuildError> {
+fn sort_names<T>(
+    texts: &mut Texts,
+    mut names: Vec<(String, Id<T>)>,
+) -> Result<Arena<Named<T>>, BuildError> {
     names.sort();
     let mut sorted = Arena::default();
     let mut last: Option<&str> = None;
@@ -201,7 +234,10 @@ fn sort_names<T>(texts: &mut Texts, mut names: Vec<(String, Id<T>)>) -> Result<A
             return Err(BuildErrorKind::NameTwice(name.clone()).at("", 0));
         }
         last = Some(name);
-        sorted.push(Named { name: texts.push(name), id: *id });
+        sorted.push(Named {
+            name: texts.push(name),
+            id: *id,
+        });
     }
     Ok(sorted)
 }

@@ -23,6 +23,12 @@ pub enum BuildErrorKind {
     /// A policy of this kind speaks for whom it is attached to, and names no
     /// principals.
     Principal,
+    /// `NotAction`, `NotResource` or `NotPrincipal` lists nothing, so that it
+    /// would be about everything.
+    EmptyNot,
+    /// Nothing in a request tells this principal from others, and the
+    /// statement would reach further if it were left out.
+    UntellablePrincipal(String),
     /// Two entities of one kind and account, or two accounts, have one name.
     NameTwice(String),
     /// More than a tree can hold.
@@ -56,12 +62,21 @@ impl fmt::Display for BuildError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             BuildErrorKind::Action(action) => {
-                write!(formatter, "`{action}` is no action: neither `*` nor `service:name`")
+                write!(
+                    formatter,
+                    "`{action}` is no action: neither `*` nor `service:name`"
+                )
             }
             BuildErrorKind::NoResource => formatter.write_str("the statement names no resource"),
             BuildErrorKind::NoPrincipal => formatter.write_str("the statement names no principal"),
-            BuildErrorKind::Principal => {
-                formatter.write_str("the statement names a principal, but its policy is attached to one")
+            BuildErrorKind::Principal => formatter
+                .write_str("the statement names a principal, but its policy is attached to one"),
+            BuildErrorKind::EmptyNot => formatter.write_str("a `Not` element lists nothing"),
+            BuildErrorKind::UntellablePrincipal(name) => {
+                write!(
+                    formatter,
+                    "nothing in a request tells whether `{name}` makes it"
+                )
             }
             BuildErrorKind::NameTwice(name) => write!(formatter, "`{name}` is there twice"),
             BuildErrorKind::TooLarge => formatter.write_str("the tree would pass 4 GiB"),

@@ -15,7 +15,10 @@ pub(super) struct Storage<'b, T> {
 impl TreeBuilder {
     /// Stores the heads' texts, and sorts what is behind them.
     pub(super) fn sort_places<T>(&mut self, entries: Vec<(Place, Id<T>)>) -> Sorted<T> {
-        let mut sorted = Sorted { everything: Vec::new(), heads: Vec::new() };
+        let mut sorted = Sorted {
+            everything: Vec::new(),
+            heads: Vec::new(),
+        };
         let mut entries = entries;
         entries.sort();
         entries.dedup();
@@ -32,7 +35,10 @@ impl TreeBuilder {
             if open.last().is_none_or(|(last, _)| *last != head) {
                 // Sorted as they are, a head's parent is the last one before it
                 // that it begins with.
-                while open.last().is_some_and(|(last, _)| !head.starts_with(last.as_str())) {
+                while open
+                    .last()
+                    .is_some_and(|(last, _)| !head.starts_with(last.as_str()))
+                {
                     open.pop();
                 }
                 sorted.heads.push(SortedHead {
@@ -42,7 +48,10 @@ impl TreeBuilder {
                     after: Vec::new(),
                     longer: Vec::new(),
                 });
-                open.push((head, u32::try_from(sorted.heads.len() - 1).unwrap_or(u32::MAX)));
+                open.push((
+                    head,
+                    u32::try_from(sorted.heads.len() - 1).unwrap_or(u32::MAX),
+                ));
             }
             if let Some(head) = sorted.heads.last_mut() {
                 match rest {
@@ -72,7 +81,11 @@ struct SortedHead<T> {
 
 impl<T> Sorted<T> {
     pub(super) fn store(self, storage: Storage<'_, T>) -> Index<T> {
-        let Storage { heads, targets, longer } = storage;
+        let Storage {
+            heads,
+            targets,
+            longer,
+        } = storage;
         let everything = targets.extend(self.everything);
         let records: Vec<Head<T>> = self
             .heads
@@ -85,12 +98,24 @@ impl<T> Sorted<T> {
                 longer: longer.extend(head.longer),
             })
             .collect();
-        Index { everything, heads: heads.extend(records) }
+        Index {
+            everything,
+            heads: heads.extend(records),
+        }
     }
 
     /// Only the heads, where every pattern is its head.
-    pub(super) fn store_heads(self, heads: &mut Arena<Head<T>>, targets: &mut Arena<Id<T>>) -> List<Head<T>> {
+    pub(super) fn store_heads(
+        self,
+        heads: &mut Arena<Head<T>>,
+        targets: &mut Arena<Id<T>>,
+    ) -> List<Head<T>> {
         let longer = &mut Arena::default();
-        self.store(Storage { heads, targets, longer }).heads
+        self.store(Storage {
+            heads,
+            targets,
+            longer,
+        })
+        .heads
     }
 }

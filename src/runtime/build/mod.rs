@@ -11,9 +11,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use hashbrown::HashMap;
 
-pub use entity::{
-    AccountSpec, EntitySpec, LevelSpec, StandInSpec,
-};
+pub use entity::{AccountSpec, EntitySpec, LevelSpec, StandInSpec};
 pub use error::{BuildError, BuildErrorKind};
 pub use statement::StatementSpec;
 

@@ -52,7 +52,10 @@ enum Token {
     Text(String),
     AnyCharacter,
     AnyRun,
-    Variable { key: String, default: Option<String> },
+    Variable {
+        key: String,
+        default: Option<String>,
+    },
     FieldEnd,
 }
 
@@ -88,7 +91,11 @@ impl TreeBuilder {
             (Version::V2008, _) | (_, Reading::Action) => false,
             (
                 Version::V2012,
-                Reading::Resource | Reading::StrictResource | Reading::Arn | Reading::Like | Reading::Plain,
+                Reading::Resource
+                | Reading::StrictResource
+                | Reading::Arn
+                | Reading::Like
+                | Reading::Plain,
             ) => true,
         };
         let tokens = tokens_of(source, reading, variables);
@@ -105,7 +112,9 @@ impl TreeBuilder {
         };
         let place = match tokens {
             None => Place::Nowhere,
-            Some(tokens) if tokens.is_empty() && is_everything(source, reading) => Place::Everything,
+            Some(tokens) if tokens.is_empty() && is_everything(source, reading) => {
+                Place::Everything
+            }
             Some(tokens) => place_of(&tokens, id),
         };
         Placed { id, place }
@@ -114,7 +123,9 @@ impl TreeBuilder {
     fn form(&mut self, tokens: Option<&[Token]>, reading: Reading) -> Form {
         match (tokens, reading) {
             (None, _) => Form::Nothing,
-            (Some([]), Reading::Action | Reading::Resource | Reading::StrictResource) => Form::Everything,
+            (Some([]), Reading::Action | Reading::Resource | Reading::StrictResource) => {
+                Form::Everything
+            }
             (Some(tokens), Reading::Action | Reading::Like | Reading::Plain) => {
                 let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
                 Form::Whole(self.tree.pieces.extend(pieces))
@@ -183,7 +194,11 @@ fn tokenize(source: &str, variables: bool, wildcards: bool) -> Vec<Token> {
     let mut text = String::new();
     let mut rest = source;
     while let Some(character) = rest.chars().next() {
-        let variable = if variables { parse_variable(rest) } else { None };
+        let variable = if variables {
+            parse_variable(rest)
+        } else {
+            None
+        };
         let (token, after) = match (variable, character) {
             (Some((token, after)), _) => (token, after),
             (None, '*') if wildcards => (Token::AnyRun, rest.get(1..).unwrap_or_default()),
@@ -216,24 +231,30 @@ fn flush(text: &mut String, tokens: &mut Vec<Token>) {
 
 /// The variable or escape that a text begins with, and what follows it.
 fn parse_variable(text: &str) -> Option<(Token, &str)> {
-    let inner = text.strip_prefix("${")?;
-    for escaped in ["*", "?", "$"] {
-        if let Some(after) = inner.strip_prefix(escaped).and_then(|rest| rest.strip_prefix('}')) {
-            return Some((Token::Text(escaped.into()), after));
-        }
+    let (body, after) = text.strip_prefix("${")?.split_once('}')?;
+    if matches!(body, "*" | "?" | "$") {
+        return Some((Token::Text(body.to_owned()), after));
     }
-    let end = inner.find([',', '}', ' ', '$', '{', '*', '?', '\''])?;
-    let (key, rest) = inner.split_at_checked(end)?;
-    if key.is_empty() {
+    let (key, default) = match body.split_once(',') {
+        Some((key, default)) => {
+            let default = default.strip_prefix(" '")?.strip_suffix('\'')?;
+            (key, Some(default.to_owned()))
+        }
+        None => (body, None),
+    };
+    let is_strange =
+        |character: char| character.is_whitespace() || matches!(character, '\'' | '$' | '{');
+    let is_quoted_twice = default.as_ref().is_some_and(|text| text.contains('\''));
+    if key.is_empty() || key.contains(is_strange) || is_quoted_twice {
         return None;
     }
-    let key = key.to_owned();
-    if let Some(after) = rest.strip_prefix('}') {
-        return Some((Token::Variable { key, default: None }, after));
-    }
-    let (default, after) = rest.strip_prefix(", '")?.split_once("'}")?;
-    let default = Some(default.to_owned());
-    Some((Token::Variable { key, default }, after))
+    Some((
+        Token::Variable {
+            key: key.to_owned(),
+            default,
+        },
+        after,
+    ))
 }
 
 /// Cuts tokens at the first five colons of their text.
@@ -276,7 +297,9 @@ fn place_of(tokens: &[Token], id: Id<Pattern>) -> Place {
         rest = after;
     }
     // Whatever is in the remaining fields of an ARN, it is anything at all.
-    let is_anything = rest.split(|token| *token == Token::FieldEnd).all(|field| field == [Token::AnyRun]);
+    let is_anything = rest
+        .split(|token| *token == Token::FieldEnd)
+        .all(|field| field == [Token::AnyRun]);
     let rest = match rest {
         [] => Rest::Nothing,
         _ if is_anything => Rest::Anything,

@@ -10,7 +10,9 @@ use crate::iam::{self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Ver
 use crate::runtime::arena::{Id, List};
 use crate::runtime::arn;
 use crate::runtime::index::Index;
-use crate::runtime::tree::{ActionClass, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit};
+use crate::runtime::tree::{
+    ActionClass, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit,
+};
 
 /// One statement as IAM has it, and where it is from.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +54,10 @@ pub(super) fn build_policy<'s>(
         kind,
         name,
         statements: List::EMPTY,
-        actions: Index { everything: List::EMPTY, heads: List::EMPTY },
+        actions: Index {
+            everything: List::EMPTY,
+            heads: List::EMPTY,
+        },
     });
     let mut records = Vec::new();
     let mut places = Vec::new();
@@ -81,7 +86,13 @@ impl TreeBuilder {
         for action in spec.actions.patterns() {
             check_action(action).map_err(fail)?;
         }
-        let principals = self.principals(kind, spec.principals).map_err(fail)?;
+        let lists_nothing = |test: &Match| test.is_negated() && test.patterns().is_empty();
+        if lists_nothing(spec.actions) || spec.resources.is_some_and(lists_nothing) {
+            return Err(fail(BuildErrorKind::EmptyNot));
+        }
+        let principals = self
+            .principals(kind, spec.principals, spec.effect)
+            .map_err(fail)?;
         let actions = self.patterns(spec.actions, Reading::Action, spec.version);
         let resources = match (kind, spec.resources) {
             (_, Some(resources)) => {
@@ -128,64 +139,111 @@ impl TreeBuilder {
             .map(|pattern| self.pattern(pattern, reading, version))
             .collect();
         let negated = element.is_negated();
-        let patterns = self.tree.pattern_ids.extend(placed.iter().map(|placed| placed.id));
+        let patterns = self
+            .tree
+            .pattern_ids
+            .extend(placed.iter().map(|placed| placed.id));
         let places = if negated {
             alloc::vec![Place::Everything]
         } else {
             placed.into_iter().map(|placed| placed.place).collect()
         };
-        Test { record: PatternTest { negated, patterns }, places }
+        Test {
+            record: PatternTest { negated, patterns },
+            places,
+        }
     }
 
     fn principals(
         &mut self,
         kind: PolicyKind,
         principals: Option<&PrincipalMatch>,
+        effect: Effect,
     ) -> Result<PrincipalTest, BuildErrorKind> {
         match (kind, principals) {
             (
-                PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session | PolicyKind::ServiceControl,
+                PolicyKind::Identity
+                | PolicyKind::Boundary
+                | PolicyKind::Session
+                | PolicyKind::ServiceControl,
                 None,
             ) => Ok(PrincipalTest::Attached),
             (
-                PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session | PolicyKind::ServiceControl,
+                PolicyKind::Identity
+                | PolicyKind::Boundary
+                | PolicyKind::Session
+                | PolicyKind::ServiceControl,
                 Some(_),
             ) => Err(BuildErrorKind::Principal),
             (PolicyKind::Resource | PolicyKind::Trust | PolicyKind::ResourceControl, None) => {
                 Err(BuildErrorKind::NoPrincipal)
             }
-            (PolicyKind::Resource | PolicyKind::Trust | PolicyKind::ResourceControl, Some(principals)) => {
-                Ok(match principals {
-                    PrincipalMatch::Everyone => PrincipalTest::Everyone,
-                    PrincipalMatch::Any(entries) => PrincipalTest::Any(self.entries(entries)),
-                    PrincipalMatch::NoneOf(entries) => PrincipalTest::NoneOf(self.entries(entries)),
-                })
-            }
+            (
+                PolicyKind::Resource | PolicyKind::Trust | PolicyKind::ResourceControl,
+                Some(principals),
+            ) => match principals {
+                PrincipalMatch::Everyone => Ok(PrincipalTest::Everyone),
+                PrincipalMatch::Any(entries) => {
+                    let entries = self.entries(entries, effect == Effect::Allow)?;
+                    Ok(PrincipalTest::Any(entries))
+                }
+                PrincipalMatch::NoneOf(entries) if entries.is_empty() => {
+                    Err(BuildErrorKind::EmptyNot)
+                }
+                PrincipalMatch::NoneOf(entries) => {
+                    let entries = self.entries(entries, effect == Effect::Deny)?;
+                    Ok(PrincipalTest::NoneOf(entries))
+                }
+            },
         }
     }
 
-    fn entries(&mut self, entries: &[Principal]) -> List<PrincipalEntry> {
-        let records: Vec<PrincipalEntry> = entries
-            .iter()
-            .map(|entry| match entry {
+    /// Entries that no caller can be told to be match nobody. That is safe
+    /// only where matching nobody makes the policy narrower.
+    fn entries(
+        &mut self,
+        entries: &[Principal],
+        nobody_is_safe: bool,
+    ) -> Result<List<PrincipalEntry>, BuildErrorKind> {
+        let mut records = Vec::new();
+        for entry in entries {
+            let record = match entry {
                 Principal::Aws(text) => self.aws_entry(text),
                 Principal::Service(name) => PrincipalEntry::Service(self.text(name)),
                 Principal::Federated(name) => PrincipalEntry::Federated(self.text(name)),
-                Principal::CanonicalUser(id) => PrincipalEntry::CanonicalUser(self.text(id)),
-            })
-            .collect();
-        self.tree.principals.extend(records)
+                Principal::CanonicalUser(id) => PrincipalEntry::Untellable(self.text(id)),
+            };
+            if let PrincipalEntry::Untellable(name) = record
+                && !nobody_is_safe
+            {
+                let name = self.tree.text(name).to_string();
+                return Err(BuildErrorKind::UntellablePrincipal(name));
+            }
+            records.push(record);
+        }
+        Ok(self.tree.principals.extend(records))
     }
 
     fn aws_entry(&mut self, text: &str) -> PrincipalEntry {
         if text == "*" {
             return PrincipalEntry::Everyone;
         }
-        let root = arn::parse(text).filter(|arn| arn.service == "iam" && arn.resource == "root");
-        match root {
-            Some(root) => PrincipalEntry::Account(self.text(root.account)),
-            None if arn::is_account(text) => PrincipalEntry::Account(self.text(text)),
-            None => PrincipalEntry::Arn(self.text(text)),
+        if arn::is_account(text) {
+            return PrincipalEntry::Account(self.text(text));
+        }
+        let stored = self.text(text);
+        let Some(arn) = arn::parse(text).filter(|_| !text.contains(['*', '?'])) else {
+            return PrincipalEntry::Untellable(stored);
+        };
+        let kind = arn.resource.split_once('/').map(|(kind, _)| kind);
+        match (arn.service, kind) {
+            ("iam", None) if arn.resource == "root" => {
+                PrincipalEntry::Account(self.text(arn.account))
+            }
+            ("iam", Some("user" | "role")) | ("sts", Some("assumed-role" | "federated-user")) => {
+                PrincipalEntry::Arn(stored)
+            }
+            _ => PrincipalEntry::Untellable(stored),
         }
     }
 
@@ -253,12 +311,15 @@ fn check_action(action: &str) -> Result<(), BuildErrorKind> {
     let is_well_formed = match action.split_once(':') {
         Some((service, name)) => {
             let is_service = !service.is_empty()
-                && service.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+                && service.chars().all(|letter| {
+                    // White space makes it an action that nobody can ask for.
+                    letter.is_ascii_alphanumeric() || letter == '-' || letter.is_whitespace()
+                });
             (is_service || service == "*") && !name.is_empty() && !name.contains(':')
         }
         None => action == "*",
     };
-    if is_well_formed && action.is_ascii() {
+    if is_well_formed {
         Ok(())
     } else {
         Err(BuildErrorKind::Action(action.to_string()))

@@ -1,9 +1,19 @@
 /// The bytes that base64 text stands for (RFC 4648, section 4), or none where
-/// it is malformed.
+/// it is malformed: without its padding, or with bits set that no byte takes.
 pub(crate) fn decode_base64(text: &str) -> Option<impl Iterator<Item = u8> + '_> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
-    let well_formed = text.len() % 4 == 0 && padding <= 2 && digits.bytes().all(|byte| sextet(byte).is_some());
+    // What the last digit has beyond whole bytes.
+    let spare = match padding {
+        0 => 0,
+        1 => 0b11,
+        2 => 0b1111,
+        _ => return None,
+    };
+    let last = digits.bytes().next_back().and_then(sextet).unwrap_or(0);
+    let well_formed = text.len() % 4 == 0
+        && digits.bytes().all(|byte| sextet(byte).is_some())
+        && last & spare == 0;
     well_formed.then(|| {
         digits.as_bytes().chunks(4).flat_map(|group| {
             let bits = group
@@ -13,7 +23,10 @@ pub(crate) fn decode_base64(text: &str) -> Option<impl Iterator<Item = u8> + '_>
                 .filter_map(|digit| sextet(*digit))
                 .fold(0_u32, |bits, sextet| bits << 6 | u32::from(sextet));
             // Four digits hold three bytes, three two, and two one.
-            bits.to_be_bytes().into_iter().skip(1).take(group.len() * 3 / 4)
+            bits.to_be_bytes()
+                .into_iter()
+                .skip(1)
+                .take(group.len() * 3 / 4)
         })
     })
 }
@@ -45,14 +58,22 @@ mod tests {
             ("Zm9vYmE=", "fooba"),
             ("Zm9vYmFy", "foobar"),
         ] {
-            assert_eq!(decode_base64(text).unwrap().collect::<Vec<u8>>(), bytes.as_bytes());
+            assert_eq!(
+                decode_base64(text).unwrap().collect::<Vec<u8>>(),
+                bytes.as_bytes()
+            );
         }
-        assert_eq!(decode_base64("+/+/").unwrap().collect::<Vec<u8>>(), [0xfb, 0xff, 0xbf]);
+        assert_eq!(
+            decode_base64("+/+/").unwrap().collect::<Vec<u8>>(),
+            [0xfb, 0xff, 0xbf]
+        );
     }
 
     #[test]
     fn refuses_malformed_text() {
-        for text in ["Z", "Zg", "Zg=", "Zm9", "Z===", "====", "Zm9v\n", "Zm-v", "Z=9v"] {
+        for text in [
+            "Z", "Zg", "Zg=", "Zm9", "Z===", "====", "Zm9v\n", "Zm-v", "Z=9v", "Zh==", "Zm9=",
+        ] {
             assert!(decode_base64(text).is_none(), "{text}");
         }
     }

@@ -66,13 +66,28 @@ mod tests {
             ("2001:db8::1", "2001:0DB8:0:0:0:0:0:1", true),
         ] {
             let network = Network::parse(range).unwrap();
-            assert_eq!(network.contains(address.parse().unwrap()), expected, "{range} {address}");
+            assert_eq!(
+                network.contains(address.parse().unwrap()),
+                expected,
+                "{range} {address}"
+            );
         }
     }
 
     #[test]
     fn refuses_what_is_no_range() {
-        for text in ["", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/+8", "10.0.0/8", "10.0.0.01", "10.0.0.0/8/8", "a", "10.0.0.0/ 8"] {
+        for text in [
+            "",
+            "10.0.0.0/33",
+            "::/129",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "10.0.0/8",
+            "10.0.0.01",
+            "10.0.0.0/8/8",
+            "a",
+            "10.0.0.0/ 8",
+        ] {
             assert_eq!(Network::parse(text), None, "{text}");
         }
     }

@@ -26,7 +26,7 @@ mod condition;
 mod date;
 mod document;
 mod evaluate;
-mod json;
+pub(crate) mod json;
 mod number;
 mod operator;
 mod pattern;

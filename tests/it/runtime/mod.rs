@@ -1,0 +1,4 @@
+//! The evaluator.
+
+mod raw;
+mod table;
