@@ -1,3 +1,4 @@
 //! What a program becomes. A target sees the Program and no other target.
 
 pub mod iam;
+pub mod tree;
