@@ -5,6 +5,7 @@
 //! condition value), it is kept as IAM writes it.
 
 mod condition;
+pub mod keys;
 pub mod operators;
 pub mod pattern;
 mod policy;

@@ -1,0 +1,83 @@
+//! A condition as a tree over IAM's own atoms.
+
+use super::complement::{Refusal, complement};
+use crate::iam::Atom;
+use crate::source::Span;
+
+/// What a condition says, sugar gone.
+#[derive(Clone, Debug)]
+pub(super) enum Expression {
+    /// One operator on one key.
+    Literal(Literal),
+    /// All of them hold; none at all always holds.
+    All(Vec<Self>),
+    /// One of them holds; of none, none does.
+    Any(Vec<Self>),
+    /// It does not hold.
+    Not(Box<Self>),
+}
+
+/// An atom with the place where it was written.
+#[derive(Clone, Debug)]
+pub(super) struct Literal {
+    /// What IAM reads.
+    pub(super) atom: Atom,
+    /// The words it comes from; none for what the compiler adds to a grant,
+    /// whose place is the grant.
+    pub(super) span: Span,
+    /// Whether the writer named the operator: then IAM's own reading was asked
+    /// for, and what would be refused elsewhere is a warning.
+    pub(super) by_name: bool,
+}
+
+impl Literal {
+    /// An atom that the language's own words stand for.
+    pub(super) fn new(atom: Atom, span: Span) -> Self {
+        Self {
+            atom,
+            span,
+            by_name: false,
+        }
+    }
+
+    /// Another atom at the same place.
+    pub(super) fn with(&self, atom: Atom) -> Self {
+        Self {
+            atom,
+            span: self.span,
+            by_name: self.by_name,
+        }
+    }
+
+    /// Whether it is about the same key: names of keys ignore case.
+    pub(super) fn same_key(&self, other: &Self) -> bool {
+        self.atom.key.eq_ignore_ascii_case(&other.atom.key)
+    }
+}
+
+impl From<Literal> for Expression {
+    fn from(literal: Literal) -> Self {
+        Self::Literal(literal)
+    }
+}
+
+impl Expression {
+    /// The same without [`Self::Not`]: De Morgan's laws carry it down to the
+    /// atoms, and each of those has a complement or is refused.
+    ///
+    /// Recursion is bounded by the depth that the reader allows.
+    pub(super) fn without_not(self, negated: bool) -> Result<Self, Refusal> {
+        let each = |list: Vec<Self>| -> Result<Vec<Self>, Refusal> {
+            list.into_iter()
+                .map(|expression| expression.without_not(negated))
+                .collect()
+        };
+        Ok(match (self, negated) {
+            (Self::Not(inner), _) => inner.without_not(!negated)?,
+            (Self::Literal(literal), false) => Self::Literal(literal),
+            (Self::Literal(literal), true) => complement(&literal)?,
+            (Self::All(list), false) | (Self::Any(list), true) => Self::All(each(list)?),
+            (Self::Any(list), false) | (Self::All(list), true) => Self::Any(each(list)?),
+        })
+    }
+}
