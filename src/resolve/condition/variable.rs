@@ -10,6 +10,8 @@ pub(super) enum Piece<'t> {
     Escape(&'t str),
     /// `${key}`, `${key, 'text'}`
     Variable {
+        /// All of it, braces included.
+        text: &'t str,
         /// The condition key.
         key: &'t str,
         /// Whether it has a default, so that it always has a value.
@@ -41,7 +43,10 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Malformed<'_>> {
             found.push(Piece::Plain(before));
         }
         let (inside, behind) = split_variable(after).ok_or(Malformed::Unclosed)?;
-        found.push(variable(inside)?);
+        let whole = rest
+            .get(before.len()..rest.len() - behind.len())
+            .unwrap_or_default();
+        found.push(variable(whole, inside)?);
         rest = behind;
     }
     if !rest.is_empty() {
@@ -64,7 +69,7 @@ fn split_variable(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..close)?, text.get(close + 1..)?))
 }
 
-fn variable(inside: &str) -> Result<Piece<'_>, Malformed<'_>> {
+fn variable<'t>(text: &'t str, inside: &'t str) -> Result<Piece<'t>, Malformed<'t>> {
     if matches!(inside, "*" | "?" | "$") {
         return Ok(Piece::Escape(inside));
     }
@@ -91,6 +96,7 @@ fn variable(inside: &str) -> Result<Piece<'_>, Malformed<'_>> {
         return Err(Malformed::BadDefault(inside));
     }
     Ok(Piece::Variable {
+        text,
         key,
         has_default: default.is_some(),
     })
