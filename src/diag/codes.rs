@@ -189,6 +189,40 @@ codes! {
     error 0344 UNKNOWN_SERVICE "no service is known by this name";
 
     // -- 0400–0499: conditions -----------------------------------------------
+    error 0400 UNKNOWN_OPERATOR "IAM has no such operator";
+    error 0401 CONDITION_KEY "not a condition key";
+    warning 0402 UNKNOWN_GLOBAL_KEY "no global condition key that is known here";
+    error 0403 VALUE_TYPE "a value is not of the key's type";
+    error 0404 CONDITION_DATE "not a date that IAM compares";
+    error 0405 CONDITION_ADDRESS "not an address or range of addresses";
+    error 0406 PRIVATE_ADDRESS "a private address is never the source of a request";
+    error 0407 CONDITION_ARN "not an ARN that IAM compares";
+    error 0408 VARIABLE_NOT_HERE "a policy variable cannot stand here";
+    error 0409 WILDCARD_UNDER_EQUALS "a wildcard means nothing under `==`";
+    error 0410 RELATION_OF_TYPE "values of this type do not compare so";
+    error 0411 NEEDS_QUANTIFIER "a key with many values needs `any of`, `all of` or `only`";
+    error 0412 SINGLE_VALUED "a key with one value takes no `any of`, `all of` or `only`";
+    warning 0413 SET_OPERATOR_ON_SINGLE "a set operator on a key with one value";
+    error 0414 ANY_OF_IF_PRESENT "`any of` does not go with `if present`";
+    error 0415 ALL_OF_IN_CAN "`all of` is satisfied by a request without the key";
+    error 0416 NO_COMPLEMENT "this has no exact opposite";
+    error 0417 CANNOT_JOIN "two conditions on one key that no statement can hold";
+    error 0418 TOO_MANY_STATEMENTS "this becomes too many statements";
+    error 0419 CONDITION_SIZE "a condition is too large or too deep";
+    error 0420 CONDITION_WORD "this cannot stand in this condition";
+    error 0421 MFA_OF_ROLE "a role's session carries no MFA";
+    warning 0422 MFA_IN_GUARDRAIL "a guardrail on MFA reaches roles too";
+    error 0423 SAME_FOR_EVERY_REQUEST "this is the same for every request";
+    error 0424 ABSENT_FOR_ROLE "a role's session has no user name";
+    error 0425 TAG_KEY "the service has this tag under another key, or not at all";
+    warning 0426 TAG_KEY_MISSES "a deny on tags does not reach every service";
+    error 0428 ESTATE_VALUE "not an organization, account or unit";
+    error 0429 DENY_ALWAYS_FIRES "this deny fires whatever the request says";
+    warning 0430 RESTS_ON_MISSING_KEY "this also allows a request without the key";
+    warning 0431 FALSE_IS_NOT_MISSING "`== false` does not deny a request without the key";
+    warning 0432 ORDER_ON_TEXT "numbers, dates and truth values in a key of text";
+    warning 0433 NEVER_APPLIES "this can never apply";
+    warning 0434 SUFFIX_CHANGES_NOTHING "`if present` changes nothing here";
 
     // -- 0500–0599: roles, resource policies, guardrails, boundaries ---------
     error 0501 NO_ACCOUNT_NUMBER "an ARN needs the account's number";

@@ -23,7 +23,12 @@ pub(super) fn compare(value_type: ValueType, one: &str, other: &str) -> Option<O
 
 /// Of two bounds of an ordering, the one that fewer values pass, or with
 /// `weaker` the one that more pass. The first of two equal ones.
-pub(super) fn choose<'v>(base: Base, one: &'v str, other: &'v str, weaker: bool) -> Option<&'v str> {
+pub(super) fn choose<'v>(
+    base: Base,
+    one: &'v str,
+    other: &'v str,
+    weaker: bool,
+) -> Option<&'v str> {
     let row = base.row();
     let upper = match row.relation {
         Relation::Less | Relation::LessOrEqual => true,

@@ -83,10 +83,19 @@ pub(super) fn write(instant: OffsetDateTime) -> String {
         .unwrap_or_default()
 }
 
-
 fn day(text: &str) -> Option<Date> {
-    let [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', b'0'..=b'9', b'0'..=b'9', b'-', b'0'..=b'9', b'0'..=b'9'] =
-        text.as_bytes()
+    let [
+        b'0'..=b'9',
+        b'0'..=b'9',
+        b'0'..=b'9',
+        b'0'..=b'9',
+        b'-',
+        b'0'..=b'9',
+        b'0'..=b'9',
+        b'-',
+        b'0'..=b'9',
+        b'0'..=b'9',
+    ] = text.as_bytes()
     else {
         return None;
     };

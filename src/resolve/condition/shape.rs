@@ -1,6 +1,5 @@
 //! Bare words that are values by their shape.
 
-use super::date;
 use crate::iam::ValueType;
 
 /// What a bare word is by its shape alone.
@@ -66,11 +65,9 @@ impl Shape {
             Self::Date => ValueType::Date,
             Self::Address => ValueType::Ip,
             Self::Arn => ValueType::Arn,
-            Self::Account
-            | Self::Endpoint
-            | Self::Network
-            | Self::Organization
-            | Self::Region => ValueType::String,
+            Self::Account | Self::Endpoint | Self::Network | Self::Organization | Self::Region => {
+                ValueType::String
+            }
         }
     }
 }
@@ -139,9 +136,4 @@ pub(super) fn is_region(word: &str) -> bool {
         && areas
             .iter()
             .all(|area| !area.is_empty() && area.bytes().all(|byte| byte.is_ascii_lowercase()))
-}
-
-/// Whether a text is a date that the language reads.
-pub(super) fn is_date(text: &str) -> bool {
-    date::Written::parse(text).is_ok()
 }

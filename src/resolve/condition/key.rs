@@ -1,0 +1,211 @@
+//! Condition keys as they are written.
+
+use super::names::Names;
+use super::reader::Reader;
+use crate::diag::{Diagnostic, codes, nearest};
+use crate::iam::keys::Arity;
+use crate::iam::{PolicyKind, keys};
+use crate::source::Span;
+use crate::syntax::ast::{Operand, Quantifier, Word};
+
+impl Reader<'_> {
+    /// The key of what is compared.
+    pub(super) fn operand<'s>(
+        &mut self,
+        operand: &Operand<'s>,
+        names: &dyn Names<'s>,
+    ) -> Option<String> {
+        match operand {
+            Operand::Key(word) => self.key(*word, false, names),
+            Operand::Tag { party, name, span } => self.tag(*party, *name, *span, names),
+        }
+    }
+
+    /// A condition key, checked.
+    pub(super) fn key<'s>(
+        &mut self,
+        word: Word<'s>,
+        by_name: bool,
+        names: &dyn Names<'s>,
+    ) -> Option<String> {
+        let key = unquoted(&self.one(word, names)?.text);
+        let (prefix, rest) = key.split_once(':').unwrap_or((&key, ""));
+        let tagged = rest.split_once('/').map_or(rest, |(name, _)| name);
+        let well_formed = !prefix.is_empty()
+            && !tagged.is_empty()
+            && !prefix.contains(char::is_whitespace)
+            && !tagged.contains(char::is_whitespace)
+            && !key.contains(['*', '?', '$', '{', '}'])
+            && !key.chars().any(char::is_control);
+        if !well_formed {
+            let hint = if rest.is_empty() {
+                "a condition key names its service before a colon: `aws:SourceIp`, `s3:prefix`"
+            } else {
+                "a condition key has no wildcards, variables or blanks; an odd tag name is quoted: `aws:ResourceTag/\"cost centre\"`"
+            };
+            return self.report(
+                Diagnostic::new(
+                    codes::CONDITION_KEY,
+                    format!("`{key}` is not a condition key"),
+                )
+                .at(word.span)
+                .hint(hint),
+            );
+        }
+        if prefix.eq_ignore_ascii_case("aws") && keys::find(&key).is_none() {
+            self.unknown_global(&key, word.span, by_name)?;
+        }
+        self.key_in_place(&key, word.span)?;
+        Some(key)
+    }
+
+    /// A global key that is not in the table: a slip of the pen, which under a
+    /// negated operator would hold for every request, or newer than the table.
+    fn unknown_global(&mut self, key: &str, span: Span, by_name: bool) -> Option<()> {
+        let known = keys::KEYS.iter().map(|row| row.name);
+        let near = nearest(key, known.filter(|name| name.starts_with("aws:")));
+        if key.ends_with('/') || near.is_some_and(|near| near.ends_with('/')) {
+            return self.report(
+                Diagnostic::new(codes::CONDITION_KEY, format!("`{key}` names no tag"))
+                    .at(span)
+                    .hint(format!(
+                        "write the tag's name behind it: `{}team`",
+                        near.unwrap_or(key)
+                    )),
+            );
+        }
+        let code = if by_name {
+            codes::UNKNOWN_GLOBAL_KEY
+        } else {
+            codes::CONDITION_KEY
+        };
+        let mut found =
+            Diagnostic::new(code, format!("`{key}` is no global condition key")).at(span);
+        if let Some(near) = near {
+            found = found.hint(format!("did you mean `{near}`?"));
+        }
+        if by_name {
+            self.diagnostics
+                .push(found.hint("a request without the key satisfies every negated operator"));
+            Some(())
+        } else {
+            self.report(found.hint(format!(
+                "if AWS has added it, name the operator: `StringEquals({key}, \"...\")`"
+            )))
+        }
+    }
+
+    /// Keys that mean nothing in some policies.
+    fn key_in_place(&mut self, key: &str, span: Span) -> Option<()> {
+        if is_mfa(key) {
+            return self.mfa_in_place(span);
+        }
+        if key.eq_ignore_ascii_case("aws:username") && self.is_role_policy() {
+            return self.report(
+                Diagnostic::new(
+                    codes::ABSENT_FOR_ROLE,
+                    "a role's session has no `aws:username`",
+                )
+                .at(span)
+                .hint("compare `aws:PrincipalTag/...`, `sts:RoleSessionName` on `trusts`, or `aws:userid`, which is `ROLE-ID:SESSION-NAME`"),
+            );
+        }
+        Some(())
+    }
+
+    /// Sessions of roles carry no MFA: neither their own grants nor what is
+    /// passed with the session can ask for it.
+    pub(super) fn mfa_in_place(&mut self, span: Span) -> Option<()> {
+        match self.place.kind {
+            PolicyKind::Identity if !self.place.of_role => Some(()),
+            PolicyKind::Identity | PolicyKind::Session => self.report(
+                Diagnostic::new(
+                    codes::MFA_OF_ROLE,
+                    "a session of a role carries no MFA, so this is the same for every request",
+                )
+                .at(span)
+                .hint("ask for it where the role is assumed: `trusts ... when mfa`"),
+            ),
+            PolicyKind::ServiceControl | PolicyKind::ResourceControl => {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        codes::MFA_IN_GUARDRAIL,
+                        "sessions of roles carry no MFA, and this guardrail reaches them",
+                    )
+                    .at(span)
+                    .hint("ask for MFA where users have their grants and where roles are assumed"),
+                );
+                Some(())
+            }
+            PolicyKind::Boundary | PolicyKind::Resource | PolicyKind::Trust => Some(()),
+        }
+    }
+
+    /// Whether the requests that the policy is asked about come from sessions
+    /// of a role alone.
+    pub(super) fn is_role_policy(&self) -> bool {
+        self.place.of_role && self.place.kind == PolicyKind::Identity
+    }
+
+    /// A key known to have many values needs a quantifier; one known to have
+    /// one value takes none.
+    pub(super) fn arity(
+        &mut self,
+        key: &str,
+        quantifier: Option<Quantifier>,
+        span: Span,
+    ) -> Option<()> {
+        let arity = keys::find(key).map_or(Arity::Unknown, |row| row.arity);
+        match (arity, quantifier) {
+            (Arity::Many, None) => self.report(
+                Diagnostic::new(
+                    codes::NEEDS_QUANTIFIER,
+                    format!("`{key}` has many values, and IAM does not say how they compare without a set operator"),
+                )
+                .at(span)
+                .hint(format!(
+                    "write `any of {key}` (one of them), `only {key}` (all of them, and at least one) or `all of {key}` (all of them, or none at all)"
+                )),
+            ),
+            (Arity::One, Some(quantifier)) => {
+                let word = match quantifier {
+                    Quantifier::AnyOf => "any of",
+                    Quantifier::AllOf => "all of",
+                    Quantifier::Only => "only",
+                };
+                self.report(
+                    Diagnostic::new(
+                        codes::SINGLE_VALUED,
+                        format!("`{key}` has one value, so `{word}` does not go with it"),
+                    )
+                    .at(span)
+                    .hint(format!("leave `{word}` out")),
+                )
+            }
+            (Arity::Many, Some(_)) | (Arity::One, None) | (Arity::Unknown, _) => Some(()),
+        }
+    }
+}
+
+/// Whether a key tells of the caller's MFA device.
+fn is_mfa(key: &str) -> bool {
+    key.eq_ignore_ascii_case("aws:MultiFactorAuthPresent")
+        || key.eq_ignore_ascii_case("aws:MultiFactorAuthAge")
+}
+
+/// `aws:ResourceTag/"cost centre"` without the quotes.
+fn unquoted(written: &str) -> String {
+    let mut parts = written.splitn(2, "/\"");
+    match (
+        parts.next(),
+        parts.next().and_then(|rest| rest.strip_suffix('"')),
+    ) {
+        (Some(prefix), Some(name)) => {
+            format!(
+                "{prefix}/{}",
+                name.replace("\\\"", "\"").replace("\\\\", "\\")
+            )
+        }
+        _ => written.to_owned(),
+    }
+}

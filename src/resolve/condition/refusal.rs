@@ -1,0 +1,50 @@
+//! What to write instead of the opposite that there is none of.
+
+use super::complement::{Reason, Refusal};
+use super::place::Place;
+use super::presence::shown;
+use crate::diag::{Diagnostic, codes};
+use crate::iam::{Effect, ValueType, keys};
+
+/// The error for an atom without complement.
+pub(super) fn report(refusal: &Refusal, place: &Place<'_>) -> Diagnostic {
+    let key = shown(&refusal.key);
+    let base = refusal.operator.base;
+    match refusal.reason {
+        Reason::NoPartner => Diagnostic::new(
+            codes::NO_COMPLEMENT,
+            format!("IAM has no opposite of `{}`", base.name()),
+        )
+        .at(refusal.span)
+        .hint("put it positively: without `not` and `unless`"),
+        Reason::Untyped => {
+            let what = match base.row().value_type {
+                ValueType::Numeric => "a number",
+                ValueType::Date => "a date",
+                ValueType::Bool
+                | ValueType::String
+                | ValueType::Binary
+                | ValueType::Ip
+                | ValueType::Arn
+                | ValueType::Presence => "`true` or `false`",
+            };
+            let who = if keys::find(&refusal.key).is_some() {
+                format!("AWS does not see to it that `{key}` holds {what}")
+            } else {
+                format!("it is not known here that `{key}` always holds {what}")
+            };
+            let found = Diagnostic::new(
+                codes::NO_COMPLEMENT,
+                format!("{who}, and a value that is none satisfies neither this nor its opposite"),
+            )
+            .label(refusal.span, "this stands under `not` or `unless`")
+            .hint(format!(
+                "list the texts that are meant: `{key} in \"3\", \"4\"`"
+            ));
+            match place.effect {
+                Effect::Deny => found.hint("or allow with the comparison put positively, in a `can ... when`, instead of denying without it"),
+                Effect::Allow => found.hint("or put the comparison positively, in a `when`"),
+            }
+        }
+    }
+}
