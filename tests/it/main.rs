@@ -10,6 +10,7 @@
 mod architecture;
 mod builder;
 mod cli;
+mod conditions;
 mod diag;
 mod error_pages;
 mod iam_target;

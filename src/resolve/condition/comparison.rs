@@ -1,6 +1,8 @@
 //! `KEY == V` and its kin: the operator family follows the key's type where it
 //! is known, else the values.
 
+use core::cmp::Ordering;
+
 use super::date::{self, Written};
 use super::expression::{Expression, Literal};
 use super::names::{Names, Text};
@@ -155,7 +157,7 @@ impl Reader<'_> {
             }
             Some(known) => Some(known),
             None => {
-                let types = texts.iter().map(|text| free_type(text));
+                let types = texts.iter().map(free_type);
                 match common(types) {
                     Some(value_type) => Some(value_type),
                     None => self.report(
@@ -239,18 +241,12 @@ impl Reader<'_> {
             }
             return Some((against.base, values));
         }
-        let bound = bound::weakest(against.base, &values)?;
-        let (base, moved) = match (Written::parse(&bound), against.base) {
-            (Ok(day @ Written::Day(_)), Base::DateLessThanEquals) => {
-                (Base::DateLessThan, day.end())
-            }
-            (Ok(day @ Written::Day(_)), Base::DateGreaterThan) => {
-                (Base::DateGreaterThanEquals, day.end())
-            }
-            (Ok(day @ Written::Day(_)), base) => (base, Some(day.start())),
-            (Ok(Written::Instant(_)) | Err(_), base) => return Some((base, vec![bound])),
-        };
-        Some((base, vec![date::write(moved?)]))
+        let bounds: Option<Vec<(Base, String)>> = values
+            .into_iter()
+            .map(|value| whole_day(against.base, value))
+            .collect();
+        let (base, value) = bounds?.into_iter().reduce(weaker)?;
+        Some((base, vec![value]))
     }
 
     /// The atom with its quantifier and `if present`.
@@ -315,7 +311,7 @@ impl Reader<'_> {
                     "`only` asks for a value, and `if present` does not",
                 )
                 .at(span)
-                .hint("write `all of`, or leave `if present` out"),
+                .hint("leave `if present` out"),
             ),
             Some(Quantifier::AllOf) => {
                 self.changes_nothing(key, span);
@@ -344,6 +340,32 @@ impl Reader<'_> {
             .hint("leave `if present` out"),
         );
     }
+}
+
+/// A bound on dates with the days in it made instants.
+fn whole_day(base: Base, value: String) -> Option<(Base, String)> {
+    let Ok(day @ Written::Day(_)) = Written::parse(&value) else {
+        return Some((base, value));
+    };
+    let (base, instant) = match base {
+        Base::DateLessThanEquals => (Base::DateLessThan, day.end()?),
+        Base::DateGreaterThan => (Base::DateGreaterThanEquals, day.end()?),
+        other => (other, day.start()),
+    };
+    Some((base, date::write(instant)))
+}
+
+/// The one of two bounds in one direction that more dates pass; of two at one
+/// instant, the one that includes it.
+fn weaker(one: (Base, String), other: (Base, String)) -> (Base, String) {
+    let includes = |base| matches!(base, Base::DateLessThanEquals | Base::DateGreaterThanEquals);
+    let same = bound::compare(ValueType::Date, &one.1, &other.1).is_some_and(Ordering::is_eq);
+    let first = if same {
+        includes(one.0) || !includes(other.0)
+    } else {
+        bound::choose(one.0, &one.1, &other.1, true) == Some(one.1.as_str())
+    };
+    if first { one } else { other }
 }
 
 fn variable(key: &str, span: Span) -> Text {

@@ -62,10 +62,10 @@ pub(super) fn read_as_iam(text: &str) -> Option<OffsetDateTime> {
     if let Ok(written) = Written::parse(text) {
         return Some(written.start());
     }
-    if text.len() >= 5 {
-        if let Ok(seconds) = text.parse::<i64>() {
-            return OffsetDateTime::from_unix_timestamp(seconds).ok();
-        }
+    if text.len() >= 5
+        && let Ok(seconds) = text.parse::<i64>()
+    {
+        return OffsetDateTime::from_unix_timestamp(seconds).ok();
     }
     let padded = match text.len() {
         4 => format!("{text}-01-01"),

@@ -190,10 +190,13 @@ fn false_is_not_missing(
 /// Tags and claims of tokens hold whatever somebody wrote into them.
 fn order_on_text(literal: &Literal) -> Option<Diagnostic> {
     let Atom { operator, key, .. } = &literal.atom;
-    let what = match operator.base.row().value_type {
-        ValueType::Numeric => "a number",
-        ValueType::Date => "a date",
-        ValueType::Bool => "`true` or `false`",
+    let (what, hint) = match operator.base.row().value_type {
+        ValueType::Numeric => (
+            "a number",
+            "list the texts that are meant: `in \"3\", \"4\"`",
+        ),
+        ValueType::Date => ("a date", "see to it that nobody writes anything else there"),
+        ValueType::Bool => ("`true` or `false`", "compare the text: `== \"true\"`"),
         ValueType::String
         | ValueType::Binary
         | ValueType::Ip
@@ -208,7 +211,7 @@ fn order_on_text(literal: &Literal) -> Option<Diagnostic> {
             ),
         )
         .label(literal.span, "")
-        .hint("list the texts that are meant: `in \"3\", \"4\"`")
+        .hint(hint)
     })
 }
 

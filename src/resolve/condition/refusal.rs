@@ -18,15 +18,24 @@ pub(super) fn report(refusal: &Refusal, place: &Place<'_>) -> Diagnostic {
         .at(refusal.span)
         .hint("put it positively: without `not` and `unless`"),
         Reason::Untyped => {
-            let what = match base.row().value_type {
-                ValueType::Numeric => "a number",
-                ValueType::Date => "a date",
+            let (what, instead) = match base.row().value_type {
+                ValueType::Numeric => (
+                    "a number",
+                    format!("list the texts that are meant: `{key} in \"3\", \"4\"`"),
+                ),
+                ValueType::Date => (
+                    "a date",
+                    format!("compare a whole text: `{key} == \"2026-12-31\"`"),
+                ),
                 ValueType::Bool
                 | ValueType::String
                 | ValueType::Binary
                 | ValueType::Ip
                 | ValueType::Arn
-                | ValueType::Presence => "`true` or `false`",
+                | ValueType::Presence => (
+                    "`true` or `false`",
+                    format!("compare the text: `{key} == \"true\"`"),
+                ),
             };
             let who = if keys::find(&refusal.key).is_some() {
                 format!("AWS does not see to it that `{key}` holds {what}")

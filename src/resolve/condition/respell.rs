@@ -51,8 +51,7 @@ fn assign(literals: &[Literal]) -> Option<Vec<Spelling>> {
         .collect();
     let mut chosen: Vec<Option<usize>> = vec![None; literals.len()];
     for index in 0..literals.len() {
-        let mut visited = vec![false; literals.len()];
-        if !place(index, literals, &choices, &mut chosen, &mut visited) {
+        if !place(index, literals, &choices, &mut chosen, &mut Vec::new()) {
             return None;
         }
     }
@@ -68,42 +67,35 @@ fn assign(literals: &[Literal]) -> Option<Vec<Spelling>> {
 
 /// Finds a spelling for one atom: a free one, else one whose holder can move.
 ///
-/// No deeper than the few spellings of one key: every step visits another atom
-/// that holds one of them.
+/// All atoms on the way are about one key, and no operator is tried twice, so
+/// that it ends after the few operators of one key.
 fn place(
     index: usize,
     literals: &[Literal],
     choices: &[Vec<Spelling>],
     chosen: &mut Vec<Option<usize>>,
-    visited: &mut Vec<bool>,
+    tried: &mut Vec<Operator>,
 ) -> bool {
-    mark(visited, index);
     let Some(own) = choices.get(index) else {
         return false;
     };
-    let holders: Vec<Option<usize>> = own
+    let untried: Vec<(usize, Option<usize>)> = own
         .iter()
-        .map(|spelling| holder(index, spelling, literals, choices, chosen))
+        .enumerate()
+        .filter(|(_, spelling)| !tried.contains(&spelling.operator))
+        .map(|(choice, spelling)| (choice, holder(index, spelling, literals, choices, chosen)))
         .collect();
-    let free = holders.iter().position(Option::is_none);
-    let found = free.or_else(|| {
-        holders.iter().position(|holder| {
-            holder.is_some_and(|holder| {
-                !visited.get(holder).copied().unwrap_or(true)
-                    && place(holder, literals, choices, chosen, visited)
-            })
+    let free = untried.iter().find(|(_, holder)| holder.is_none());
+    let found = free.map(|(choice, _)| *choice).or_else(|| {
+        untried.iter().find_map(|(choice, holder)| {
+            tried.push(own.get(*choice)?.operator);
+            place((*holder)?, literals, choices, chosen, tried).then_some(*choice)
         })
     });
     if let (Some(found), Some(slot)) = (found, chosen.get_mut(index)) {
         *slot = Some(found);
     }
     found.is_some()
-}
-
-fn mark(visited: &mut [bool], index: usize) {
-    if let Some(seen) = visited.get_mut(index) {
-        *seen = true;
-    }
 }
 
 /// The other atom that has this spelling now.

@@ -102,23 +102,23 @@ fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
     let wrong_type = |what: &str| found(codes::VALUE_TYPE, format!("`{value}` is not {what}"));
     match row.value_type {
         ValueType::String | ValueType::Arn => {
-            return variable_problem(text)
+            variable_problem(text)
                 .or_else(|| pattern_problem(text, against))
                 .or_else(|| {
                     let problem = (row.value_type == ValueType::Arn).then(|| arn::problem(value));
                     let hint = "an ARN is `arn:partition:service:region:account:resource`, with `*` for what does not matter";
                     found(codes::CONDITION_ARN, format!("`{value}` {}", problem??))
                         .map(|found| found.hint(hint))
-                });
+                })
         }
         _ if has_variable(value) => {
-            return found(
+            found(
                 codes::VARIABLE_NOT_HERE,
                 format!("`{}` compares no policy variables", row.name),
             )
             .map(|found| {
                 found.hint("IAM fills variables in only under the operators of texts and ARNs")
-            });
+            })
         }
         ValueType::Numeric => {
             number::Number::parse(value).map_or_else(|| wrong_type("a number"), |_| None)
