@@ -11,15 +11,25 @@ use crate::model::Statement;
 /// Cuts a statement's action and resource lists until each piece has at most
 /// `limit` characters; pieces are in the order of the lists.
 ///
+/// Once there are more than `enough` characters, the rest stays in one piece or
+/// few: nobody will have room for it, and a long condition beside two long
+/// lists would otherwise come to be written a million times.
+///
 /// # Errors
 ///
 /// The characters of a piece that has nothing left to cut and is still larger.
-pub(super) fn cut_statement(statement: &Statement, limit: usize) -> Result<Vec<Statement>, usize> {
+pub(super) fn cut_statement(
+    statement: &Statement,
+    limit: usize,
+    enough: usize,
+) -> Result<Vec<Statement>, usize> {
     let mut pieces = Vec::new();
+    let mut total = 0;
     let mut waiting = vec![statement.clone()];
     while let Some(piece) = waiting.pop() {
         let size = compact_statement(&piece).chars().count();
-        if size <= limit {
+        if size <= limit || total > enough {
+            total += size;
             pieces.push(piece);
         } else {
             let (first, second) = halve(piece).ok_or(size)?;

@@ -24,6 +24,13 @@ pub(super) struct Room {
     pub(super) managed: usize,
 }
 
+impl Room {
+    /// The characters of all documents together.
+    fn total(self) -> usize {
+        self.inline + self.managed * MANAGED_POLICY
+    }
+}
+
 /// An entity's statements, spread over documents.
 #[derive(Debug)]
 pub(super) struct Packed<'s> {
@@ -131,7 +138,7 @@ impl<'s> Packing<'s> {
                 bin.add(statement, *size);
                 continue;
             }
-            let pieces = cut_statement(&statement, PIECE)
+            let pieces = cut_statement(&statement, PIECE, self.room.total())
                 .map_err(|size| Overflow::Statement(statement.origin, size))?;
             for piece in self.name_pieces(pieces) {
                 let size = size_of(&piece);

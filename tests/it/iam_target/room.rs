@@ -223,6 +223,22 @@ fn a_large_statement_that_cannot_be_cut_is_an_error() {
 }
 
 #[test]
+fn cutting_stops_when_nothing_more_can_fit() {
+    let mut builder = Builder::new();
+    let actions: Vec<String> = (0..1_000)
+        .map(|number| format!("s3:Action{number}"))
+        .collect();
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let buckets: Vec<String> = (0..1_000).map(|number| bucket(number, 30)).collect();
+    let buckets: Vec<&str> = buckets.iter().map(String::as_str).collect();
+    let prefix = "p".repeat(5_900);
+    let statement = allow(&actions, &buckets).when("StringEquals", "s3:prefix", &[&prefix]);
+    builder.user("U", vec![statement]);
+    // A million pieces of one action and one resource each would be the whole of it.
+    assert!(refused(&builder).starts_with("ACL0606: the grants of the user `U` are "));
+}
+
+#[test]
 fn documents_that_cannot_be_spread() {
     let mut builder = Builder::new();
     builder.policy("P", (0..20).map(|number| odd(number, 400)).collect());
