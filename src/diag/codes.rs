@@ -246,7 +246,7 @@ codes! {
     warning 0543 GUARDRAIL_REACHES_NOBODY "a guardrail on the management account";
 
     // -- 0600–0699: what IAM can hold ----------------------------------------
-    error 0601 TAKEN_NAME "two things that AWS tells apart by name have one name";
+    error 0601 TAKEN_NAME "a name that AWS needs for one thing is taken";
     error 0602 TAKEN_FILE_NAME "two documents would be one file";
     error 0603 TOO_MANY_ATTACHED "more managed policies are attached than IAM allows";
     error 0604 TOO_MANY_GUARDRAILS "more guardrails are on one target than AWS allows";
@@ -254,8 +254,7 @@ codes! {
     error 0606 ENTITY_TOO_LARGE "an entity's own grants are more than IAM can hold";
     error 0607 EMPTY_POLICY "a policy says nothing";
     error 0608 UNSUPPORTED_CHARACTER "no policy may hold this character";
-    error 0609 REPEATED_SID "two statements of one policy have one name";
-    warning 0610 CROWDED_ACCOUNT "an account has more of a kind than AWS allows by default";
+    warning 0609 CROWDED_ACCOUNT "an account has more of a kind than AWS allows by default";
     error 0699 MALFORMED_STATEMENT "this kind of policy cannot hold this statement";
 
     // -- 0700–0799: tests ----------------------------------------------------

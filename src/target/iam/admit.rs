@@ -113,7 +113,7 @@ fn repeated_sid(sid: &str, statement: &Statement, statements: &[Statement]) -> D
         .iter()
         .find(|earlier| earlier.sid.as_deref() == Some(sid));
     let mut diagnostic = Diagnostic::new(
-        codes::REPEATED_SID,
+        codes::SID_TWICE,
         format!("two statements of one policy are called `{sid}`"),
     )
     .at(statement.origin);

@@ -130,7 +130,7 @@ fn a_crowded_account_is_a_warning() {
     let (output, diagnostics) = aclc::target::iam::emit(&builder.program);
     assert!(!output.files.is_empty());
     assert_snapshot!(listed(&diagnostics), @r"
-    ACL0610: the account `default` has 301 groups, and AWS allows 300
+    ACL0609: the account `default` has 301 groups, and AWS allows 300
       hint: AWS raises this for an account up to 500, if it is asked
     ");
 }
