@@ -8,11 +8,15 @@ pub mod iam;
 pub mod runtime;
 
 #[cfg(feature = "compiler")]
+pub mod ask;
+#[cfg(feature = "compiler")]
 pub mod diag;
 #[cfg(feature = "compiler")]
 pub mod load;
 #[cfg(feature = "compiler")]
 pub mod model;
+#[cfg(feature = "compiler")]
+pub mod pipeline;
 #[cfg(feature = "compiler")]
 pub mod resolve;
 #[cfg(feature = "compiler")]

@@ -1,18 +1,22 @@
 //! The order of the stages. No other place knows it.
 
-use crate::diag::{Denied, Diagnostics, apply_allowances};
+use crate::diag::{Denied, Diagnostic, Diagnostics, apply_allowances, codes};
 use crate::load::{Input, Loader, load};
 use crate::model::Program;
 use crate::resolve::resolve;
+use crate::runtime::{BuildError, Tree};
 use crate::source::Sources;
 use crate::syntax;
-use crate::target::iam;
+use crate::target::{iam, tree::build_tree};
 
 /// What to look for beside errors.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Whether the lints run.
     pub lints: bool,
+    /// The day for lints about dates, such as `2026-01-01`; without one they
+    /// say nothing, for a result must not depend on a clock unasked.
+    pub now: Option<String>,
     /// The warnings that count as errors.
     pub denied: Denied,
 }
@@ -35,6 +39,8 @@ pub struct Compiled {
     pub program: Program,
     /// The same as IAM JSON.
     pub documents: iam::Output,
+    /// The same as the evaluator runs it.
+    pub tree: Tree,
 }
 
 /// Compiles the texts of one program.
@@ -49,24 +55,48 @@ pub fn compile(inputs: &[Input], loader: &mut dyn Loader, options: &Options) -> 
     }
 }
 
+/// Every stage that can find something runs as far as it can, so that one run
+/// shows all there is; nothing is made of a program that has an error.
 fn compile_sources(
     sources: &Sources,
     options: &Options,
     found: &mut Diagnostics,
 ) -> Option<Compiled> {
-    // With a file missing, names would be missing too: no use to look for them.
     let is_whole = !found.has_errors();
-    let asts = found.take(syntax::parse_all(sources));
+    let asts = found.absorb(syntax::parse_all(sources));
     if !is_whole {
+        // What a missing file declares would be reported as undeclared.
         return None;
     }
-    let program = found.take(resolve(&asts, sources));
-    let mut documents = iam::Output::default();
-    if !found.has_errors() {
-        documents = found.take(iam::emit(&program));
-    }
-    let is_complete = options.lints && !found.has_errors();
-    apply_allowances(sources, found, is_complete);
+    let program = found.absorb(resolve(&asts, sources));
+    let compiled = match found.has_errors() {
+        true => None,
+        false => emit(program, sources, found),
+    };
+    apply_allowances(sources, found, options.lints && compiled.is_some());
     options.denied.apply(found);
-    Some(Compiled { program, documents })
+    compiled
+}
+
+fn emit(program: Program, sources: &Sources, found: &mut Diagnostics) -> Option<Compiled> {
+    let documents = found.absorb(iam::emit(&program));
+    match build_tree(&program, sources) {
+        Ok(tree) => Some(Compiled {
+            program,
+            documents,
+            tree,
+        }),
+        Err(error) => {
+            found.push(contradiction(&error));
+            None
+        }
+    }
+}
+
+/// A statement that its policy cannot hold should have been found before.
+fn contradiction(error: &BuildError) -> Diagnostic {
+    let (file, line) = error.place();
+    let message = format!("no decision tree can be made of the program: {file}:{line}: {error}");
+    Diagnostic::new(codes::CONTRADICTION_WITHIN, message)
+        .hint("this is a mistake of the compiler; please report it with the program")
 }

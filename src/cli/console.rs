@@ -6,8 +6,9 @@ use std::io::{self, Write as _};
 use anstream::{AutoStream, ColorChoice};
 
 use super::Exit;
+use super::files::reason;
 use super::options::{ColorWhen, MessageFormat, Messages};
-use crate::diag::{Denied, Diagnostic, Diagnostics, Format, codes, render, summary};
+use crate::diag::{Denied, Diagnostic, Diagnostics, Format, Severity, codes, render, summary};
 use crate::source::Sources;
 
 /// Why a command stopped before its end.
@@ -17,15 +18,28 @@ pub(super) enum Failure {
     ClosedOutput,
     /// Standard output cannot be written.
     Output(io::Error),
-    /// Something that has been reported already.
-    Reported(Exit),
+    /// Something that is among the console's diagnostics.
+    Reported,
 }
 
-/// The streams, and how messages are to be written.
+/// Errors that say that a file could not be read or written, rather than that
+/// what it holds is wrong.
+const FILE_ERRORS: [crate::diag::Code; 4] = [
+    codes::FILE_MISSING,
+    codes::FILE_UNREADABLE,
+    codes::OUTPUT_UNWRITABLE,
+    codes::OUTPUT_NOT_OURS,
+];
+
+/// The streams, and what there is to say at the end. Messages are written all
+/// at once, for some of their forms are one document.
 pub(super) struct Console {
     format: Format,
     color: ColorChoice,
     denied: Denied,
+    sources: Sources,
+    diagnostics: Diagnostics,
+    notes: String,
 }
 
 impl Console {
@@ -47,7 +61,15 @@ impl Console {
             format,
             color,
             denied: messages.denied(),
+            sources: Sources::new(),
+            diagnostics: Diagnostics::new(),
+            notes: String::new(),
         }
+    }
+
+    /// The warnings that are to fail.
+    pub(super) fn denied(&self) -> &Denied {
+        &self.denied
     }
 
     /// Writes a result to standard output.
@@ -59,46 +81,86 @@ impl Console {
             .map_err(Failure::from)
     }
 
-    /// Writes messages to standard error, and says whether one is an error.
-    pub(super) fn report(&mut self, sources: &Sources, diagnostics: &Diagnostics) {
-        let mut text = render(self.format, sources, diagnostics);
-        let counts = match self.format {
-            Format::Human { .. } | Format::Short => !diagnostics.is_empty(),
-            // Here every line, or all of it, is for a program.
-            Format::Json | Format::Sarif => false,
+    /// Keeps a program's texts, which diagnostics point into.
+    pub(super) fn keep(&mut self, sources: Sources) {
+        self.sources = sources;
+    }
+
+    /// The program's texts.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Adds what is to be said at the end.
+    pub(super) fn add(&mut self, diagnostics: Diagnostics) {
+        self.diagnostics.append(diagnostics);
+    }
+
+    /// Adds an error after which there is nothing left to do.
+    pub(super) fn fail(&mut self, error: Diagnostic) -> Failure {
+        self.diagnostics.push(error);
+        Failure::Reported
+    }
+
+    /// Adds a line for people; programs read the diagnostics alone.
+    pub(super) fn note(&mut self, line: &str) {
+        self.notes.push_str(line);
+        self.notes.push('\n');
+    }
+
+    /// Adds a line for people, unless there are diagnostics.
+    pub(super) fn note_unless_found(&mut self, line: &str) {
+        if self.diagnostics.is_empty() {
+            self.note(line);
+        }
+    }
+
+    /// Writes all messages, and says how it all ends.
+    pub(super) fn end(mut self, result: Result<Exit, Failure>) -> Exit {
+        let exit = match result {
+            Ok(exit) => exit,
+            Err(Failure::ClosedOutput | Failure::Reported) => Exit::Yes,
+            Err(Failure::Output(error)) => {
+                let message = format!("standard output cannot be written: {}", reason(&error));
+                self.diagnostics
+                    .push(Diagnostic::new(codes::OUTPUT_UNWRITABLE, message));
+                Exit::Files
+            }
         };
-        if counts {
-            text.push_str(&summary(diagnostics));
-            text.push('\n');
+        self.write_messages();
+        exit.max(self.worst())
+    }
+
+    fn write_messages(&self) {
+        let mut text = render(self.format, &self.sources, &self.diagnostics);
+        match self.format {
+            Format::Human { .. } | Format::Short => {
+                if !self.diagnostics.is_empty() {
+                    text.push_str(&summary(&self.diagnostics));
+                    text.push('\n');
+                }
+                text.push_str(&self.notes);
+            }
+            // Here every line, or all of it, is for a program.
+            Format::Json | Format::Sarif => {}
         }
         let mut stream = AutoStream::new(io::stderr().lock(), self.color);
         // Where messages cannot be written, the exit code still tells.
         let _ = stream.write_all(text.as_bytes());
     }
 
-    /// Reports a problem that has no place in a program.
-    pub(super) fn report_one(&mut self, diagnostic: Diagnostic) {
-        let mut diagnostics = Diagnostics::new();
-        diagnostics.push(diagnostic);
-        self.report(&Sources::new(), &diagnostics);
-    }
-
-    /// The warnings that are to fail.
-    pub(super) fn denied(&self) -> &Denied {
-        &self.denied
-    }
-
-    /// What remains to be said at the end, and the exit code.
-    pub(super) fn end(&mut self, result: Result<Exit, Failure>) -> Exit {
-        match result {
-            Ok(exit) | Err(Failure::Reported(exit)) => exit,
-            Err(Failure::ClosedOutput) => Exit::Yes,
-            Err(Failure::Output(error)) => {
-                let message = format!("standard output cannot be written: {error}");
-                self.report_one(Diagnostic::new(codes::OUTPUT_UNWRITABLE, message));
-                Exit::Files
-            }
-        }
+    /// The exit code that the diagnostics ask for.
+    fn worst(&self) -> Exit {
+        let errors = self.diagnostics.iter();
+        errors
+            .filter(|found| found.severity == Severity::Error)
+            .map(|error| match error.code {
+                codes::REQUEST => Exit::Usage,
+                code if FILE_ERRORS.contains(&code) => Exit::Files,
+                _ => Exit::No,
+            })
+            .max()
+            .unwrap_or(Exit::Yes)
     }
 }
 

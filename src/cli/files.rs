@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::load::{Input, LoadError, Loader};
 
 /// How standard input is given, and what messages call it.
-const STDIN: (&str, &str) = ("-", "<stdin>");
+pub(super) const STDIN: (&str, &str) = ("-", "<stdin>");
 
 /// The system's files.
 pub(super) struct Disk;

@@ -1,14 +1,21 @@
 //! The `aclc` command: the one place that touches files, clocks, the
 //! environment and terminals. One file a command, one row each in [`Command`].
 
+mod check;
+mod clock;
+mod compile;
 mod completions;
 mod console;
+mod eval;
 mod explain_code;
 mod files;
 mod json;
 mod options;
 mod output;
+mod program;
+mod question;
 mod request;
+mod test;
 
 use std::process::ExitCode;
 
@@ -18,7 +25,7 @@ use console::{Console, Failure};
 use options::Messages;
 
 /// How a command ends, and the exit code that says so. Scripts lean on these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
     /// Done, and the answer is yes where there is a question.
     Yes = 0,
@@ -55,6 +62,10 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
+    Compile(compile::Compile),
+    Check(check::Check),
+    Test(test::Test),
+    Eval(eval::Eval),
     ExplainCode(explain_code::ExplainCode),
     Completions(completions::Completions),
 }
@@ -62,6 +73,10 @@ enum Command {
 impl Command {
     fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         match self {
+            Self::Compile(command) => command.run(console),
+            Self::Check(command) => command.run(console),
+            Self::Test(command) => command.run(console),
+            Self::Eval(command) => command.run(console),
             Self::ExplainCode(command) => command.run(console),
             Self::Completions(command) => command.run(console, Arguments::command()),
         }

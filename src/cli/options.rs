@@ -18,8 +18,9 @@ pub(super) struct Messages {
     )]
     pub(super) message_format: MessageFormat,
 
-    /// When messages are coloured; `auto` is on a terminal, unless NO_COLOR is set
+    /// When messages are coloured: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    #[arg(hide_possible_values = true)]
     pub(super) color: ColorWhen,
 
     /// Make warnings fail: `warnings` for all of them, or a code

@@ -4,34 +4,13 @@
 use serde_json::{Map, Value};
 
 use super::json::Strict;
-
-/// A request before anything in it has been looked up.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    pub(super) principal: String,
-    pub(super) action: String,
-    pub(super) resource: String,
-    pub(super) context: Vec<(String, Given)>,
-    pub(super) session_policies: Vec<String>,
-    pub(super) resource_account: Option<String>,
-}
-
-/// What a request gives for a condition key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Given {
-    /// A single value.
-    One(String),
-    /// The values of a multi-valued key.
-    Many(Vec<String>),
-    /// The key is absent, also where it would follow from the principal.
-    Absent,
-}
+use crate::ask::{Given, Question};
 
 /// Reads one line; also returns its `id`, where it has one, to answer with.
 ///
 /// Whatever is not understood is refused: a misspelt field that was skipped
 /// would be answered as another request.
-pub(super) fn read_line(line: &str) -> (Value, Result<Asked, String>) {
+pub(super) fn read_line(line: &str) -> (Value, Result<Question, String>) {
     match serde_json::from_str(line) {
         Ok(Strict(Value::Object(fields))) => {
             let id = fields.get("id").cloned().unwrap_or_default();
@@ -42,15 +21,15 @@ pub(super) fn read_line(line: &str) -> (Value, Result<Asked, String>) {
     }
 }
 
-fn asked(fields: Map<String, Value>) -> Result<Asked, String> {
-    let mut asked = Asked::default();
+fn asked(fields: Map<String, Value>) -> Result<Question, String> {
+    let mut asked = Question::default();
     for (name, value) in fields {
         match name.as_str() {
             "id" => {}
             "principal" => asked.principal = text(&name, value)?,
             "action" => asked.action = text(&name, value)?,
             "resource" => asked.resource = text(&name, value)?,
-            "context" => asked.context = context(value)?,
+            "context" => context(&mut asked, value)?,
             "session_policies" => asked.session_policies = texts(&name, value)?,
             "resource_account" => asked.resource_account = Some(text(&name, value)?),
             _ => return Err(format!("`{name}` is no field of a request")),
@@ -69,35 +48,19 @@ fn asked(fields: Map<String, Value>) -> Result<Asked, String> {
     Ok(asked)
 }
 
-fn context(value: Value) -> Result<Vec<(String, Given)>, String> {
+fn context(asked: &mut Question, value: Value) -> Result<(), String> {
     let Value::Object(fields) = value else {
         return Err("`context` must be an object".to_owned());
     };
-    let mut context: Vec<(String, Given)> = Vec::new();
     for (key, value) in fields {
         let given = given(&key, value)?;
-        add_key(&mut context, key, given)?;
+        asked.give(key, given).map_err(|error| error.to_string())?;
     }
-    Ok(context)
-}
-
-/// Adds a key, unless it is there already in any letter case.
-pub(super) fn add_key(
-    context: &mut Vec<(String, Given)>,
-    key: String,
-    given: Given,
-) -> Result<(), String> {
-    if context
-        .iter()
-        .any(|(known, _)| known.eq_ignore_ascii_case(&key))
-    {
-        return Err(format!("the condition key `{key}` is given twice"));
-    }
-    context.push((key, given));
     Ok(())
 }
 
-fn given(key: &str, value: Value) -> Result<Given, String> {
+/// What a JSON value gives for a condition key.
+pub(super) fn given(key: &str, value: Value) -> Result<Given, String> {
     Ok(match value {
         Value::Null => Given::Absent,
         Value::Array(values) => Given::Many(

@@ -112,8 +112,10 @@ codes! {
     error 0054 USE_ITSELF "a file uses itself";
     error 0055 USE_PATH "`use` takes a relative path";
     error 0056 NO_PROGRAM "there is no program here";
+    error 0057 REQUEST "this request cannot be asked";
     error 0060 OUTPUT_UNWRITABLE "the output cannot be written";
     error 0061 OUTPUT_NOT_OURS "the output folder holds something else";
+    error 0062 CONTRADICTION_WITHIN "the compiler contradicts itself";
     warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
 

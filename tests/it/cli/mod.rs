@@ -1,9 +1,60 @@
 //! The built command, from the outside: exit codes, streams and files.
 
+mod check;
+mod compile;
 mod explain_code;
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+/// A folder of files that goes away at the end.
+pub(crate) struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// With these files, by their paths in it.
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            folder.write(path, text);
+        }
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
+    /// The paths of all files below a path, sorted, hidden ones included.
+    pub(crate) fn files(&self, below: &str) -> Vec<String> {
+        let root = self.path().join(below);
+        let mut folders = vec![root.clone()];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let path = path.strip_prefix(&root).unwrap().to_string_lossy();
+                    files.push(path.replace('\\', "/"));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
 
 /// A run of the command, in an environment that says nothing of its own.
 pub(crate) struct Run {
@@ -32,6 +83,12 @@ pub(crate) fn aclc<const N: usize>(arguments: [&str; N]) -> Run {
 }
 
 impl Run {
+    /// With one more argument.
+    pub(crate) fn argument(mut self, argument: &str) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
     /// Runs in this folder.
     pub(crate) fn within(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);

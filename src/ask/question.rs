@@ -1,0 +1,149 @@
+use core::fmt;
+
+use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree};
+
+/// A request in the words of whoever asks: nothing in it has been looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// Who: `user/NAME`, `role/NAME`, `service/NAME`, `anonymous` or an ARN.
+    pub principal: String,
+    /// What: `service:Name`.
+    pub action: String,
+    /// On what: an ARN, or `*` for an action without resources.
+    pub resource: String,
+    /// What is known beside; no key occurs twice, in whatever letter case.
+    pub context: Vec<(String, Given)>,
+    /// The session policies of the session that asks, by name.
+    pub session_policies: Vec<String>,
+    /// The number of the account that the resource belongs to.
+    pub resource_account: Option<String>,
+}
+
+/// What a request gives for a condition key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A single value.
+    One(String),
+    /// The values of a multi-valued key.
+    Many(Vec<String>),
+    /// The key is absent, also where it would follow from the principal.
+    Absent,
+}
+
+/// Why a question cannot be asked, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskError(pub(super) String);
+
+impl fmt::Display for AskError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl core::error::Error for AskError {}
+
+impl Question {
+    /// Adds what is known of a key.
+    ///
+    /// # Errors
+    /// If the key is there already, in whatever letter case.
+    pub fn give(&mut self, key: String, given: Given) -> Result<(), AskError> {
+        if self.gives(&key) {
+            return Err(AskError(format!(
+                "the condition key `{key}` is given twice"
+            )));
+        }
+        self.context.push((key, given));
+        Ok(())
+    }
+
+    /// Whether something is said about a key, in whatever letter case.
+    pub fn gives(&self, key: &str) -> bool {
+        self.context
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(key))
+    }
+
+    /// Looks up who asks and under which session policies, and hands on the
+    /// request that a tree can decide.
+    ///
+    /// # Errors
+    /// If the tree knows no such principal or session policy, or the action or
+    /// the resource is not of the form that a request has.
+    pub fn ask<Answer>(
+        &self,
+        tree: &Tree,
+        decide: impl FnOnce(&Request<'_>) -> Answer,
+    ) -> Result<Answer, AskError> {
+        self.check_form()?;
+        let caller = tree
+            .principal(&self.principal)
+            .map_err(|error| AskError(error.to_string()))?;
+        let session_policies: Vec<SessionPolicy<'_>> = self
+            .session_policies
+            .iter()
+            .map(|name| {
+                tree.session_policy(name)
+                    .ok_or_else(|| AskError(format!("the program has no session policy `{name}`")))
+            })
+            .collect::<Result<_, _>>()?;
+        let lists: Vec<Vec<&str>> = self.context.iter().map(|(_, given)| given.list()).collect();
+        let context: Vec<ContextEntry<'_>> = self
+            .context
+            .iter()
+            .zip(&lists)
+            .map(|((key, given), list)| (key.as_str(), given.value(list)))
+            .collect();
+        let mut request = Request::new(&caller, &self.action, &self.resource)
+            .with_context(&context)
+            .with_session_policies(&session_policies);
+        if let Some(account) = &self.resource_account {
+            request = request.with_resource_account(account);
+        }
+        Ok(decide(&request))
+    }
+
+    /// A slip must not be answered as if it were a request that nothing allows.
+    fn check_form(&self) -> Result<(), AskError> {
+        let action = &self.action;
+        let is_action = action.split_once(':').is_some_and(|(service, name)| {
+            let plain = |text: &str| {
+                let mut bytes = text.bytes();
+                !text.is_empty()
+                    && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+            };
+            plain(service) && plain(name)
+        });
+        if !is_action {
+            let message =
+                format!("`{action}` is no action: write `service:Name`, without wildcards");
+            return Err(AskError(message));
+        }
+        let resource = &self.resource;
+        let is_arn = resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6;
+        if resource != "*" && !is_arn {
+            let message = format!(
+                "`{resource}` is no resource: write an ARN, or `*` for an action without resources"
+            );
+            return Err(AskError(message));
+        }
+        Ok(())
+    }
+}
+
+impl Given {
+    fn list(&self) -> Vec<&str> {
+        match self {
+            Self::One(_) | Self::Absent => Vec::new(),
+            Self::Many(values) => values.iter().map(String::as_str).collect(),
+        }
+    }
+
+    fn value<'a>(&'a self, list: &'a [&'a str]) -> ContextValue<'a> {
+        match self {
+            Self::One(value) => ContextValue::One(value),
+            Self::Many(_) => ContextValue::Many(list),
+            Self::Absent => ContextValue::Absent,
+        }
+    }
+}

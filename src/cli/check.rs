@@ -1,0 +1,34 @@
+use clap::Args;
+
+use super::clock::Moment;
+use super::program::{Paths, Show};
+use super::{Console, Exit, Failure};
+
+/// Say everything that is wrong or doubtful with a program, and write nothing
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  aclc check team.acl                    one file, and all that it uses
+  aclc check access/                     every .acl file below a folder, as one program
+  aclc check team.acl --deny warnings    exit 1 also where there are only warnings
+  aclc check team.acl --message-format sarif 2> report.sarif
+
+A comment above a line silences a warning there:
+  # aclc: allow ACL0801 the reason why this is right")]
+pub(super) struct Check {
+    #[command(flatten)]
+    paths: Paths,
+
+    /// Look at dates from this day on, such as 2026-06-01 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = Moment::parse)]
+    now: Option<Moment>,
+}
+
+impl Check {
+    pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let now = self.now.unwrap_or_else(Moment::now);
+        self.paths.compile(Show::Everything(Some(now)), console)?;
+        console.note_unless_found("no errors, no warnings");
+        Ok(Exit::Yes)
+    }
+}

@@ -1,0 +1,141 @@
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use super::clock::Moment;
+use super::output::{Document, Folder};
+use super::program::{Paths, Show};
+use super::{Console, Exit, Failure};
+use crate::pipeline::Compiled;
+use crate::target::iam::Headroom;
+
+/// Compile a program to IAM JSON and its decision tree
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  aclc compile team.acl                  every document in one JSON object
+  aclc compile access/ -o out            a folder: groups/, roles/, ... and manifest.json
+  aclc compile access/ -o out --check    exit 1, with a diff, where the folder is out of date
+  aclc compile team.acl --emit iam,tree,dot -o out")]
+pub(super) struct Compile {
+    #[command(flatten)]
+    paths: Paths,
+
+    /// Look at dates from this day on, such as 2026-06-01 [default: dates are not looked at]
+    #[arg(long, value_name = "DATE", value_parser = Moment::parse)]
+    now: Option<Moment>,
+
+    /// Write a folder, whole or not at all
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<String>,
+
+    /// What to make [default: iam; with -o also tree]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
+    emit: Vec<Emit>,
+
+    /// Write nothing; show a diff and exit 1 where the folder is not what would be written
+    #[arg(long, requires = "output")]
+    check: bool,
+
+    /// Show how much of each of AWS's limits is taken
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Emit {
+    /// IAM policy documents and the manifest
+    Iam,
+    /// The decision tree: program.tree.json
+    Tree,
+    /// The decision tree for Graphviz: program.dot
+    Dot,
+}
+
+impl Compile {
+    pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let compiled = self.paths.compile(Show::Everything(self.now), console)?;
+        if self.verbose {
+            for headroom in &compiled.documents.headroom {
+                console.note(&describe(headroom));
+            }
+        }
+        let documents = self.documents(&compiled);
+        match &self.output {
+            None => {
+                console.print(&as_one_object(&documents))?;
+                Ok(Exit::Yes)
+            }
+            Some(path) => {
+                let folder = Folder::open(path).map_err(|error| console.fail(error))?;
+                if self.check {
+                    return check(&folder, &documents, console);
+                }
+                folder
+                    .write(&documents)
+                    .map_err(|error| console.fail(error))?;
+                Ok(Exit::Yes)
+            }
+        }
+    }
+
+    fn documents(&self, compiled: &Compiled) -> Vec<Document> {
+        let default: &[Emit] = match self.output {
+            Some(_) => &[Emit::Iam, Emit::Tree],
+            None => &[Emit::Iam],
+        };
+        let wanted = if self.emit.is_empty() {
+            default
+        } else {
+            &self.emit
+        };
+        let mut documents = Vec::new();
+        if wanted.contains(&Emit::Iam) {
+            let files = compiled.documents.files.iter();
+            documents.extend(files.map(|file| (file.path.clone(), file.text.clone())));
+        }
+        documents
+    }
+}
+
+/// Every document in one JSON object, under its path; what is not JSON as a
+/// text.
+fn as_one_object(documents: &[Document]) -> String {
+    let mut object = String::from("{");
+    for (index, (name, text)) in documents.iter().enumerate() {
+        object.push_str(if index == 0 { "\n  " } else { ",\n  " });
+        object.push_str(&Value::from(name.as_str()).to_string());
+        object.push_str(": ");
+        if name.ends_with(".json") {
+            // JSON has no line feed inside a string, so every one is layout.
+            object.push_str(&text.trim_end().replace('\n', "\n  "));
+        } else {
+            object.push_str(&Value::from(text.as_str()).to_string());
+        }
+    }
+    object.push_str("\n}\n");
+    object
+}
+
+fn check(folder: &Folder, documents: &[Document], console: &mut Console) -> Result<Exit, Failure> {
+    let difference = folder
+        .difference(documents)
+        .map_err(|error| console.fail(error))?;
+    console.print(&difference)?;
+    if difference.is_empty() {
+        return Ok(Exit::Yes);
+    }
+    console.note("the folder is not what the program says; `aclc compile -o` writes it anew");
+    Ok(Exit::No)
+}
+
+fn describe(headroom: &Headroom) -> String {
+    let Headroom {
+        subject,
+        limited,
+        unit,
+        used,
+        limit,
+    } = headroom;
+    let percent = headroom.percent();
+    format!("{subject}: {limited} takes {used} of {limit} {unit} ({percent} %)")
+}

@@ -1,0 +1,197 @@
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::clock::Moment;
+use super::files::{STDIN, reason};
+use super::program::{Paths, Show};
+use super::question::{Asking, tell_time};
+use super::request::read_line;
+use super::{Console, Exit, Failure};
+use crate::ask::Question;
+use crate::diag::{Diagnostic, codes};
+use crate::pipeline::Compiled;
+use crate::runtime::{Answer, Decision, Tree};
+
+/// Decide a request: Allow, ExplicitDeny or ImplicitDeny
+#[derive(Args)]
+#[command(after_help = "\
+Exits 0 only where the answer is Allow; 1 where it is a deny; 2 where the request cannot be asked.
+
+Examples:
+  aclc eval team.acl --principal user/Alice --action s3:GetObject \\
+      --resource arn:aws:s3:::lake/a.csv
+  aclc eval team.acl --principal role/Trainer --action s3:PutObject \\
+      --resource arn:aws:s3:::lake/b.csv --context aws:SecureTransport=true \\
+      --context 'aws:TagKeys=[\"team\", \"env\"]' --at 2026-06-01
+  aclc eval team.acl --requests requests.jsonl
+
+With --requests, each line is a request, answered by one line, in order:
+  {\"id\": 7, \"principal\": \"user/Alice\", \"action\": \"s3:GetObject\",
+   \"resource\": \"arn:aws:s3:::lake/a.csv\", \"context\": {\"aws:SourceIp\": \"203.0.113.9\"}}
+  {\"id\": 7, \"decision\": \"Allow\",
+   \"statements\": [{\"file\": \"team.acl\", \"line\": 14, \"effect\": \"Allow\", \"sid\": null}]}")]
+pub(super) struct Eval {
+    #[command(flatten)]
+    paths: Paths,
+
+    /// Answer the requests of a file, one JSON object a line; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "Asking")]
+    requests: Option<String>,
+
+    /// The time of requests that do not say one, such as 2026-06-01 or 2026-06-01T12:00:00Z [default: now]
+    #[arg(long, value_name = "DATE", value_parser = Moment::parse)]
+    at: Option<Moment>,
+
+    // Last, for what follows would stand under its heading.
+    #[command(flatten)]
+    asking: Option<Asking>,
+}
+
+impl Eval {
+    pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let time = self.at.unwrap_or_else(Moment::now);
+        if let Some(file) = self.requests {
+            let compiled = self.paths.compile(Show::Errors, console)?;
+            return answer_file(&file, &compiled, time, console);
+        }
+        let Some(asking) = self.asking else {
+            let message = "nothing is asked";
+            let hint = "give --principal, --action and --resource, or --requests FILE";
+            return Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)));
+        };
+        let question = asking.question(time, console)?;
+        let compiled = self.paths.compile(Show::Errors, console)?;
+        answer_one(&question, &compiled, console)
+    }
+}
+
+fn answer_one(
+    question: &Question,
+    compiled: &Compiled,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    let decided = decide(question, &compiled.tree, |answer| {
+        (answer.decision(), answer.gap())
+    });
+    let (decision, gap) =
+        decided.map_err(|why| console.fail(Diagnostic::new(codes::REQUEST, why)))?;
+    if let Some(gap) = gap {
+        console.note(&format!("note: {}", gap.message()));
+    }
+    console.print(&format!("{}\n", decision.name()))?;
+    Ok(match decision {
+        Decision::Allow => Exit::Yes,
+        Decision::ExplicitDeny | Decision::ImplicitDeny => Exit::No,
+    })
+}
+
+fn decide<Made>(
+    question: &Question,
+    tree: &Tree,
+    read: impl FnOnce(&Answer<'_>) -> Made,
+) -> Result<Made, String> {
+    question
+        .ask(tree, |request| {
+            tree.decide(request)
+                .map(|answer| read(&answer))
+                .map_err(|error| error.to_string())
+        })
+        .map_err(|error| error.to_string())?
+}
+
+fn answer_file(
+    file: &str,
+    compiled: &Compiled,
+    time: Moment,
+    console: &mut Console,
+) -> Result<Exit, Failure> {
+    let input: Box<dyn io::Read> = if file == STDIN.0 {
+        Box::new(io::stdin().lock())
+    } else {
+        match File::open(file) {
+            Ok(open) => Box::new(open),
+            Err(error) => return Err(console.fail(unreadable(file, &error))),
+        }
+    };
+    let mut requests = BufReader::new(input);
+    let mut answers = BufWriter::new(io::stdout().lock());
+    let mut all_answered = true;
+    let mut line = Vec::new();
+    loop {
+        // Whoever waits for an answer before asking on must get it.
+        if requests.buffer().is_empty() {
+            answers.flush()?;
+        }
+        line.clear();
+        match requests.read_until(b'\n', &mut line) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => {
+                answers.flush()?;
+                return Err(console.fail(unreadable(file, &error)));
+            }
+        }
+        let (id, answer) = answer_line(&line, compiled, time);
+        all_answered &= answer.is_ok();
+        writeln!(answers, "{}", to_json(&id, answer))?;
+    }
+    answers.flush()?;
+    Ok(if all_answered { Exit::Yes } else { Exit::No })
+}
+
+fn unreadable(file: &str, error: &io::Error) -> Diagnostic {
+    let message = format!("`{file}` cannot be read: {}", reason(error));
+    Diagnostic::new(codes::FILE_UNREADABLE, message)
+}
+
+/// The id of a line's request, and its answer or why there is none.
+fn answer_line(line: &[u8], compiled: &Compiled, time: Moment) -> (Value, Result<Value, String>) {
+    let Ok(text) = core::str::from_utf8(line) else {
+        return (Value::Null, Err("not UTF-8".to_owned()));
+    };
+    let (id, asked) = read_line(text);
+    let answer = asked.and_then(|mut question| {
+        tell_time(&mut question, time);
+        decide(&question, &compiled.tree, describe)
+    });
+    (id, answer)
+}
+
+fn describe(answer: &Answer<'_>) -> Value {
+    let statements: Vec<Value> = answer
+        .statements()
+        .map(|statement| {
+            json!({
+                "file": statement.file,
+                "line": statement.line,
+                "effect": statement.effect.name(),
+                "sid": statement.sid,
+            })
+        })
+        .collect();
+    let mut described = json!({
+        "decision": answer.decision().name(),
+        "statements": statements,
+    });
+    if let (Some(gap), Some(fields)) = (answer.gap(), described.as_object_mut()) {
+        fields.insert("note".to_owned(), gap.message().into());
+    }
+    described
+}
+
+fn to_json(id: &Value, answer: Result<Value, String>) -> Value {
+    let mut line = json!({ "id": id });
+    if let Some(fields) = line.as_object_mut() {
+        match answer {
+            Ok(Value::Object(answer)) => fields.extend(answer),
+            Ok(_) => {}
+            Err(error) => {
+                fields.insert("error".to_owned(), error.into());
+            }
+        }
+    }
+    line
+}

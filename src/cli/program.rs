@@ -1,0 +1,57 @@
+//! The program that a command is about.
+
+use clap::Args;
+
+use super::clock::Moment;
+use super::files::{self, Disk};
+use super::{Console, Failure};
+use crate::diag::{Diagnostics, Severity};
+use crate::pipeline::{Compiled, Options, compile};
+
+/// Where a program is.
+#[derive(Args)]
+pub(super) struct Paths {
+    /// Files, folders (every .acl file below them), or - for standard input; together they are one program
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<String>,
+}
+
+/// Which diagnostics a command shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Show {
+    /// Everything that a careful reader would say; about dates too, where a day
+    /// is given.
+    Everything(Option<Moment>),
+    /// What stands in the way of an answer.
+    Errors,
+}
+
+impl Paths {
+    /// Compiles the program; what is wrong with it goes to the console.
+    pub(super) fn compile(&self, show: Show, console: &mut Console) -> Result<Compiled, Failure> {
+        let options = Options {
+            lints: show != Show::Errors,
+            now: match show {
+                Show::Everything(now) => now.map(Moment::day),
+                Show::Errors => None,
+            },
+            denied: console.denied().clone(),
+        };
+        let mut found = Diagnostics::new();
+        let inputs = files::inputs(&self.paths, &mut found);
+        let mut compilation = compile(&inputs, &mut Disk, &options);
+        if show == Show::Errors {
+            compilation
+                .diagnostics
+                .retain(|found| found.severity == Severity::Error);
+        }
+        let unread = found.has_errors();
+        console.add(found);
+        console.add(compilation.diagnostics);
+        console.keep(compilation.sources);
+        match compilation.compiled {
+            Some(compiled) if !unread => Ok(compiled),
+            Some(_) | None => Err(Failure::Reported),
+        }
+    }
+}

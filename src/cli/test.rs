@@ -1,0 +1,67 @@
+use clap::Args;
+
+use super::program::{Paths, Show};
+use super::{Console, Exit, Failure};
+use crate::ask::{Failed, Outcome, run_tests};
+use crate::model::Expectation;
+use crate::pipeline::Compiled;
+use crate::source::Sources;
+
+/// Run the tests that a program holds
+#[derive(Args)]
+#[command(after_help = "\
+A test is a block of lines that must hold:
+  test \"deleting a function takes MFA\" {
+      Charlie can    lambda:DeleteFunction on arn:aws:lambda:us-east-1:111122223333:function:f with mfa
+      Charlie cannot lambda:DeleteFunction on arn:aws:lambda:us-east-1:111122223333:function:f
+  }
+
+Examples:
+  aclc test team.acl
+  aclc test access/        the tests of every .acl file below a folder, which is one program")]
+pub(super) struct Test {
+    #[command(flatten)]
+    paths: Paths,
+}
+
+impl Test {
+    pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let compiled = self.paths.compile(Show::Everything(None), console)?;
+        let trials = run_tests(&compiled.program, &compiled.tree);
+        let mut text = String::new();
+        for failed in &trials.failed {
+            text.push_str(&describe(failed, &compiled, console.sources()));
+        }
+        let (passed, failed) = (trials.passed, trials.failed.len());
+        text.push_str(&format!("{passed} passed, {failed} failed\n"));
+        console.print(&text)?;
+        Ok(if failed == 0 { Exit::Yes } else { Exit::No })
+    }
+}
+
+/// The place, what was expected and what was decided on one line; below it the
+/// way to the decision.
+fn describe(failed: &Failed, compiled: &Compiled, sources: &Sources) -> String {
+    let position = sources.position(failed.place);
+    let name = sources.name(failed.place);
+    let question = &failed.question;
+    let expected = match failed.expectation {
+        Expectation::Allowed => "Allow",
+        Expectation::NotAllowed => "a deny",
+        Expectation::Denied => "ExplicitDeny",
+    };
+    let outcome = match &failed.outcome {
+        Outcome::Decided(decision) => format!("was {}", decision.name()),
+        Outcome::Unsure(decision, gap) => format!("was {}, but {gap}", decision.name()),
+        Outcome::Refused(error) => format!("was not decided: {error}"),
+    };
+    format!(
+        "{name}:{}:{}: `{}`: expected {expected}, {outcome}: {} {} on {}\n",
+        position.line,
+        position.column,
+        failed.test,
+        question.principal,
+        question.action,
+        question.resource,
+    )
+}

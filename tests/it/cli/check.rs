@@ -1,0 +1,223 @@
+use std::fs;
+use std::process::{Command, Stdio};
+
+use super::{Folder, aclc};
+
+/// Two mistakes, and a warning that needs neither of them gone.
+const WRONG: &str =
+    "group Engineers: Ann\ngroup Enginers can s3:Get* on lake\n\ngroup E can s3: on *\n";
+
+const FINE: &str = "account prod = 111122223333\nlet lake = arn:aws:s3:::lake\n\
+                    group Engineers: Ann\ngroup Engineers can s3:GetObject on lake/*\n";
+
+#[test]
+fn a_program_without_problems_exits_0_and_prints_nothing() {
+    let folder = Folder::new(&[("a.acl", FINE)]);
+    let ran = aclc(["check", "a.acl"]).within(folder.path()).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    assert_eq!(ran.stderr, "no errors, no warnings\n");
+}
+
+#[test]
+fn every_format_of_messages() {
+    let folder = Folder::new(&[("team/a.acl", WRONG)]);
+    for format in ["human", "short", "json"] {
+        let ran = aclc(["check", "team", "--message-format", format])
+            .within(folder.path())
+            .run();
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+        insta::assert_snapshot!(format!("check_{format}"), ran.stderr);
+    }
+}
+
+#[test]
+fn sarif_is_one_document_whatever_is_found() {
+    let folder = Folder::new(&[("a.acl", WRONG), ("b.acl", FINE)]);
+    for (path, code, results) in [("a.acl", 1, true), ("b.acl", 0, false), ("c.acl", 3, true)] {
+        let ran = aclc(["check", path, "--message-format", "sarif"])
+            .within(folder.path())
+            .run();
+        assert_eq!((ran.code, ran.stdout.as_str()), (code, ""), "{path}");
+        let log: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+        let found = log["runs"][0]["results"].as_array().unwrap();
+        assert_eq!(!found.is_empty(), results, "{path}");
+    }
+}
+
+#[test]
+fn colours_are_for_terminals_or_on_demand() {
+    let folder = Folder::new(&[("a.acl", WRONG)]);
+    let colored = |arguments: [&str; 4], variable: &str| {
+        let ran = aclc(arguments)
+            .within(folder.path())
+            .env(variable, "1")
+            .run();
+        ran.stderr.contains('\x1b')
+    };
+    let auto = ["check", "a.acl", "--color", "auto"];
+    let always = ["check", "a.acl", "--color", "always"];
+    let never = ["check", "a.acl", "--color", "never"];
+    assert!(!colored(auto, "CI"), "this is not a terminal");
+    assert!(!colored(auto, "NO_COLOR"));
+    assert!(
+        colored(always, "NO_COLOR"),
+        "an option outweighs a variable"
+    );
+    assert!(!colored(never, "CLICOLOR_FORCE"));
+    assert!(colored(auto, "CLICOLOR_FORCE"));
+}
+
+#[test]
+fn the_program_comes_from_standard_input() {
+    let ran = aclc(["check", "-", "--message-format", "short"])
+        .input("group A can s3:Get* on nothing\n")
+        .run();
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(ran.stderr.starts_with("<stdin>:1:24: error["), "{ran}");
+}
+
+#[test]
+fn a_folder_is_all_the_programs_below_it() {
+    let folder = Folder::new(&[
+        ("z.acl", "group Engineers can s3:GetObject on lake/*\n"),
+        ("a/b/lets.acl", "let lake = arn:aws:s3:::lake\n"),
+        ("a/notes.txt", "not a program"),
+        ("people.acl", "group Engineers: Ann\n"),
+    ]);
+    let ran = aclc(["check", "."]).within(folder.path()).run();
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "no errors, no warnings\n")
+    );
+}
+
+#[test]
+fn the_same_file_twice_is_once() {
+    let folder = Folder::new(&[("a.acl", FINE)]);
+    let ran = aclc(["check", "a.acl", "./a.acl", "."])
+        .within(folder.path())
+        .run();
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "no errors, no warnings\n")
+    );
+}
+
+#[test]
+fn an_empty_folder_is_not_a_program() {
+    let folder = Folder::new(&[("notes.txt", "")]);
+    let ran = aclc(["check", "."]).within(folder.path()).run();
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.starts_with("error[ACL0056]: "), "{ran}");
+}
+
+#[test]
+fn files_that_cannot_be_read_exit_3() {
+    let folder = Folder::new(&[
+        ("a.acl", "use \"gone.acl\"\n"),
+        ("broken.acl", "let x = y\n"),
+    ]);
+    for arguments in [
+        ["check", "gone.acl"],
+        ["check", "a.acl"],
+        ["check", "gone/deep.acl"],
+    ] {
+        let ran = aclc(arguments).within(folder.path()).run();
+        assert_eq!(ran.code, 3, "{arguments:?}\n{ran}");
+        assert!(ran.stderr.contains("error[ACL0050]"), "{ran}");
+    }
+    // A file that is gone weighs more than one that is wrong.
+    let ran = aclc(["check", "broken.acl", "gone.acl"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 3);
+}
+
+#[test]
+fn iam_documents_are_refused_for_now() {
+    let folder = Folder::new(&[("policy.json", "{}")]);
+    let ran = aclc(["check", "policy.json"]).within(folder.path()).run();
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.starts_with("error[ACL0902]: `policy.json` "),
+        "{ran}"
+    );
+}
+
+#[test]
+fn bytes_that_are_not_text_exit_1() {
+    let folder = Folder::new(&[]);
+    fs::write(folder.path().join("a.acl"), b"user A\nuser \xff\n").unwrap();
+    let ran = aclc(["check", "a.acl"]).within(folder.path()).run();
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr
+            .starts_with("error[ACL0052]: `a.acl` is not UTF-8"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let folder = Folder::new(&[("a.acl", &format!("\u{feff}{FINE}"))]);
+    let ran = aclc(["check", "a.acl"]).within(folder.path()).run();
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "no errors, no warnings\n")
+    );
+}
+
+#[test]
+fn denied_warnings_fail() {
+    let text = format!("{FINE}# aclc: nonsense\n");
+    let folder = Folder::new(&[("a.acl", &text)]);
+    let check = |deny: &[&str]| {
+        let mut run = aclc(["check", "a.acl", "--message-format", "short"]).within(folder.path());
+        for what in deny {
+            run = run.argument("--deny").argument(what);
+        }
+        run.run()
+    };
+    let ran = check(&[]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.stderr.contains(": warning[ACL0071]: "), "{ran}");
+    for deny in [&["warnings"][..], &["ACL0071"], &["ACL0070", "ACL0071"]] {
+        let ran = check(deny);
+        assert_eq!(ran.code, 1, "{deny:?}");
+        assert!(ran.stderr.contains(": error[ACL0071]: "), "{ran}");
+    }
+    assert_eq!(check(&["ACL0070"]).code, 0);
+    assert_eq!(check(&["ACL9999"]).code, 2);
+    assert_eq!(check(&["everything"]).code, 2);
+}
+
+#[test]
+fn a_command_line_that_is_wrong_exits_2() {
+    for arguments in [
+        ["check", "--nope"],
+        ["chek", "a.acl"],
+        ["check", "--color=blue"],
+    ] {
+        let ran = aclc(arguments).run();
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(
+            ran.stderr.contains("Usage: aclc") || ran.stderr.contains("--help"),
+            "{ran}"
+        );
+    }
+}
+
+#[test]
+fn messages_to_a_closed_standard_error_are_no_panic() {
+    let folder = Folder::new(&[("a.acl", WRONG)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_aclc"))
+        .args(["check", "a.acl"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}

@@ -1,0 +1,74 @@
+//! Every program in the documentation compiles, or fails where it says so.
+
+use aclc::diag::{Format, render};
+use aclc::source::Sources;
+use aclc::syntax;
+
+use super::pages::{Block, blocks, pages};
+
+/// What the word behind `acl` may be.
+const ATTRIBUTES: [&str; 4] = ["fails", "fixed", "fragment", "now"];
+
+#[test]
+fn every_program_in_the_pages_is_what_it_says() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, text) in pages() {
+        // Those have tests of their own.
+        if name.starts_with("docs/errors/") {
+            continue;
+        }
+        for block in blocks(&text) {
+            count += 1;
+            if let Err(reason) = check(&block) {
+                wrong.push(format!("{name}:{}: {reason}", block.line));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 10, "only {count} programs were found");
+}
+
+#[test]
+fn pages_without_programs_are_not_overlooked() {
+    for page in ["docs/guide.md", "docs/language.md"] {
+        let found = pages().into_iter().find(|(name, _)| name == page);
+        let (_, text) = found.unwrap_or_default();
+        assert!(!blocks(&text).is_empty(), "{page} has no program");
+    }
+}
+
+fn check(block: &Block) -> Result<(), String> {
+    for attribute in &block.attributes {
+        let name = attribute.split('=').next().unwrap();
+        if !ATTRIBUTES.contains(&name) {
+            return Err(format!("`{attribute}` is not an attribute"));
+        }
+    }
+    if block.has("fragment") {
+        return parses(block);
+    }
+    let compilation = block.compile();
+    let found = render(
+        Format::Short,
+        &compilation.sources,
+        &compilation.diagnostics,
+    );
+    match (block.has("fails"), compilation.diagnostics.has_errors()) {
+        (true, false) => Err("it does not fail".to_owned()),
+        (false, true) => Err(format!("it fails:\n{found}")),
+        (true, true) | (false, false) => Ok(()),
+    }
+}
+
+/// A fragment leans on what the page says around it, so that only its form can
+/// be held to.
+fn parses(block: &Block) -> Result<(), String> {
+    let mut sources = Sources::new();
+    sources.add("page.acl", block.text.as_str());
+    let (_, problems) = syntax::parse_all(&sources);
+    if problems.has_errors() {
+        return Err(render(Format::Short, &sources, &problems));
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The pages of the documentation and the programs in them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aclc::load::{Input, Texts};
+use aclc::pipeline::{Compilation, Options, compile};
+
+/// A block that begins with three back-ticks and `acl`.
+pub(crate) struct Block {
+    /// The line of its first line in the page.
+    pub(crate) line: usize,
+    /// The words behind `acl`.
+    pub(crate) attributes: Vec<String>,
+    pub(crate) text: String,
+}
+
+impl Block {
+    pub(crate) fn has(&self, attribute: &str) -> bool {
+        self.attributes.iter().any(|word| word == attribute)
+    }
+
+    /// The value of `name=value`.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// The whole pipeline, lints included, with the block as `page.acl` beside
+    /// a file that it may use.
+    pub(crate) fn compile(&self) -> Compilation {
+        let mut texts: Texts = [
+            ("page.acl", self.text.as_str()),
+            (
+                "shared/guardrails.acl",
+                "let shared = arn:aws:s3:::shared\n",
+            ),
+        ]
+        .into_iter()
+        .collect();
+        let options = Options {
+            lints: true,
+            now: self.value("now").map(str::to_owned),
+            ..Options::default()
+        };
+        compile(&[Input::File("page.acl".to_owned())], &mut texts, &options)
+    }
+}
+
+/// The blocks of a page.
+pub(crate) fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for (index, line) in page.lines().enumerate() {
+        if open {
+            if line.trim_start().starts_with("```") {
+                open = false;
+            } else if let Some(block) = blocks.last_mut() {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+        } else if let Some(words) = line.strip_prefix("```acl") {
+            open = true;
+            blocks.push(Block {
+                line: index + 2,
+                attributes: words.split_whitespace().map(str::to_owned).collect(),
+                text: String::new(),
+            });
+        }
+    }
+    assert!(!open, "a block does not end");
+    blocks
+}
+
+/// Every Markdown page of the project, with its path from the root.
+pub(crate) fn pages() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = vec![root.join("README.md")];
+    let mut folders = vec![root.join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy();
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            (name.replace('\\', "/"), text)
+        })
+        .collect()
+}
