@@ -151,7 +151,7 @@ impl Mistake<'_> {
                 "elements of a list are separated by commas; the resources follow `on`",
             );
         }
-        if self.any(&[Rule::k_trusts, Rule::k_members]) {
+        if self.any(&[Rule::k_trusts, Rule::k_members]) && !self.any(&[Rule::k_when]) {
             return Expected::new(
                 "a line such as `can ...`, `trusts ...` or `}`",
                 "a line of a block begins with `can`, `cannot`, `may`, `has`, `trusts`, `members`, `includes`, `path`, `tags`, `boundary` or `max session`",

@@ -48,6 +48,26 @@ pub fn parse_all(sources: &Sources) -> (Vec<Ast<'_>>, Diagnostics) {
     (trees, problems)
 }
 
+/// The tree of a file read whole, if nothing is wrong in it: for tests, which
+/// hold [`parse`] against it.
+#[doc(hidden)]
+pub fn parse_whole(sources: &Sources, id: SourceId) -> Option<Ast<'_>> {
+    let text = sources.get(id).map_or("", |source| source.text());
+    let scan = scan(id, text);
+    if scan.problems.has_errors() {
+        return None;
+    }
+    let file = File { id, text, scan };
+    let pairs = Grammar::parse(Rule::program, text).ok()?;
+    let items = file.builder(0).items(pairs).ok()?;
+    Some(Ast {
+        source: id,
+        items,
+        comments: file.scan.comments,
+        bad: Vec::new(),
+    })
+}
+
 /// What became of a piece.
 type Read<'s> = Result<Vec<Item<'s>>, Failure>;
 
@@ -157,6 +177,7 @@ impl<'s> File<'s> {
                 }
             }
         }
+        problems.sort();
         let ast = Ast {
             source: self.id,
             items,

@@ -55,10 +55,43 @@ struct Block {
 
 impl File<'_> {
     /// What is wrong in a declaration; at least one thing.
+    ///
+    /// A misspelled declaration word does not begin a piece, and stands in the
+    /// piece of the declaration before: reading goes on behind it, at the next
+    /// word in the first column.
     pub(super) fn mistakes(&self, piece: &Range<usize>, failure: Failure) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        self.collect(piece, Kind::Items, failure, &mut found);
+        let mut rest = piece.clone();
+        let mut failure = Some(failure);
+        while let Some(mistake) = failure {
+            let next = self.next_in_first_column(&rest, &mistake);
+            self.collect(&rest, Kind::Items, mistake, &mut found);
+            let Some(next) = next else { break };
+            rest.start = next;
+            failure = self.attempt(&rest, Kind::Items).err();
+        }
         found
+    }
+
+    fn next_in_first_column(&self, piece: &Range<usize>, failure: &Failure) -> Option<usize> {
+        let Failure::Grammar { at, .. } = failure else {
+            return None;
+        };
+        let words = tokens(self.slice(piece), piece.start);
+        let failed = words.iter().position(|word| word.end() > *at)?;
+        if !words.get(failed)?.begins_line {
+            return None;
+        }
+        words
+            .get(failed + 1..)?
+            .iter()
+            .find(|word| {
+                word.begins_line
+                    && word.depth == 0
+                    && word.is_word()
+                    && self.slice(&(0..word.start)).ends_with('\n')
+            })
+            .map(|word| word.start)
     }
 
     /// Recursion: one level for each brace, and the scanner bounds those.
@@ -154,15 +187,15 @@ fn block_of(words: &[Token<'_>], piece: &Range<usize>, kind: Kind) -> Option<Blo
     if inside.iter().any(|word| word.depth == 0) {
         return None;
     }
-    let mut starts: Vec<usize> = Vec::new();
-    let mut before = "{";
-    for word in inside {
-        if word.depth == 1
-            && (before == "{" && starts.is_empty() || begins_line(kind, *word, before))
-        {
-            starts.push(word.start);
-        }
-        before = word.text;
+    let mut starts: Vec<usize> = inside.first().map(|word| word.start).into_iter().collect();
+    for (before, rest) in inside
+        .iter()
+        .zip((1..inside.len()).filter_map(|at| inside.get(at..)))
+    {
+        let begins = rest
+            .first()
+            .filter(|word| word.depth == 1 && begins_line(kind, rest, before));
+        starts.extend(begins.map(|word| word.start));
     }
     let ends = starts.iter().skip(1).copied().chain([last.start]);
     let pieces = starts
@@ -171,7 +204,6 @@ fn block_of(words: &[Token<'_>], piece: &Range<usize>, kind: Kind) -> Option<Blo
         .zip(ends)
         .map(|(start, end)| start..end)
         .collect();
-    debug_assert!(opens >= piece.start);
     Some(Block {
         kind,
         opens,
@@ -181,7 +213,7 @@ fn block_of(words: &[Token<'_>], piece: &Range<usize>, kind: Kind) -> Option<Blo
 
 /// Whether a word that begins a line of the text also begins one of the block.
 /// Where it only goes on with the one before, the two are joined again.
-fn begins_line(kind: Kind, word: Token<'_>, before: &str) -> bool {
+fn begins_line(kind: Kind, words: &[Token<'_>], before: &Token<'_>) -> bool {
     const CONTINUES: &[&str] = &[
         "when", "unless", "until", "as", "on", "except", "and", "or", "not", "to", "with",
         "openly", "if", "ignoring", "like", "in", "at", "exists", "missing",
@@ -209,13 +241,20 @@ fn begins_line(kind: Kind, word: Token<'_>, before: &str) -> bool {
         "region",
         "resource",
     ];
-    if !word.begins_line || !word.is_word() {
+    let Some(word) = words
+        .first()
+        .filter(|word| word.begins_line && word.is_word())
+    else {
         return false;
+    };
+    // `trusts service glue` may go on with `for account prod`.
+    if word.text == "for" {
+        return words.get(2).is_some_and(|word| word.text == "in");
     }
     let known = match kind {
         Kind::Items => BEGINS_ITEM,
         Kind::Clauses => BEGINS_CLAUSE,
         Kind::Cases => &[],
     };
-    known.contains(&word.text) || !CONTINUES.contains(&word.text) && before != ","
+    known.contains(&word.text) || !CONTINUES.contains(&word.text) && before.text != ","
 }

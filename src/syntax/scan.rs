@@ -170,7 +170,7 @@ impl<'s> Scanner<'s> {
         if word == b"use" && self.open.is_empty() {
             self.remember_use();
         }
-        if !self.line_begins || !self.begins_declaration(word) {
+        if !self.line_begins || !self.begins_declaration(word, self.at) {
             return;
         }
         if self.recovering && start == self.line_start && !self.open.is_empty() {
@@ -193,19 +193,19 @@ impl<'s> Scanner<'s> {
     /// INVARIANT (cuts): a declaration is cut only before a word that cannot
     /// continue the one before. `region` and `resource` begin a condition too,
     /// and `in` a list of values; the word behind tells them apart.
-    fn begins_declaration(&self, word: &[u8]) -> bool {
+    fn begins_declaration(&self, word: &[u8], end: usize) -> bool {
         match word {
             b"account" | b"partition" | b"org" | b"ou" | b"user" | b"group" | b"role"
             | b"policy" | b"boundary" | b"session" | b"guardrail" | b"let" | b"use" | b"for"
             | b"test" => true,
-            b"region" | b"resource" => !matches!(self.next_word(), b"in" | b"not"),
-            b"in" => self.next_word() == b"account",
+            b"region" | b"resource" => !matches!(self.next_word(end), b"in" | b"not"),
+            b"in" => self.next_word(end) == b"account",
             _ => false,
         }
     }
 
-    fn next_word(&self) -> &'s [u8] {
-        let start = self.after_blanks(self.at);
+    fn next_word(&self, after: usize) -> &'s [u8] {
+        let start = self.after_blanks(after);
         self.bytes
             .get(start..self.word_end(start))
             .unwrap_or_default()
@@ -327,21 +327,19 @@ impl<'s> Scanner<'s> {
         self.at += 1;
     }
 
-    /// Goes on behind the end of what is nested too deep: at the next word that
-    /// begins a declaration in the first column.
+    /// Goes on behind the end of what is nested too deep: before the next line
+    /// that begins with a declaration word in the first column.
     fn skip_too_deep(&mut self) {
         self.open.clear();
         loop {
             self.at = self.line_end(self.at);
-            if self.at >= self.bytes.len() {
+            let line = self.at + 1;
+            let end = self.word_end(line);
+            let word = self.bytes.get(line..end).unwrap_or_default();
+            if self.at >= self.bytes.len() || self.begins_declaration(word, end) {
                 return;
             }
-            self.new_line();
-            let end = self.word_end(self.at);
-            let word = self.bytes.get(self.at..end).unwrap_or_default();
-            if self.begins_declaration(word) {
-                return;
-            }
+            self.at = line;
         }
     }
 
@@ -378,13 +376,16 @@ impl<'s> Scanner<'s> {
             .label(self.span(place, place + 1), "what was opened here")
             .hint(format!("write `{}` before it", char::from(closing(opener)))),
         );
-        // What it does close, if anything, ends here with all inside.
+        // What it does close, if anything, ends here with all inside; else it
+        // was meant for the last, but hardly for a block.
         if let Some(depth) = self
             .open
             .iter()
             .rposition(|(open, _)| closing(*open) == bracket)
         {
             self.open.truncate(depth);
+        } else if opener != b'{' {
+            self.open.pop();
         }
     }
 
@@ -419,6 +420,9 @@ impl<'s> Scanner<'s> {
         let start = self.at;
         let twice = self.byte(start + 1) == Some(byte);
         self.at += 1 + usize::from(twice);
+        if let Some(end) = self.end_of_quote(start, byte) {
+            self.at = end;
+        }
         let written = self.text.get(start..self.at).unwrap_or_default();
         let hint = match byte {
             b'!' => "write `not`",
@@ -437,6 +441,14 @@ impl<'s> Scanner<'s> {
             .at(self.span(start, self.at))
             .hint(hint),
         );
+    }
+
+    /// The end of `'text'`, if it is one.
+    fn end_of_quote(&self, start: usize, quote: u8) -> Option<usize> {
+        let line = self.bytes.get(start + 1..self.line_end(start))?;
+        let length = line.iter().position(|byte| *byte == quote)?;
+        let text = line.get(..length)?;
+        (matches!(quote, b'\'' | b'`') && text.is_ascii()).then_some(start + length + 2)
     }
 
     fn hash_in_word(&mut self) {

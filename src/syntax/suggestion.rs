@@ -103,7 +103,8 @@ fn other_slip(found: &str, last: &str, tried: &[Rule]) -> Option<String> {
     if tries(Rule::k_session) && last == "max" {
         return Some(format!("write `max session {found}`"));
     }
-    let kind_is_missing = tries(Rule::k_anyone) || tries(Rule::subject_grant);
+    let kind_is_missing =
+        tries(Rule::k_anyone) || tries(Rule::subject_grant) && !tries(Rule::k_when);
     if kind_is_missing && is_plain(found) && !is_reserved(found) && nearest_clause(found).is_none()
     {
         return Some(

@@ -19,3 +19,4 @@ mod load;
 mod pages;
 mod reference;
 mod runtime;
+mod syntax;

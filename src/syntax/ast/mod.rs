@@ -5,6 +5,7 @@
 mod clause;
 mod condition;
 mod declaration;
+mod outline;
 mod test;
 
 pub use clause::{
