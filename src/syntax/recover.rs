@@ -104,7 +104,7 @@ impl File<'_> {
     ) {
         let words = tokens(self.slice(piece), piece.start);
         let before = found.len();
-        if let Some(block) = block_of(&words, piece, kind) {
+        if let Some(block) = block_of(&words, kind) {
             found.extend(self.mistake_in_head(piece, kind, &block, &words));
             self.collect_inside(&block, found);
         }
@@ -178,7 +178,7 @@ impl File<'_> {
 }
 
 /// The block that ends a piece, if there is one and it is the only one.
-fn block_of(words: &[Token<'_>], piece: &Range<usize>, kind: Kind) -> Option<Block> {
+fn block_of(words: &[Token<'_>], kind: Kind) -> Option<Block> {
     let kind = kind.inside(words.first()?.text)?;
     let opening = words.iter().position(|word| word.text == "{")?;
     let opens = words.get(opening)?.start;
