@@ -189,6 +189,7 @@ codes! {
     warning 0342 OTHER_HALF_OUTSIDE "the role's half is not part of the program";
     error 0343 PASS_ANY "`may pass` names its roles";
     error 0344 UNKNOWN_SERVICE "no service is known by this name";
+    error 0345 PASS_ELSEWHERE "a role is passed within its own account";
 
     // -- 0400–0499: conditions -----------------------------------------------
     error 0400 UNKNOWN_OPERATOR "IAM has no such operator";

@@ -16,6 +16,7 @@ mod docs;
 mod error_pages;
 mod iam_target;
 mod load;
+mod lower;
 mod pages;
 mod reference;
 mod runtime;

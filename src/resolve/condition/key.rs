@@ -29,20 +29,7 @@ impl Reader<'_> {
         names: &dyn Names<'s>,
     ) -> Option<String> {
         let key = unquoted(&self.one(word, names)?.text);
-        let (prefix, rest) = key.split_once(':').unwrap_or((&key, ""));
-        let tagged = rest.split_once('/').map_or(rest, |(name, _)| name);
-        let well_formed = !prefix.is_empty()
-            && !tagged.is_empty()
-            && !prefix.contains(char::is_whitespace)
-            && !tagged.contains(char::is_whitespace)
-            && !key.contains(['*', '?', '$', '{', '}'])
-            && !key.chars().any(char::is_control);
-        if !well_formed {
-            let hint = if rest.is_empty() {
-                "a condition key names its service before a colon: `aws:SourceIp`, `s3:prefix`"
-            } else {
-                "a condition key has no wildcards, variables or blanks; an odd tag name is quoted: `aws:ResourceTag/\"cost centre\"`"
-            };
+        if let Some(hint) = shape_problem(&key) {
             return self.report(
                 Diagnostic::new(
                     codes::CONDITION_KEY,
@@ -52,6 +39,7 @@ impl Reader<'_> {
                 .hint(hint),
             );
         }
+        let prefix = key.split(':').next().unwrap_or_default();
         if prefix.eq_ignore_ascii_case("aws") && keys::find(&key).is_none() {
             self.unknown_global(&key, word.span, by_name)?;
         }
@@ -193,8 +181,29 @@ fn is_mfa(key: &str) -> bool {
         || key.eq_ignore_ascii_case("aws:MultiFactorAuthAge")
 }
 
+/// What to write where a text is not the name of a condition key.
+pub(super) fn shape_problem(key: &str) -> Option<&'static str> {
+    let (prefix, rest) = key.split_once(':').unwrap_or((key, ""));
+    let tagged = rest.split_once('/').map_or(rest, |(name, _)| name);
+    let well_formed = !prefix.is_empty()
+        && !tagged.is_empty()
+        && !prefix.contains(char::is_whitespace)
+        && !tagged.contains(char::is_whitespace)
+        && !key.contains(['*', '?', '$', '{', '}'])
+        && !key.chars().any(char::is_control);
+    if well_formed {
+        None
+    } else if rest.is_empty() {
+        Some("a condition key names its service before a colon: `aws:SourceIp`, `s3:prefix`")
+    } else {
+        Some(
+            "a condition key has no wildcards, variables or blanks; an odd tag name is quoted: `aws:ResourceTag/\"cost centre\"`",
+        )
+    }
+}
+
 /// `aws:ResourceTag/"cost centre"` without the quotes.
-fn unquoted(written: &str) -> String {
+pub(super) fn unquoted(written: &str) -> String {
     let mut parts = written.splitn(2, "/\"");
     match (
         parts.next(),

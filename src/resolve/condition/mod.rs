@@ -19,6 +19,7 @@ mod bound;
 mod by_name;
 mod comparison;
 mod complement;
+pub(in crate::resolve) mod context;
 mod date;
 mod expression;
 mod join;

@@ -161,6 +161,22 @@ fn reach(actions: &Match, own: fn(&str) -> Option<Result<&'static str, &'static 
     }
 }
 
+/// The prefixes under which a request for an action, in lower case, has the
+/// tags of a party.
+pub(super) fn prefixes(party: Party, action: &str) -> Vec<&'static str> {
+    let (usual, own) = match party {
+        Party::Principal => return vec!["aws:PrincipalTag/"],
+        Party::Source => return Vec::new(),
+        Party::Resource => ("aws:ResourceTag/", resource_tag(action)),
+        Party::Request => ("aws:RequestTag/", request_tag(action)),
+    };
+    match own {
+        Some(Ok(prefix)) if prefix.starts_with("s3:") => vec![prefix],
+        Some(Ok(prefix)) => vec![usual, prefix],
+        Some(Err(_)) | None => vec![usual],
+    }
+}
+
 fn service_of(prefix: &'static str) -> &'static str {
     prefix.split(':').next().unwrap_or(prefix)
 }

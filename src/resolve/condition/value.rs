@@ -95,7 +95,7 @@ impl Reader<'_> {
 }
 
 /// What is wrong with one value.
-fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
+pub(super) fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
     let value = &text.text;
     let row = against.base.row();
     let found = |code, message: String| Some(Diagnostic::new(code, message).at(text.span));

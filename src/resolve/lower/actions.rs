@@ -32,6 +32,7 @@ struct Named {
     patterns: Vec<String>,
     /// As written, for messages.
     written: String,
+    /// Where the list names it.
     span: Span,
 }
 
@@ -73,7 +74,10 @@ fn named<'s>(
             continue;
         };
         for value in values {
-            let one = read(value, in_exception, diagnostics);
+            let one = read(value, in_exception, diagnostics).map(|named| Named {
+                span: word.span,
+                ..named
+            });
             gather(&mut found, one.map(|one| vec![one]));
         }
     }

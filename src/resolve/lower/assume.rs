@@ -221,10 +221,10 @@ fn trust_half<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Statement>> {
     let account = account_of(subject, here)?;
-    let number = principal::number_of(account, span, here, diagnostics);
+    let number = principal::number_of(account, span, here, diagnostics)?;
     let required = match clause.openly {
-        Some(_) => Some(Vec::new()),
-        None => members(subject, span, here, diagnostics).map(|members| vec![members]),
+        Some(_) => Vec::new(),
+        None => vec![members(subject, span, here, diagnostics)?],
     };
     let actions = Match::Any(vec!["sts:AssumeRole".to_owned()]);
     let place = Place {
@@ -234,7 +234,6 @@ fn trust_half<'s>(
         of_role: false,
         actions: Some(&actions),
     };
-    let (number, required) = (number?, required?);
     let conditions = conditions(&clause.modifiers, &required, place, here, diagnostics)?;
     let account = principal::account(&number, here);
     let mut statements = trust::of(vec![account], &actions, conditions, span);

@@ -5,7 +5,8 @@ use crate::diag::codes::{ALLOWS_NOTHING, GUARDRAIL_REACHES_NOBODY, MIXED_GUARDRA
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::Effect;
 use crate::model::{
-    BoundaryId, Guardrail, GuardrailKind, GuardrailTarget, Program, SessionPolicyId, Statement,
+    BoundaryId, Guardrail, GuardrailId, GuardrailKind, GuardrailTarget, Program, SessionPolicyId,
+    Statement,
 };
 use crate::resolve::collect::declared::Subject;
 use crate::source::Span;
@@ -33,7 +34,7 @@ pub(in crate::resolve) fn check(
             allows_something(&what, &policy.statements, policy.origin, diagnostics);
         }
     }
-    check_targets(program, diagnostics);
+    check_targets(program, incomplete, diagnostics);
 }
 
 fn documents(program: &Program) -> impl Iterator<Item = &[Statement]> {
@@ -99,20 +100,22 @@ fn allows_something(
     );
 }
 
-fn check_targets(program: &Program, diagnostics: &mut Diagnostics) {
+fn check_targets(program: &Program, incomplete: &[Subject], diagnostics: &mut Diagnostics) {
     let management = program
         .organization
         .as_ref()
         .and_then(|organization| organization.management);
     let mut seen: Vec<(GuardrailTarget, &Guardrail)> = Vec::new();
-    for guardrail in &program.guardrails {
+    for (place, guardrail) in program.guardrails.iter().enumerate() {
+        let is_whole = !incomplete.contains(&Subject::Guardrail(GuardrailId::new(place)))
+            && !guardrail.statements.is_empty();
         for target in &guardrail.targets {
             if let (GuardrailTarget::Account(account), Some(management)) = (target, management)
                 && *account == management
             {
                 diagnostics.push(reaches_nobody(guardrail));
             }
-            if guardrail.kind == GuardrailKind::Service && !guardrail.statements.is_empty() {
+            if guardrail.kind == GuardrailKind::Service && is_whole {
                 seen.push((*target, guardrail));
             }
         }

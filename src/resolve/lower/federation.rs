@@ -1,6 +1,7 @@
 //! Providers that vouch for a caller by a token, and what a trust must ask of
 //! the token.
 
+use super::principal::no_number;
 use super::{Here, arn};
 use crate::diag::codes::{LOOSE_SUBJECT, NO_AUDIENCE, NO_SUBJECT, PROVIDER_SHAPE, WEB_PROVIDER};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
@@ -101,8 +102,7 @@ pub(super) fn oidc<'s>(
 ) -> Option<Vec<Provider>> {
     let account = here.scope.account();
     each(words, here, diagnostics, |text, word| {
-        let (principal, host) = oidc_provider(text, account, here)
-            .map_err(|hint| misshapen("an OIDC provider", text, word.span).hint(hint))?;
+        let (principal, host) = oidc_provider(text, account, word.span, here)?;
         let claims = Claims {
             audience: vec![format!("{host}:aud")],
             subject: SHARED
@@ -121,19 +121,18 @@ pub(super) fn oidc<'s>(
 fn oidc_provider(
     text: &str,
     account: AccountId,
+    span: Span,
     here: Here<'_, '_, '_>,
-) -> Result<(String, String), String> {
+) -> Result<(String, String), Diagnostic> {
+    let wrong = |hint: &str| misshapen("an OIDC provider", text, span).hint(hint);
     if text.starts_with("arn:") {
-        let host = provider_of(text, "oidc-provider/").ok_or_else(|| {
-            "its ARN is `arn:aws:iam::111122223333:oidc-provider/HOST`".to_owned()
-        })?;
+        let host = provider_of(text, "oidc-provider/")
+            .ok_or_else(|| wrong("its ARN is `arn:aws:iam::111122223333:oidc-provider/HOST`"))?;
         return Ok((text.to_owned(), host.to_owned()));
     }
     if let Some(host) = text.strip_prefix("https://") {
-        return Err(format!(
-            "leave `https://` out: `{}`",
-            host.trim_end_matches('/')
-        ));
+        let host = host.trim_end_matches('/');
+        return Err(wrong(&format!("leave `https://` out: `{host}`")));
     }
     let is_host = text.contains('.')
         && !text.starts_with(['/', '.'])
@@ -142,10 +141,12 @@ fn oidc_provider(
             byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/' | b'~')
         });
     if !is_host {
-        return Err("write its host, such as `token.actions.githubusercontent.com`".to_owned());
+        return Err(wrong(
+            "write its host, such as `token.actions.githubusercontent.com`",
+        ));
     }
     let Some(number) = here.world.number_of(account) else {
-        return Err("its ARN needs the account's number: `account main = 111122223333`".to_owned());
+        return Err(no_number(text, span));
     };
     let partition = here.world.partition();
     Ok((
@@ -202,6 +203,14 @@ fn each<'s>(
     diagnostics: &mut Diagnostics,
     one: impl Fn(&str, Word<'s>) -> Result<Provider, Diagnostic>,
 ) -> Option<Vec<Provider>> {
+    if let [_, second, ..] = words {
+        diagnostics.push(
+            Diagnostic::new(PROVIDER_SHAPE, "a `trusts` is about one provider")
+                .at(second.span)
+                .hint("write a `trusts` for each, with what its tokens must say"),
+        );
+        return None;
+    }
     let mut found = Vec::with_capacity(words.len());
     let mut are_well = true;
     for word in words {

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Atom, Conjunction, Effect, Match, PolicyKind, PrincipalMatch, Version, pattern};
 use crate::model::Statement;
 use crate::resolve::catalog;
-use crate::resolve::condition::{self, Place};
+use crate::resolve::condition::{self, Place, context};
 use crate::source::Span;
 use crate::syntax::ast::{Grant, Modifiers};
 
@@ -34,7 +34,7 @@ pub(super) fn lower<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Statement> {
     let effect = effect(grant);
-    let is_timed = refuse_until(grant, diagnostics);
+    let is_timed = refuse_until(grant, here, diagnostics);
     let actions = actions::lower(&grant.actions, &here, diagnostics);
     let resources = match &grant.resources {
         Some(written) => resources::lower(written, effect, actions.as_ref(), &here, diagnostics),
@@ -113,10 +113,16 @@ pub(super) fn conditions<'s>(
 }
 
 /// A deny that expires would open by itself.
-fn refuse_until(grant: &Grant<'_>, diagnostics: &mut Diagnostics) -> bool {
+fn refuse_until<'s>(
+    grant: &Grant<'s>,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let Some(until) = grant.modifiers.until.filter(|_| grant.denies) else {
         return false;
     };
+    let date = here.world.text(until, here.scope, diagnostics);
+    let end = date.and_then(|date| context::end(&date));
     diagnostics.push(
         Diagnostic::new(
             UNTIL_ON_CANNOT,
@@ -126,7 +132,7 @@ fn refuse_until(grant: &Grant<'_>, diagnostics: &mut Diagnostics) -> bool {
         .label(grant.verb, "this denies")
         .hint(format!(
             "where that is meant, write `when before {}`",
-            until.text
+            end.as_deref().unwrap_or(until.text)
         )),
     );
     true

@@ -6,7 +6,6 @@
 mod actions;
 mod arn;
 mod assume;
-mod context;
 mod document;
 mod federation;
 mod global_services;

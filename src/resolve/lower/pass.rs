@@ -2,8 +2,8 @@
 
 use super::grant::conditions;
 use super::principal::{self, atom};
-use super::{Here, Holder, sid, without_repeats};
-use crate::diag::codes::PASS_ANY;
+use super::{Here, Holder, arn, sid, without_repeats};
+use crate::diag::codes::{PASS_ANY, PASS_ELSEWHERE};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Base, Effect, Match, Version};
 use crate::model::Statement;
@@ -74,5 +74,19 @@ fn roles<'s>(
     }
     let mut arns = principal::roles(words, here, diagnostics)?;
     without_repeats(&mut arns, false);
-    Some(arns)
+    let own = here.world.number_of(here.scope.account());
+    let is_foreign = |name: &str| arn::split(name).is_some_and(|role| Some(role.account) != own);
+    let foreign = arns.iter().find(|name| is_foreign(name));
+    let (Some(foreign), Some(first), Some(last)) = (foreign, words.first(), words.last()) else {
+        return Some(arns);
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            PASS_ELSEWHERE,
+            format!("`{foreign}` is a role of another account, which nobody can pass"),
+        )
+        .at(first.span.to(last.span))
+        .hint("a role is passed within its own account"),
+    );
+    None
 }

@@ -11,28 +11,67 @@ use crate::resolve::condition::Text;
 use crate::source::Span;
 use crate::syntax::ast::{OnBehalf, PrincipalPhrase, Word};
 
-/// The ARNs of users.
+/// What an ARN among names has to be.
+type Check = fn(Text) -> Result<String, Diagnostic>;
+
+/// The ARNs of users, which may be among the names.
 pub(super) fn users<'s>(
     words: &[Word<'s>],
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
-    every(words, diagnostics, |word, diagnostics| {
-        let user = here.world.user(word, here.scope, diagnostics)?;
-        user_arn(user, word.span, here, diagnostics)
-    })
+    users_or(words, named_by_arn, here, diagnostics)
 }
 
-/// The ARNs of roles.
+fn users_or<'s>(
+    words: &[Word<'s>],
+    check: Check,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    let found = every(words, diagnostics, |word, diagnostics| {
+        if word.text.starts_with("arn:") {
+            return of_arn(word, check, here, diagnostics);
+        }
+        let user = here.world.user(word, here.scope, diagnostics)?;
+        user_arn(user, word.span, here, diagnostics).map(|arn| vec![arn])
+    })?;
+    Some(found.into_iter().flatten().collect())
+}
+
+/// The ARNs of roles, which may be among the names.
 pub(super) fn roles<'s>(
     words: &[Word<'s>],
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
-    every(words, diagnostics, |word, diagnostics| {
+    roles_or(words, named_by_arn, here, diagnostics)
+}
+
+fn roles_or<'s>(
+    words: &[Word<'s>],
+    check: Check,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    let found = every(words, diagnostics, |word, diagnostics| {
+        if word.text.starts_with("arn:") {
+            return of_arn(word, check, here, diagnostics);
+        }
         let role = here.world.role(word, here.scope, diagnostics)?;
-        role_arn(role, word.span, here, diagnostics)
-    })
+        role_arn(role, word.span, here, diagnostics).map(|arn| vec![arn])
+    })?;
+    Some(found.into_iter().flatten().collect())
+}
+
+fn of_arn<'s>(
+    word: Word<'s>,
+    check: Check,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    let values = values::of_word(word, Kind::Arn, &here, diagnostics)?;
+    every_text(values, diagnostics, check)
 }
 
 /// The ARNs of the members of groups, for a group cannot be a principal (IAM
@@ -127,7 +166,7 @@ pub(super) fn account(number: &str, here: Here<'_, '_, '_>) -> Principal {
     Principal::Aws(format!("arn:{}:iam::{number}:root", here.world.partition()))
 }
 
-/// The number of an account; without one, an error about what needs it.
+/// The number of a subject's account; without one, an error.
 pub(super) fn number_of(
     account: AccountId,
     span: Span,
@@ -136,7 +175,14 @@ pub(super) fn number_of(
 ) -> Option<String> {
     let account = here.world.program.account(account)?;
     if account.number.is_none() {
-        diagnostics.push(no_number(&account.name, span));
+        diagnostics.push(
+            Diagnostic::new(
+                NO_ACCOUNT_NUMBER,
+                "the trust policy of a role needs the number of the subject's account",
+            )
+            .at(span)
+            .hint(NUMBER_HINT),
+        );
     }
     account.number.clone()
 }
@@ -195,8 +241,7 @@ pub(super) fn arns<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     let found = every(words, diagnostics, |word, diagnostics| {
-        let values = values::of_word(word, Kind::Arn, &here, diagnostics)?;
-        every_text(values, diagnostics, named_by_arn)
+        of_arn(word, named_by_arn, here, diagnostics)
     })?;
     Some(found.into_iter().flatten().collect())
 }
@@ -255,9 +300,13 @@ pub(super) fn all_but<'s>(
     let mut are_well = true;
     for phrase in except {
         let more = match phrase {
-            PrincipalPhrase::Users(words) => users(words, here, diagnostics),
+            PrincipalPhrase::Users(words) => {
+                users_or(words, principal_arn_pattern, here, diagnostics)
+            }
             PrincipalPhrase::Groups(words) => group_members(words, here, diagnostics),
-            PrincipalPhrase::Roles(words) => roles(words, here, diagnostics),
+            PrincipalPhrase::Roles(words) => {
+                roles_or(words, principal_arn_pattern, here, diagnostics)
+            }
             PrincipalPhrase::Arns(words) => arn_patterns(words, here, diagnostics),
             PrincipalPhrase::Accounts(words) => {
                 let numbers = account_numbers(words, here, diagnostics);
@@ -313,8 +362,7 @@ fn arn_patterns<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     let found = every(words, diagnostics, |word, diagnostics| {
-        let values = values::of_word(word, Kind::Arn, &here, diagnostics)?;
-        every_text(values, diagnostics, principal_arn_pattern)
+        of_arn(word, principal_arn_pattern, here, diagnostics)
     })?;
     Some(found.into_iter().flatten().collect())
 }
@@ -373,13 +421,16 @@ pub(super) fn atom(base: Base, key: &str, mut values: Vec<String>) -> Atom {
     }
 }
 
-fn no_number(name: &str, span: Span) -> Diagnostic {
+const NUMBER_HINT: &str = "say which account this is, such as `account main = 111122223333`";
+
+/// An error about an ARN that cannot be written.
+pub(super) fn no_number(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         NO_ACCOUNT_NUMBER,
         format!("the ARN of `{name}` needs the number of its account"),
     )
     .at(span)
-    .hint("say which account this is, such as `account main = 111122223333`")
+    .hint(NUMBER_HINT)
 }
 
 /// All of them, so that each mistake is reported; `None` if there is one.
@@ -399,11 +450,7 @@ fn every<'s, Found>(
     are_well.then_some(found)
 }
 
-fn every_text(
-    texts: Vec<Text>,
-    diagnostics: &mut Diagnostics,
-    one: impl Fn(Text) -> Result<String, Diagnostic>,
-) -> Option<Vec<String>> {
+fn every_text(texts: Vec<Text>, diagnostics: &mut Diagnostics, one: Check) -> Option<Vec<String>> {
     let mut found = Vec::with_capacity(texts.len());
     let mut are_well = true;
     for text in texts {

@@ -1,10 +1,10 @@
 //! `with ...` and `at DATE` to the context of a request.
 
-use super::{Here, context};
+use super::Here;
 use crate::diag::codes::{CONTEXT_KEY, CONTEXT_TWICE, CONTEXT_VALUE};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::ContextValue;
-use crate::resolve::condition::Text;
+use crate::resolve::condition::{Text, context};
 use crate::source::Span;
 use crate::syntax::ast::{Party, Setting, SettingKind, Word};
 

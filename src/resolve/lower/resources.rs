@@ -47,7 +47,8 @@ pub(super) fn lower<'s>(
     Some(Match::NoneOf(flat(excepted)))
 }
 
-/// The patterns of a list, each `*` or an ARN of the right shape.
+/// The patterns of a list, each `*` or an ARN of the right shape, with the
+/// place where the list names it.
 pub(super) fn patterns<'s>(
     terms: &[Term<'s>],
     names: &dyn Names<'s>,
@@ -68,10 +69,11 @@ fn of_term<'s>(
 ) -> Option<Vec<Text>> {
     match term {
         Term::Word(word) => {
-            let values = values::of_word(*word, Kind::Resource, names, diagnostics)?;
+            let mut values = values::of_word(*word, Kind::Resource, names, diagnostics)?;
             let mut are_well = true;
-            for value in &values {
+            for value in &mut values {
                 are_well &= arn::is_pattern(value, diagnostics);
+                value.span = word.span;
             }
             are_well.then_some(values)
         }

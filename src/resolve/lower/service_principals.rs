@@ -104,11 +104,13 @@ pub(super) fn principal(written: &str, partition: &str, span: Span) -> Result<St
         };
         return Ok(format!("{written}.{domain}"));
     }
+    if !is_host(&lower) {
+        return Err(unknown(written, span).hint("name the services, such as `lambda, ec2`"));
+    }
     Err(match nearest(written, SHORT.iter().copied()) {
         Some(nearest) => unknown(written, span).hint(format!("did you mean `{nearest}`?")),
         None => unknown(written, span).hint(format!(
-            "a service that is not known by a short name is written whole, such as `{}.amazonaws.com`",
-            if is_host(&lower) { &lower } else { "lambda" }
+            "a service that is not known by a short name is written whole, such as `{lower}.amazonaws.com`"
         )),
     })
 }

@@ -106,7 +106,8 @@ fn of_name<'s>(
             None
         }
         None => {
-            if !names.may_be_unread(&name.text) {
+            let bare = name.text.split('/').next().unwrap_or_default();
+            if !names.may_be_unread(bare) {
                 diagnostics.push(unknown(name, kind, names));
             }
             None
@@ -120,8 +121,12 @@ fn unknown<'s>(name: &Text, kind: Kind, names: &dyn Names<'s>) -> Diagnostic {
         format!("no {} is called `{}`", kind.noun(), name.text),
     )
     .at(name.span);
-    match names.nearest(NameKind::List, &name.text) {
-        Some(nearest) => unknown.hint(format!("did you mean `{nearest}`?")),
+    let (bare, suffix) = match name.text.split_once('/') {
+        Some((bare, suffix)) => (bare, format!("/{suffix}")),
+        None => (name.text.as_str(), String::new()),
+    };
+    match names.nearest(NameKind::List, bare) {
+        Some(nearest) => unknown.hint(format!("did you mean `{nearest}{suffix}`?")),
         None => unknown.hint(kind.hint(&name.text)),
     }
 }

@@ -1,0 +1,122 @@
+//! What a request can hold for a condition key: the same checks as for what
+//! it is compared with.
+
+use super::key::{shape_problem, unquoted};
+use super::names::Text;
+use super::value::{Against, problem};
+use super::{date, tag};
+use crate::diag::{Diagnostic, codes, nearest};
+use crate::iam::keys::{self, Arity};
+use crate::iam::{Base, ValueType};
+use crate::source::Span;
+use crate::syntax::ast::Party;
+
+/// An instant.
+pub(in crate::resolve) struct Moment {
+    /// In ISO 8601.
+    pub(in crate::resolve) written: String,
+    /// Since 1970.
+    pub(in crate::resolve) seconds: i64,
+}
+
+/// A condition key that a request can have.
+pub(in crate::resolve) fn key(written: &str, span: Span) -> Result<String, Diagnostic> {
+    let key = unquoted(written);
+    let wrong = |message: String| Diagnostic::new(codes::CONTEXT_KEY, message).at(span);
+    if let Some(hint) = shape_problem(&key) {
+        return Err(wrong(format!("`{key}` is not a condition key")).hint(hint));
+    }
+    let is_global = key
+        .split_once(':')
+        .is_some_and(|(prefix, _)| prefix.eq_ignore_ascii_case("aws"));
+    if !is_global || keys::find(&key).is_some() {
+        return Ok(key);
+    }
+    let known = keys::KEYS.iter().map(|row| row.name);
+    let near = nearest(&key, known.filter(|name| name.starts_with("aws:")));
+    let wrong = wrong(format!("`{key}` is no global condition key"));
+    Err(match near {
+        Some(near) => wrong.hint(format!("did you mean `{near}`?")),
+        None => wrong.hint("no condition on a key that AWS does not send can hold"),
+    })
+}
+
+/// Whether a key holds a list, where that is known.
+pub(in crate::resolve) fn is_list(key: &str) -> Option<bool> {
+    match keys::find(key)?.arity {
+        Arity::One => Some(false),
+        Arity::Many => Some(true),
+        Arity::Unknown => None,
+    }
+}
+
+/// A value that AWS can send for a key.
+pub(in crate::resolve) fn value(key: &str, text: &Text) -> Result<String, Diagnostic> {
+    let Some(base) = keys::find(key).and_then(|row| comparing(row.value_type)) else {
+        return Ok(text.text.clone());
+    };
+    let against = Against {
+        base,
+        key,
+        by_name: true,
+        span: text.span,
+    };
+    if let Some(wrong) = problem(text, against) {
+        return Err(Diagnostic {
+            code: codes::CONTEXT_VALUE,
+            ..wrong
+        });
+    }
+    if base == Base::IpAddress && text.text.contains('/') {
+        return Err(Diagnostic::new(
+            codes::CONTEXT_VALUE,
+            format!("`{}` is a range, and a request has one address", text.text),
+        )
+        .at(text.span)
+        .hint("write one of its addresses"));
+    }
+    Ok(text.text.clone())
+}
+
+/// The operator that compares values of a type; none for text, which can be
+/// anything.
+fn comparing(value_type: ValueType) -> Option<Base> {
+    match value_type {
+        ValueType::String => None,
+        ValueType::Numeric => Some(Base::NumericEquals),
+        ValueType::Date => Some(Base::DateEquals),
+        ValueType::Bool | ValueType::Presence => Some(Base::Bool),
+        ValueType::Binary => Some(Base::BinaryEquals),
+        ValueType::Ip => Some(Base::IpAddress),
+        ValueType::Arn => Some(Base::ArnLike),
+    }
+}
+
+/// The first instant of a date.
+pub(in crate::resolve) fn moment(text: &Text) -> Result<Moment, Diagnostic> {
+    match date::Written::parse(&text.text) {
+        Ok(written) => Ok(Moment {
+            written: date::write(written.start()),
+            seconds: written.start().unix_timestamp(),
+        }),
+        Err(problem) => Err(Diagnostic {
+            code: codes::CONTEXT_VALUE,
+            ..super::value::not_a_date(text, problem)
+        }),
+    }
+}
+
+/// What `before` takes to end where `until` does; none for a text that is not
+/// a date.
+pub(in crate::resolve) fn end(text: &str) -> Option<String> {
+    match date::Written::parse(text).ok()? {
+        date::Written::Day(day) => Some(day.next_day()?.to_string()),
+        date::Written::Instant(_) => Some(text.to_owned()),
+    }
+}
+
+/// What stands before the name of a tag in the keys of a request for an
+/// action.
+pub(in crate::resolve) fn tag_prefixes(party: Party, action: &str) -> Vec<&'static str> {
+    tag::prefixes(party, &action.to_ascii_lowercase())
+}
