@@ -130,15 +130,25 @@ fn spellings(literals: &[Literal], index: usize, literal: &Literal) -> Vec<Spell
     let suffix = suffixed(literals, index, literal);
     let mut found = Vec::new();
     for (base, values) in bases {
-        let plain = Spelling {
-            operator: Operator { base, ..operator },
-            values: values.clone(),
-            needs_presence: false,
+        let same = Operator { base, ..operator };
+        let mut push = |operator| {
+            found.push(Spelling {
+                operator,
+                values: values.clone(),
+                needs_presence: false,
+            });
         };
-        found.push(plain);
+        push(same);
+        // The suffix changes nothing under `ForAllValues:`.
+        if operator.if_exists && operator.set == Some(SetOperator::ForAllValues) {
+            push(Operator {
+                if_exists: false,
+                ..same
+            });
+        }
         if let Some(needs_presence) = suffix {
             found.push(Spelling {
-                operator: Operator { base, ..operator }.if_exists(),
+                operator: same.if_exists(),
                 values,
                 needs_presence,
             });

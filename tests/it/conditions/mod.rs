@@ -9,6 +9,7 @@
 //! | `limits` | sizes that must end in an error |
 
 mod complements;
+mod forms;
 mod harness;
 mod joining;
 mod limits;
