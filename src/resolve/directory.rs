@@ -41,6 +41,37 @@ impl Kind {
         }
     }
 
+    /// The same with `a` or `an`.
+    pub(crate) fn with_article(self) -> String {
+        let article = match self {
+            Self::Account => "an",
+            Self::User
+            | Self::Group
+            | Self::Role
+            | Self::Policy
+            | Self::Boundary
+            | Self::SessionPolicy
+            | Self::Guardrail
+            | Self::Unit => "a",
+        };
+        format!("{article} {}", self.noun())
+    }
+
+    /// How one of a name is declared.
+    fn declaration(self, name: &str) -> String {
+        match self {
+            Self::User => format!("user {name}"),
+            Self::Group => format!("group {name}: ..."),
+            Self::Role => format!("role {name} {{ trusts ... }}"),
+            Self::Policy => format!("policy {name} {{ can ... }}"),
+            Self::Boundary => format!("boundary {name} {{ can ... }}"),
+            Self::SessionPolicy => format!("session policy {name} {{ can ... }}"),
+            Self::Guardrail => format!("guardrail {name} on org {{ cannot ... }}"),
+            Self::Account => format!("account {name} = 111122223333"),
+            Self::Unit => format!("ou {name}: ..."),
+        }
+    }
+
     /// Whether its names belong to an account, so that two accounts can use
     /// the same.
     fn is_of_account(self) -> bool {
@@ -291,16 +322,30 @@ impl<'s> World<'_, 's> {
         span: Span,
         diagnostics: &mut Diagnostics,
     ) {
+        if self.may_be_unread(name) {
+            return;
+        }
+        let mut diagnostic = Diagnostic::new(
+            codes::UNKNOWN_NAME,
+            format!("no {} is called `{name}`", kind.noun()),
+        )
+        .at(span);
         let table = self.directory.table(kind);
-        let hint = self
-            .nearest(name, table.len(), table.of_account(account))
-            .map(|near| format!("`{near}` is declared"));
-        let hint = hint.or_else(|| {
-            let elsewhere = self.accounts_with(kind, name);
-            let first = elsewhere.first().filter(|_| kind.is_of_account())?;
-            Some(format!("another account has one: write `{first}/{name}`"))
-        });
-        self.report_unknown(kind.noun(), name, span, hint, diagnostics);
+        let near = self.nearest(name, table.len(), table.of_account(account));
+        let near = near.and_then(|near| Some((table.find(account, &near)?, near)));
+        let hint = if let Some((place, near)) = near {
+            if let Some(origin) = self.origin(kind, place) {
+                diagnostic = diagnostic.label(origin, format!("`{near}` is declared here"));
+            }
+            format!("write `{near}`, if that is meant")
+        } else if let Some(elsewhere) = self.accounts_with(kind, name).first()
+            && kind.is_of_account()
+        {
+            format!("another account has one: write `{elsewhere}/{name}`")
+        } else {
+            format!("declare it: `{}`", kind.declaration(name))
+        };
+        diagnostics.push(diagnostic.hint(hint));
     }
 
     /// The names of the accounts that have a thing of this name.

@@ -90,6 +90,7 @@ impl<'s> Names<'s> for Here<'_, '_, 's> {
 
     fn nearest(&self, kind: NameKind, written: &str) -> Option<String> {
         let world = self.world;
+        let written = without_suffix(written);
         let lets = |conditions: bool| {
             world
                 .lets
@@ -114,8 +115,13 @@ impl<'s> Names<'s> for Here<'_, '_, 's> {
     }
 
     fn may_be_unread(&self, name: &str) -> bool {
-        self.world.may_be_unread(name)
+        self.world.may_be_unread(without_suffix(name))
     }
+}
+
+/// The name in `lake/*`.
+fn without_suffix(written: &str) -> &str {
+    written.split_once('/').map_or(written, |(name, _)| name)
 }
 
 fn with_suffix(values: &[Text], suffix: &str) -> Vec<Text> {

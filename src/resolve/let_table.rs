@@ -54,6 +54,15 @@ impl<'a, 's> Lets<'a, 's> {
         self.names.name(id.0)
     }
 
+    /// The lists among them; the others are conditions.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (LetId, &Entry<'a, 's>)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| matches!(entry.value, LetValue::List(_)))
+            .map(|(place, entry)| (LetId(place), entry))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }

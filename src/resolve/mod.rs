@@ -56,5 +56,6 @@ fn build<'a, 's>(asts: &'a [Ast<'s>], world: &mut World<'a, 's>, diagnostics: &m
     let lines = attributes::collect(declared, world, diagnostics);
     let incomplete = lower::lower_lines(&lines, world, diagnostics);
     lower::lower_tests(&expanded.tests, world, diagnostics);
+    world.check_lists(diagnostics);
     lower::check(&world.program, &incomplete, diagnostics);
 }

@@ -242,12 +242,17 @@ impl<'s> Filler<'s> {
     fn choice(&self, content: &'s str, span: Span) -> Result<Vec<&'s str>, Diagnostic> {
         let parts: Vec<&str> = content.split(',').collect();
         if !self.choices {
+            let hint = if self.word.quoted {
+                "in quotes, only an ARN has choices: take the quotes off, or list the texts; a brace that is text is `\\{`"
+            } else {
+                "list the texts instead"
+            };
             return Err(Diagnostic::new(
                 codes::CHOICE_NOT_HERE,
                 format!("a choice such as `{{{content}}}` stands only in action patterns and ARNs"),
             )
             .at(span)
-            .hint("write the texts out, in a list; a brace that is text is `\\{` in quotes"));
+            .hint(hint));
         }
         let wrong = parts
             .iter()

@@ -3,6 +3,7 @@
 
 use hashbrown::HashSet;
 
+use super::template::is_name;
 use crate::source::Sources;
 use crate::syntax::ast::Ast;
 
@@ -27,12 +28,7 @@ impl Unread {
         for word in
             text.split(|character: char| !is_word(character) && !matches!(character, '{' | '}'))
         {
-            if word
-                .find('{')
-                .is_some_and(|open| word.rfind('}') > Some(open))
-            {
-                self.anything = true;
-            }
+            self.anything |= holds_filled_name(word);
             for name in word.split(['{', '}']) {
                 self.words.insert(name.to_owned());
             }
@@ -43,6 +39,12 @@ impl Unread {
     pub(crate) fn may_declare(&self, name: &str) -> bool {
         self.anything || self.words.contains(name)
     }
+}
+
+/// Whether a word has a `{name}`: what it declares cannot be known.
+fn holds_filled_name(word: &str) -> bool {
+    let mut inside = word.split('{').skip(1);
+    inside.any(|rest| rest.split_once('}').is_some_and(|(name, _)| is_name(name)))
 }
 
 fn is_word(character: char) -> bool {

@@ -241,6 +241,13 @@ impl<'s> World<'_, 's> {
         values
     }
 
+    /// Reports what is wrong with lists that nothing uses.
+    pub(super) fn check_lists(&self, diagnostics: &mut Diagnostics) {
+        for (id, entry) in self.lets.lists() {
+            self.values_of_let(id, entry.origin, diagnostics);
+        }
+    }
+
     fn report_condition_as_value(&self, id: LetId, span: Span, diagnostics: &mut Diagnostics) {
         let name = self.lets.name(id);
         let mut diagnostic = Diagnostic::new(

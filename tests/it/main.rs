@@ -19,5 +19,6 @@ mod load;
 mod lower;
 mod pages;
 mod reference;
+mod resolve;
 mod runtime;
 mod syntax;

@@ -347,6 +347,7 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
                 .label(first.origin, "the first is here")
                 .hint("repeat the same `on ...` in every piece, or give one of them another name"),
             );
+            return None;
         }
         Some(Subject::Guardrail(id))
     }

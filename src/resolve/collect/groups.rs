@@ -228,13 +228,14 @@ fn report_quota(user: UserId, span: Span, world: &World<'_, '_>, diagnostics: &m
         return;
     };
     let name = &user.entity.name;
-    diagnostics.push(
-        Diagnostic::new(
-            codes::GROUPS_OF_USER,
-            format!("the user `{name}` is in more than {GROUPS_OF_USER} groups"),
-        )
-        .label(span, "one group too many")
-        .label(user.entity.origin, "the user is declared here")
-        .hint("IAM allows 10 groups a user: join groups, or grant to the user"),
-    );
+    let mut diagnostic = Diagnostic::new(
+        codes::GROUPS_OF_USER,
+        format!("the user `{name}` is in more than {GROUPS_OF_USER} groups"),
+    )
+    .label(span, "one group too many");
+    if user.entity.origin != span {
+        diagnostic = diagnostic.label(user.entity.origin, "the user is declared here");
+    }
+    diagnostics
+        .push(diagnostic.hint("IAM allows 10 groups a user: join groups, or grant to the user"));
 }

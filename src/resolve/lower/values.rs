@@ -1,6 +1,6 @@
 //! The texts behind a word that may be the name of a `let`.
 
-use crate::diag::codes::UNKNOWN_NAME;
+use crate::diag::codes::{UNKNOWN_NAME, WRONG_KIND_OF_LET};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::resolve::condition::{Meaning, NameKind, Names, Text};
 use crate::syntax::ast::Word;
@@ -92,7 +92,7 @@ fn of_name<'s>(
         Some(Meaning::Condition { origin, .. }) => {
             diagnostics.push(
                 Diagnostic::new(
-                    UNKNOWN_NAME,
+                    WRONG_KIND_OF_LET,
                     format!(
                         "`{}` names a condition, and this place takes {} {}",
                         name.text,
