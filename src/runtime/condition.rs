@@ -8,7 +8,7 @@ use super::arena::{Id, List};
 use super::context::Context;
 use super::pattern::Case;
 use super::request::ContextValue;
-use super::tree::{Atom, Operand, OperandValue};
+use super::tree::{Atom, OperandValue};
 use super::value::{Instant, Number, decode_base64, parse_bool};
 use crate::iam::{Base, Relation, SetOperator, ValueType};
 
@@ -133,15 +133,6 @@ impl Context<'_> {
             }
             OperandValue::Nothing => false,
         }
-    }
-
-    /// The values of an atom, as the policy has them.
-    pub(crate) fn sources(&self, operands: List<Operand>) -> impl Iterator<Item = &str> {
-        self.tree
-            .operands
-            .list(operands)
-            .iter()
-            .map(|operand| self.tree.text(operand.source))
     }
 }
 

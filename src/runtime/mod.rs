@@ -20,6 +20,7 @@ mod caller;
 mod condition;
 mod context;
 mod decide;
+mod explain;
 mod index;
 mod parties;
 mod pattern;
@@ -29,6 +30,7 @@ mod session;
 mod tree;
 mod tri;
 mod value;
+mod view;
 
 pub use answer::{AccountSource, Answer, Decision, Gap, Provenance};
 pub use build::{
@@ -37,8 +39,13 @@ pub use build::{
 };
 pub use caller::{Caller, PrincipalError};
 pub use decide::DecideError;
+pub use explain::{
+    Applied, Condition, Explanation, Found, Gate, Lack, Mood, Near, Patterns, Refusal,
+    condition_in_words, negation_in_words,
+};
 pub use request::{ContextEntry, ContextValue, Request};
 pub use session::SessionPolicy;
 pub use tree::{EntityKind, Tree};
+pub use view::{AccountView, EntityView, LevelView, PolicyView, PrincipalsView, StatementView};
 
 use tri::Tri;

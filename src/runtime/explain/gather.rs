@@ -1,0 +1,285 @@
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::{Applied, Condition, Explanation, Found, Gate, Lack, Near, Refusal};
+use crate::iam::{Effect, ValueType};
+use crate::runtime::arena::Id;
+use crate::runtime::caller::CallerKind;
+use crate::runtime::context::Context;
+use crate::runtime::parties::{Identity, Parties};
+use crate::runtime::pattern::Case;
+use crate::runtime::request::{ContextValue, Request};
+use crate::runtime::tree::{Atom, PatternTest, Statement, Unit};
+use crate::runtime::{DecideError, Decision, Tree, Tri};
+
+/// How many near statements of one gate are worth showing.
+const NEAR: usize = 3;
+
+impl Tree {
+    /// Decides one request and says why.
+    ///
+    /// # Errors
+    /// As [`Tree::decide`].
+    pub fn explain<'a>(&'a self, request: &Request<'a>) -> Result<Explanation<'a>, DecideError> {
+        let answer = self.decide(request)?;
+        let (account, _) = self.resource_account(request);
+        let context = Context::new(self, *request, account);
+        let parties = context.parties();
+        Ok(Explanation {
+            answer,
+            action: request.action,
+            caller: request.caller.describe(),
+            applied: context.applied(&parties),
+            refusals: match answer.decision() {
+                Decision::ImplicitDeny => context.refusals(&parties),
+                Decision::Allow | Decision::ExplicitDeny => Vec::new(),
+            },
+        })
+    }
+}
+
+/// A gate, its policies, and whether they allow without saying so.
+struct Asked<'a> {
+    gate: Gate<'a>,
+    units: Vec<Id<Unit>>,
+    allows_anyway: bool,
+}
+
+impl<'a> Context<'a> {
+    /// What has to allow the request.
+    fn gates(&self, parties: &Parties<'a>) -> Vec<Asked<'a>> {
+        let tree = self.tree;
+        let mut gates: Vec<Asked<'a>> = parties
+            .service_levels
+            .iter()
+            .map(|level| Asked {
+                gate: Gate::ServiceControl(tree.text(level.name)),
+                units: tree.unit_ids.list(level.units).to_vec(),
+                allows_anyway: level.full_access,
+            })
+            .collect();
+        let needs_resource = match parties.identity {
+            Identity::None => true,
+            Identity::Root | Identity::Units(_) => {
+                parties.resource_must_allow || !self.is_same_account()
+            }
+        };
+        gates.push(Asked {
+            gate: Gate::Resource(parties.resource.map(|unit| self.name_of(unit))),
+            units: parties.resource.into_iter().collect(),
+            allows_anyway: !needs_resource,
+        });
+        let own = match parties.identity {
+            Identity::Units(units) => Some(units.to_vec()),
+            Identity::None | Identity::Root => None,
+        };
+        gates.extend(own.map(|units| Asked {
+            gate: Gate::Identity,
+            units,
+            allows_anyway: false,
+        }));
+        gates.extend(parties.boundary.map(|unit| Asked {
+            gate: Gate::Boundary(self.name_of(unit)),
+            units: vec![unit],
+            allows_anyway: false,
+        }));
+        let sessions = self.request.session_policies.unwrap_or_default();
+        if !sessions.is_empty() || self.caller().kind == CallerKind::FederatedUser {
+            gates.push(Asked {
+                gate: Gate::Session,
+                units: sessions.iter().map(|policy| policy.unit).collect(),
+                allows_anyway: false,
+            });
+        }
+        gates
+    }
+
+    fn name_of(&self, unit: Id<Unit>) -> &'a str {
+        let tree = self.tree;
+        tree.units.get(unit).map_or("", |unit| tree.text(unit.name))
+    }
+
+    fn statements_of(
+        &self,
+        unit: Id<Unit>,
+    ) -> impl Iterator<Item = (Id<Statement>, &'a Statement)> + use<'a> {
+        let tree = self.tree;
+        let list = tree
+            .units
+            .get(unit)
+            .map(|unit| unit.statements)
+            .unwrap_or_default();
+        list.ids()
+            .filter_map(move |id| Some((id, tree.statements.get(id)?)))
+    }
+
+    fn applied(&self, parties: &Parties<'a>) -> Vec<Applied<'a>> {
+        let controls = parties
+            .resource_levels
+            .iter()
+            .map(|level| self.tree.unit_ids.list(level.units));
+        let gates = self.gates(parties);
+        let units = controls
+            .flatten()
+            .copied()
+            .chain(gates.iter().flat_map(|gate| gate.units.iter().copied()));
+        let mut applied: Vec<Applied<'a>> = units
+            .flat_map(|unit| self.statements_of(unit))
+            .filter(|(_, statement)| self.lacks(statement).is_empty())
+            .filter_map(|(id, statement)| {
+                Some(Applied {
+                    statement: self.tree.provenance(id)?,
+                    conditions: self.conditions(statement).collect(),
+                })
+            })
+            .collect();
+        applied.sort_by_key(|applied| match applied.statement.effect {
+            Effect::Deny => 0,
+            Effect::Allow => 1,
+        });
+        applied
+    }
+
+    fn refusals(&self, parties: &Parties<'a>) -> Vec<Refusal<'a>> {
+        self.gates(parties)
+            .into_iter()
+            .filter(|asked| !asked.allows_anyway)
+            .filter_map(|asked| {
+                let mut near = Vec::new();
+                for (id, statement) in asked
+                    .units
+                    .iter()
+                    .flat_map(|unit| self.statements_of(*unit))
+                {
+                    if statement.effect == Effect::Deny {
+                        continue;
+                    }
+                    let lacks = self.lacks(statement);
+                    if lacks.is_empty() {
+                        return None;
+                    }
+                    near.push((weight(&lacks), id, lacks));
+                }
+                Some(Refusal {
+                    gate: asked.gate,
+                    near: self.nearest(near),
+                })
+            })
+            .collect()
+    }
+
+    /// The best of them. A statement about another action and another resource
+    /// is near only where nothing is nearer.
+    fn nearest(&self, mut near: Vec<(u32, Id<Statement>, Vec<Lack<'a>>)>) -> Vec<Near<'a>> {
+        near.sort_by_key(|(weight, id, _)| (*weight, *id));
+        let limit = near
+            .first()
+            .map_or(0, |(weight, _, _)| (*weight).max(FAR - 1));
+        near.into_iter()
+            .filter(|(weight, _, _)| *weight <= limit)
+            .take(NEAR)
+            .filter_map(|(_, id, lacks)| {
+                Some(Near {
+                    statement: self.tree.provenance(id)?,
+                    lacks,
+                })
+            })
+            .collect()
+    }
+
+    /// What keeps a statement from applying.
+    fn lacks(&self, statement: &'a Statement) -> Vec<Lack<'a>> {
+        let mut lacks = Vec::new();
+        if self.reach(statement).is_none() {
+            lacks.push(Lack::Principal);
+        }
+        if !self.selects(statement.actions, self.request.action, Case::Ascii) {
+            lacks.push(Lack::Action(self.tree.view_patterns(statement.actions)));
+        }
+        let resources = statement.resources;
+        if let Some(test) =
+            resources.filter(|test| !self.selects(*test, self.request.resource, Case::Sensitive))
+        {
+            lacks.push(Lack::Resource(self.tree.view_patterns(test)));
+        }
+        for id in self.tree.atom_ids.list(statement.atoms) {
+            if self.test_atom(*id) != Tri::Yes {
+                lacks.extend(
+                    self.tree
+                        .atoms
+                        .get(*id)
+                        .map(|atom| Lack::Condition(self.condition(atom))),
+                );
+            }
+        }
+        lacks
+    }
+
+    fn selects(&self, test: PatternTest, text: &str, case: Case) -> bool {
+        self.any_matches(test, text, case) != test.negated
+    }
+
+    fn conditions(&self, statement: &'a Statement) -> impl Iterator<Item = Condition<'a>> {
+        self.tree
+            .atom_ids
+            .list(statement.atoms)
+            .iter()
+            .filter_map(|id| self.tree.atoms.get(*id))
+            .map(|atom| self.condition(atom))
+    }
+
+    fn condition(&self, atom: &'a Atom) -> Condition<'a> {
+        let is_date = atom.operator.base.row().value_type == ValueType::Date;
+        Condition {
+            operator: atom.operator,
+            key: self.tree.key_name(atom),
+            values: self.tree.values_of(atom).collect(),
+            found: match self.value(atom.key, is_date) {
+                ContextValue::Absent => Found::Missing,
+                ContextValue::One(value) => Found::One(value.to_string()),
+                ContextValue::Many(values) => {
+                    Found::Many(values.iter().map(|value| String::from(*value)).collect())
+                }
+            },
+        }
+    }
+}
+
+/// The weight from which a statement is about something else altogether.
+const FAR: u32 = 100;
+
+/// How far a statement is from applying: what a request can most easily change
+/// weighs least.
+fn weight(lacks: &[Lack<'_>]) -> u32 {
+    let is_elsewhere = |lack: &Lack<'_>| match lack {
+        Lack::Action(_) | Lack::Resource(_) => true,
+        Lack::Principal | Lack::Condition(_) => false,
+    };
+    let each = |lack: &Lack<'_>| match lack {
+        Lack::Condition(_) => 1,
+        Lack::Resource(_) => 10,
+        Lack::Principal => 20,
+        Lack::Action(_) => 30,
+    };
+    let far = if lacks.iter().filter(|lack| is_elsewhere(lack)).count() > 1 {
+        FAR
+    } else {
+        0
+    };
+    far + lacks.iter().map(each).sum::<u32>()
+}
+
+impl Tree {
+    pub(crate) fn key_name(&self, atom: &Atom) -> &str {
+        self.keys
+            .get(atom.key)
+            .map_or("", |key| self.text(key.name))
+    }
+
+    /// The values of an atom, as the policy has them.
+    pub(crate) fn values_of(&self, atom: &Atom) -> impl Iterator<Item = &str> {
+        let operands = self.operands.list(atom.operands).iter();
+        operands.map(|operand| self.text(operand.source))
+    }
+}

@@ -1,0 +1,146 @@
+//! Why a request was decided as it was, and how near it was to another
+//! decision. This takes its time: it looks at every statement of every policy
+//! that has a say, and allocates.
+
+mod gather;
+mod render;
+mod words;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::answer::{Answer, Provenance};
+use crate::iam::{Operator, PolicyKind};
+
+pub use words::{Mood, condition_in_words, negation_in_words};
+
+/// A decision and the way to it.
+#[derive(Clone, Debug)]
+pub struct Explanation<'a> {
+    pub(crate) answer: Answer<'a>,
+    pub(crate) action: &'a str,
+    pub(crate) caller: &'a str,
+    pub(crate) applied: Vec<Applied<'a>>,
+    pub(crate) refusals: Vec<Refusal<'a>>,
+}
+
+/// A statement that applies to the request.
+#[derive(Clone, Debug)]
+pub struct Applied<'a> {
+    /// The statement.
+    pub statement: Provenance<'a>,
+    /// Its condition, atom by atom. A deny is lifted where one of them fails.
+    pub conditions: Vec<Condition<'a>>,
+}
+
+/// Something that would have to allow the request and does not.
+#[derive(Clone, Debug)]
+pub struct Refusal<'a> {
+    /// What it is.
+    pub gate: Gate<'a>,
+    /// Its statements that came nearest to allowing the request, best first.
+    pub near: Vec<Near<'a>>,
+}
+
+/// What has to allow a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate<'a> {
+    /// The service control policies of a target, such as `ou Workloads`.
+    ServiceControl(&'a str),
+    /// The policy of the resource, or the trust policy of the role: its name,
+    /// where there is one.
+    Resource(Option<&'a str>),
+    /// The caller's own policies.
+    Identity,
+    /// The caller's permissions boundary, by its name.
+    Boundary(&'a str),
+    /// The policies of the session. Without any, a federated user's session
+    /// may do nothing.
+    Session,
+}
+
+impl Gate<'_> {
+    /// The kind of policy that it is made of.
+    pub fn kind(self) -> PolicyKind {
+        match self {
+            Self::ServiceControl(_) => PolicyKind::ServiceControl,
+            Self::Resource(_) => PolicyKind::Resource,
+            Self::Identity => PolicyKind::Identity,
+            Self::Boundary(_) => PolicyKind::Boundary,
+            Self::Session => PolicyKind::Session,
+        }
+    }
+}
+
+/// A statement that would allow the request, but for what it lacks.
+#[derive(Clone, Debug)]
+pub struct Near<'a> {
+    /// The statement.
+    pub statement: Provenance<'a>,
+    /// What would have to be otherwise.
+    pub lacks: Vec<Lack<'a>>,
+}
+
+/// One thing that keeps a statement from applying.
+#[derive(Clone, Debug)]
+pub enum Lack<'a> {
+    /// It is about other principals.
+    Principal,
+    /// It is about other actions.
+    Action(Patterns<'a>),
+    /// It is about other resources.
+    Resource(Patterns<'a>),
+    /// A part of its condition does not hold.
+    Condition(Condition<'a>),
+}
+
+/// An `Action` or `Resource` element, or its `Not` form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patterns<'a> {
+    /// Whether it is the `Not` form.
+    pub negated: bool,
+    /// The patterns, as written.
+    pub patterns: Vec<&'a str>,
+}
+
+/// One operator on one key, and what the request has for the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition<'a> {
+    /// The operator.
+    pub operator: Operator,
+    /// The key.
+    pub key: &'a str,
+    /// What the policy wants, as written.
+    pub values: Vec<&'a str>,
+    /// What the request has.
+    pub found: Found,
+}
+
+/// What a request has for a condition key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    Missing,
+    /// A single value.
+    One(String),
+    /// A list of values.
+    Many(Vec<String>),
+}
+
+impl<'a> Explanation<'a> {
+    /// The answer that is explained.
+    pub fn answer(&self) -> Answer<'a> {
+        self.answer
+    }
+
+    /// Every statement that applies, of every policy that has a say: denies
+    /// first.
+    pub fn applied(&self) -> &[Applied<'a>] {
+        &self.applied
+    }
+
+    /// For an implicit deny, what does not allow: all of these would have to.
+    pub fn refusals(&self) -> &[Refusal<'a>] {
+        &self.refusals
+    }
+}

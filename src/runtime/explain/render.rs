@@ -1,0 +1,157 @@
+//! An explanation in words.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::words::{Mood, condition_in_words, list, negation_in_words};
+use super::{Applied, Condition, Explanation, Found, Gate, Lack, Near, Patterns, Refusal};
+use crate::iam::Effect;
+use crate::runtime::Decision;
+use crate::runtime::answer::{AccountSource, Provenance};
+
+/// Where a statement is: `ml-team.acl:21`.
+impl fmt::Display for Provenance<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.file)?;
+        if self.line > 0 {
+            write!(formatter, ":{}", self.line)?;
+        }
+        Ok(())
+    }
+}
+
+impl Explanation<'_> {
+    /// The explanation, a sentence a line; what belongs to the line before is
+    /// indented by two blanks.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = match self.answer.decision() {
+            Decision::Allow => self.allow_lines(),
+            Decision::ExplicitDeny => self.deny_lines(),
+            Decision::ImplicitDeny => self.refusal_lines(),
+        };
+        if let (Some(account), AccountSource::Caller) = self.answer.resource_account() {
+            lines.push(format!(
+                "nothing says whose the resource is; it is taken to be of the principal's account {account}"
+            ));
+        }
+        lines.extend(
+            self.answer
+                .gap()
+                .map(|gap| format!("not the last word: {}", gap.message())),
+        );
+        lines
+    }
+
+    fn allow_lines(&self) -> Vec<String> {
+        let by: Vec<String> = self
+            .answer
+            .statements()
+            .map(|statement| cite(&statement))
+            .collect();
+        let reason = if by.is_empty() {
+            "whatever policies say".to_string()
+        } else {
+            format!("by {}", list(&by, "and"))
+        };
+        [format!("{} is allowed {reason}", self.action)].into()
+    }
+
+    fn deny_lines(&self) -> Vec<String> {
+        let denies = self
+            .applied
+            .iter()
+            .filter(|applied| applied.statement.effect == Effect::Deny);
+        let mut lines = Vec::new();
+        for deny in denies {
+            lines.push(format!(
+                "{} is denied by {}",
+                self.action,
+                cite(&deny.statement)
+            ));
+            lines.push(format!("  {}", lift(deny)));
+        }
+        lines
+    }
+
+    fn refusal_lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for refusal in &self.refusals {
+            lines.push(format!(
+                "{} is not allowed by {}",
+                self.action,
+                self.name(refusal)
+            ));
+            let near = refusal.near.iter();
+            lines.extend(
+                near.map(|near| format!("  it would be allowed by {}", near_in_words(near))),
+            );
+        }
+        lines
+    }
+
+    fn name(&self, refusal: &Refusal<'_>) -> String {
+        match refusal.gate {
+            Gate::ServiceControl(target) => format!("the service guardrails of {target}"),
+            Gate::Resource(Some(name)) => name.to_string(),
+            Gate::Resource(None) => "the resource's policy, for it has none here".to_string(),
+            Gate::Identity => format!("the policies of {}", self.caller),
+            Gate::Boundary(name) => name.to_string(),
+            Gate::Session => "the session policy".to_string(),
+        }
+    }
+}
+
+fn cite(statement: &Provenance<'_>) -> String {
+    format!("{statement} ({})", statement.policy)
+}
+
+fn lift(deny: &Applied<'_>) -> String {
+    let ways: Vec<String> = deny
+        .conditions
+        .iter()
+        .map(|condition| negation_in_words(condition.operator, condition.key, &condition.values))
+        .collect();
+    if ways.is_empty() {
+        "it has no condition, so no request like this one gets past it".to_string()
+    } else {
+        format!("it would not apply if {}", list(&ways, "or"))
+    }
+}
+
+fn near_in_words(near: &Near<'_>) -> String {
+    let lacks: Vec<String> = near.lacks.iter().map(lack_in_words).collect();
+    format!("{} if {}", cite(&near.statement), list(&lacks, "and"))
+}
+
+fn lack_in_words(lack: &Lack<'_>) -> String {
+    match lack {
+        Lack::Principal => "it named the principal".to_string(),
+        Lack::Action(patterns) => format!("the action were {}", patterns_in_words(patterns)),
+        Lack::Resource(patterns) => format!("the resource were {}", patterns_in_words(patterns)),
+        Lack::Condition(condition) => {
+            let wish = condition_in_words(
+                condition.operator,
+                condition.key,
+                &condition.values,
+                Mood::Were,
+            );
+            format!("{wish} ({})", found_in_words(condition))
+        }
+    }
+}
+
+fn patterns_in_words(patterns: &Patterns<'_>) -> String {
+    let listed: Vec<String> = patterns.patterns.iter().map(ToString::to_string).collect();
+    let none = if patterns.negated { "none of " } else { "" };
+    format!("{none}{}", list(&listed, "or"))
+}
+
+fn found_in_words(condition: &Condition<'_>) -> String {
+    match &condition.found {
+        Found::Missing => "it is missing".to_string(),
+        Found::One(value) => format!("it is {value}"),
+        Found::Many(values) => format!("it is [{}]", values.join(", ")),
+    }
+}

@@ -1,0 +1,254 @@
+//! A tree to look at, record by record.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::answer::Provenance;
+use super::arena::{Id, List};
+use super::explain::Patterns;
+use super::tree::{
+    Entity, EntityKind, Level, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit,
+};
+use super::{Caller, Tree};
+use crate::iam::{Operator, PolicyKind};
+
+/// A policy.
+#[derive(Clone, Copy, Debug)]
+pub struct PolicyView<'t> {
+    tree: &'t Tree,
+    statements: List<Statement>,
+    /// Its number in the tree.
+    pub id: u32,
+    /// Its kind.
+    pub kind: PolicyKind,
+    /// What it is of, such as `group ML-Engineers`.
+    pub name: &'t str,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub struct StatementView<'t> {
+    /// Where it is from, and its effect.
+    pub provenance: Provenance<'t>,
+    /// `Action` or `NotAction`
+    pub actions: Patterns<'t>,
+    /// `Resource` or `NotResource`
+    pub resources: Option<Patterns<'t>>,
+    /// `Principal` or `NotPrincipal`
+    pub principals: PrincipalsView,
+    /// `Condition`: operator, key, values.
+    pub conditions: Vec<(Operator, &'t str, Vec<&'t str>)>,
+}
+
+/// Whom a statement is about.
+#[derive(Clone, Debug)]
+pub enum PrincipalsView {
+    /// Whom its policy is attached to.
+    Attached,
+    /// Everyone.
+    Everyone,
+    /// These.
+    Any(Vec<String>),
+    /// Everyone but these.
+    NoneOf(Vec<String>),
+}
+
+/// A user, group or role.
+#[derive(Clone, Debug)]
+pub struct EntityView<'t> {
+    /// Which of them.
+    pub kind: EntityKind,
+    /// Its account's name.
+    pub account: &'t str,
+    /// Its name.
+    pub name: &'t str,
+    /// Its ARN.
+    pub arn: &'t str,
+    /// The policies that speak for it.
+    pub policies: Vec<PolicyView<'t>>,
+    /// Its permissions boundary.
+    pub boundary: Option<PolicyView<'t>>,
+    /// A role's trust policy.
+    pub trust: Option<PolicyView<'t>>,
+    /// ARNs of policies that it has and whose documents are not known.
+    pub unknown_policies: Vec<&'t str>,
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct AccountView<'t> {
+    /// Its name.
+    pub name: &'t str,
+    /// Its twelve digits.
+    pub number: Option<&'t str>,
+    /// Service control policies, from the root down.
+    pub service_levels: Vec<LevelView<'t>>,
+    /// Resource control policies likewise.
+    pub resource_levels: Vec<LevelView<'t>>,
+}
+
+/// The control policies of one target.
+#[derive(Clone, Debug)]
+pub struct LevelView<'t> {
+    /// The target, such as `ou Workloads`.
+    pub target: &'t str,
+    /// Whether it allows everything that its policies do not deny.
+    pub full_access: bool,
+    /// The policies.
+    pub policies: Vec<PolicyView<'t>>,
+}
+
+impl<'t> PolicyView<'t> {
+    /// Its statements, in order.
+    pub fn statements(&self) -> impl Iterator<Item = StatementView<'t>> + use<'t> {
+        let tree = self.tree;
+        self.statements
+            .ids()
+            .filter_map(move |id| tree.view_statement(id))
+    }
+}
+
+impl Tree {
+    /// Every policy, in order.
+    pub fn policies(&self) -> impl Iterator<Item = PolicyView<'_>> {
+        self.units.iter().filter_map(|(id, _)| self.view_policy(id))
+    }
+
+    /// Every user, group and role, in order.
+    pub fn entities(&self) -> impl Iterator<Item = EntityView<'_>> {
+        self.entities
+            .iter()
+            .map(|(_, entity)| self.view_entity(entity))
+    }
+
+    /// Every account, in order.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountView<'_>> {
+        self.accounts.iter().map(|(_, account)| AccountView {
+            name: self.text(account.name),
+            number: account.number.map(|number| self.text(number)),
+            service_levels: self.view_levels(account.service_levels),
+            resource_levels: self.view_levels(account.resource_levels),
+        })
+    }
+
+    /// Every resource that has a policy, with its policy.
+    pub fn resources(&self) -> impl Iterator<Item = (&str, PolicyView<'_>)> {
+        self.owners
+            .iter()
+            .filter_map(|(_, owner)| Some((self.text(owner.arn), self.view_policy(owner.policy)?)))
+    }
+
+    /// Every session policy by its name.
+    pub fn sessions(&self) -> impl Iterator<Item = (&str, PolicyView<'_>)> {
+        self.sessions.iter().filter_map(|(_, session)| {
+            Some((self.text(session.name), self.view_policy(session.policy)?))
+        })
+    }
+
+    fn view_policy(&self, id: Id<Unit>) -> Option<PolicyView<'_>> {
+        let unit = self.units.get(id)?;
+        Some(PolicyView {
+            tree: self,
+            statements: unit.statements,
+            id: id.place(),
+            kind: unit.kind,
+            name: self.text(unit.name),
+        })
+    }
+
+    fn view_policies(&self, list: List<Id<Unit>>) -> Vec<PolicyView<'_>> {
+        let ids = self.unit_ids.list(list).iter();
+        ids.filter_map(|id| self.view_policy(*id)).collect()
+    }
+
+    fn view_levels(&self, list: List<Level>) -> Vec<LevelView<'_>> {
+        let levels = self.levels.list(list).iter().map(|level| LevelView {
+            target: self.text(level.name),
+            full_access: level.full_access,
+            policies: self.view_policies(level.units),
+        });
+        levels.collect()
+    }
+
+    fn view_entity(&self, entity: &Entity) -> EntityView<'_> {
+        let account = self.accounts.get(entity.account);
+        let unknown = self.lines.list(entity.unknown_policies).iter();
+        EntityView {
+            kind: entity.kind,
+            account: account.map_or("", |account| self.text(account.name)),
+            name: self.text(entity.name),
+            arn: self.text(entity.arn),
+            policies: self.view_policies(entity.units),
+            boundary: entity.boundary.and_then(|id| self.view_policy(id)),
+            trust: entity.trust.and_then(|id| self.view_policy(id)),
+            unknown_policies: unknown.map(|arn| self.text(*arn)).collect(),
+        }
+    }
+
+    fn view_statement(&self, id: Id<Statement>) -> Option<StatementView<'_>> {
+        let statement = self.statements.get(id)?;
+        let atoms = self.atom_ids.list(statement.atoms).iter();
+        Some(StatementView {
+            provenance: self.provenance(id)?,
+            actions: self.view_patterns(statement.actions),
+            resources: statement.resources.map(|test| self.view_patterns(test)),
+            principals: self.view_principals(statement.principals),
+            conditions: atoms
+                .filter_map(|id| self.atoms.get(*id))
+                .map(|atom| {
+                    (
+                        atom.operator,
+                        self.key_name(atom),
+                        self.values_of(atom).collect(),
+                    )
+                })
+                .collect(),
+        })
+    }
+
+    pub(crate) fn view_patterns(&self, test: PatternTest) -> Patterns<'_> {
+        let ids = self.pattern_ids.list(test.patterns).iter();
+        let patterns = ids
+            .filter_map(|id| self.patterns.get(*id))
+            .map(|pattern| self.text(pattern.source))
+            .collect();
+        Patterns {
+            negated: test.negated,
+            patterns,
+        }
+    }
+
+    fn view_principals(&self, test: PrincipalTest) -> PrincipalsView {
+        let names = |list| {
+            let entries = self.principals.list(list).iter();
+            entries
+                .map(|entry| self.principal_in_words(entry))
+                .collect()
+        };
+        match test {
+            PrincipalTest::Attached => PrincipalsView::Attached,
+            PrincipalTest::Everyone => PrincipalsView::Everyone,
+            PrincipalTest::Any(list) => PrincipalsView::Any(names(list)),
+            PrincipalTest::NoneOf(list) => PrincipalsView::NoneOf(names(list)),
+        }
+    }
+
+    fn principal_in_words(&self, entry: &PrincipalEntry) -> String {
+        match entry {
+            PrincipalEntry::Everyone => "everyone".into(),
+            PrincipalEntry::Account(number) => format!("account {}", self.text(*number)),
+            PrincipalEntry::Arn(text)
+            | PrincipalEntry::Service(text)
+            | PrincipalEntry::Federated(text)
+            | PrincipalEntry::Untellable(text) => self.text(*text).into(),
+        }
+    }
+}
+
+impl<'t> Caller<'t> {
+    /// Who it is in the tree.
+    pub fn view(&self) -> Option<EntityView<'t>> {
+        self.entity().map(|entity| self.tree.view_entity(entity))
+    }
+}

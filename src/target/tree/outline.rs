@@ -1,0 +1,206 @@
+//! The tree as people look at it: who has which policies, and each policy by
+//! service, action and resource. Every format prints this.
+
+use crate::iam::{Effect, Operator, PolicyKind};
+use crate::runtime::{
+    AccountView, Caller, EntityKind, EntityView, PolicyView, PrincipalsView, StatementView, Tree,
+};
+
+/// What of a tree is to be shown.
+#[derive(Clone, Debug)]
+pub(super) struct Outline<'t> {
+    pub(super) principals: Vec<EntityView<'t>>,
+    pub(super) accounts: Vec<AccountView<'t>>,
+    pub(super) resources: Vec<(&'t str, PolicyView<'t>)>,
+    pub(super) sessions: Vec<(&'t str, PolicyView<'t>)>,
+    pub(super) policies: Vec<Policy<'t>>,
+}
+
+/// One policy.
+#[derive(Clone, Debug)]
+pub(super) struct Policy<'t> {
+    pub(super) view: PolicyView<'t>,
+    pub(super) services: Vec<Service<'t>>,
+}
+
+/// What a policy says of one service.
+#[derive(Clone, Debug)]
+pub(super) struct Service<'t> {
+    /// Its prefix; `*` for every service.
+    pub(super) name: String,
+    pub(super) actions: Vec<Actions<'t>>,
+}
+
+/// What a policy says of some actions.
+#[derive(Clone, Debug)]
+pub(super) struct Actions<'t> {
+    /// Without their prefix.
+    pub(super) names: Vec<String>,
+    /// Whether it is about all actions but these, which then have their prefix.
+    pub(super) negated: bool,
+    pub(super) leaves: Vec<Leaf<'t>>,
+}
+
+/// The end of a way through the tree: a statement.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf<'t> {
+    pub(super) effect: Effect,
+    pub(super) sid: Option<&'t str>,
+    pub(super) file: &'t str,
+    pub(super) line: u32,
+    pub(super) principals: PrincipalsView,
+    /// None in a trust policy.
+    pub(super) resources: Option<Vec<&'t str>>,
+    pub(super) resources_negated: bool,
+    pub(super) conditions: Vec<(Operator, &'t str, Vec<&'t str>)>,
+}
+
+impl<'t> Outline<'t> {
+    /// The whole tree, or what speaks for one principal.
+    pub(super) fn new(tree: &'t Tree, caller: Option<&Caller<'t>>) -> Self {
+        match caller {
+            None => Self {
+                // Someone in a group stands for no one in particular.
+                principals: tree
+                    .entities()
+                    .filter(|entity| entity.kind != EntityKind::Group)
+                    .collect(),
+                accounts: tree.accounts().collect(),
+                resources: tree.resources().collect(),
+                sessions: tree.sessions().collect(),
+                policies: tree.policies().map(Policy::new).collect(),
+            },
+            Some(caller) => Self::of_caller(tree, caller),
+        }
+    }
+
+    fn of_caller(tree: &'t Tree, caller: &Caller<'t>) -> Self {
+        let entity = caller.view();
+        let account = entity.as_ref().map(|entity| entity.account);
+        let accounts: Vec<AccountView<'t>> = tree
+            .accounts()
+            .filter(|view| Some(view.name) == account)
+            .collect();
+        let policies = accounts
+            .iter()
+            .flat_map(|account| &account.service_levels)
+            .flat_map(|level| level.policies.iter().copied())
+            .chain(
+                entity
+                    .iter()
+                    .flat_map(|entity| entity.policies.iter().copied()),
+            )
+            .chain(entity.as_ref().and_then(|entity| entity.boundary))
+            .map(Policy::new)
+            .collect();
+        let accounts = accounts
+            .into_iter()
+            .map(|account| AccountView {
+                resource_levels: Vec::new(),
+                ..account
+            })
+            .collect();
+        Self {
+            principals: entity
+                .into_iter()
+                .map(|entity| EntityView {
+                    trust: None,
+                    ..entity
+                })
+                .collect(),
+            accounts,
+            resources: Vec::new(),
+            sessions: Vec::new(),
+            policies,
+        }
+    }
+}
+
+impl<'t> Policy<'t> {
+    fn new(view: PolicyView<'t>) -> Self {
+        let mut services: Vec<Service<'t>> = Vec::new();
+        for statement in view.statements() {
+            for (service, names) in by_service(&statement) {
+                let service = match services.iter_mut().find(|known| known.name == service) {
+                    Some(known) => known,
+                    None => {
+                        services.push(Service {
+                            name: service,
+                            actions: Vec::new(),
+                        });
+                        let Some(last) = services.last_mut() else {
+                            continue;
+                        };
+                        last
+                    }
+                };
+                service.add(names, &statement);
+            }
+        }
+        services.sort_by(|left, right| left.name.cmp(&right.name));
+        Self { view, services }
+    }
+
+    pub(super) fn kind(&self) -> PolicyKind {
+        self.view.kind
+    }
+}
+
+impl<'t> Service<'t> {
+    fn add(&mut self, names: Vec<String>, statement: &StatementView<'t>) {
+        let negated = statement.actions.negated;
+        let leaf = Leaf::new(statement);
+        let known = self
+            .actions
+            .iter_mut()
+            .find(|actions| actions.names == names && actions.negated == negated);
+        match known {
+            Some(actions) => actions.leaves.push(leaf),
+            None => self.actions.push(Actions {
+                names,
+                negated,
+                leaves: vec![leaf],
+            }),
+        }
+    }
+}
+
+impl<'t> Leaf<'t> {
+    fn new(statement: &StatementView<'t>) -> Self {
+        Self {
+            effect: statement.provenance.effect,
+            sid: statement.provenance.sid,
+            file: statement.provenance.file,
+            line: statement.provenance.line,
+            principals: statement.principals.clone(),
+            resources: statement
+                .resources
+                .as_ref()
+                .map(|resources| resources.patterns.clone()),
+            resources_negated: statement
+                .resources
+                .as_ref()
+                .is_some_and(|resources| resources.negated),
+            conditions: statement.conditions.clone(),
+        }
+    }
+}
+
+/// A statement's actions by service, in the order of their first.
+fn by_service(statement: &StatementView<'_>) -> Vec<(String, Vec<String>)> {
+    let patterns = &statement.actions.patterns;
+    if statement.actions.negated {
+        let names = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
+        return vec![("*".to_owned(), names)];
+    }
+    let mut services: Vec<(String, Vec<String>)> = Vec::new();
+    for pattern in patterns {
+        let (service, name) = pattern.split_once(':').unwrap_or(("*", "*"));
+        let service = service.to_ascii_lowercase();
+        match services.iter_mut().find(|(known, _)| *known == service) {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => services.push((service, vec![name.to_owned()])),
+        }
+    }
+    services
+}
