@@ -177,16 +177,21 @@ impl<'t> Caller<'t> {
         }
     }
 
-    /// The caller in one phrase: its ARN, or what else names it.
-    pub fn describe(&self) -> &str {
+    /// The caller in one phrase: what the program calls it, its ARN, or what
+    /// else names it.
+    pub fn describe(&self) -> String {
+        if let Some(view) = self.view() {
+            return view.title();
+        }
         match self.kind {
-            CallerKind::Anonymous => "anonymous",
-            CallerKind::Service | CallerKind::Federated => &self.name,
+            CallerKind::Anonymous => "an anonymous caller".to_string(),
+            CallerKind::Service | CallerKind::Federated => self.name.clone(),
             CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
                 self.session
-                    .as_deref()
-                    .or(self.arn.as_deref())
-                    .unwrap_or("someone")
+                    .as_ref()
+                    .or(self.arn.as_ref())
+                    .cloned()
+                    .unwrap_or_default()
             }
         }
     }

@@ -61,6 +61,8 @@ pub struct EntityView<'t> {
     pub kind: EntityKind,
     /// Its account's name.
     pub account: &'t str,
+    /// Whether its account is the first, which goes without saying.
+    pub is_in_first_account: bool,
     /// Its name.
     pub name: &'t str,
     /// Its ARN.
@@ -106,6 +108,19 @@ impl<'t> PolicyView<'t> {
         self.statements
             .ids()
             .filter_map(move |id| tree.view_statement(id))
+    }
+}
+
+impl EntityView<'_> {
+    /// What it is called: `user Alice`, or `user dev/Alice` in another account
+    /// than the first.
+    pub fn title(&self) -> String {
+        let kind = self.kind.name();
+        if self.is_in_first_account {
+            format!("{kind} {}", self.name)
+        } else {
+            format!("{kind} {}/{}", self.account, self.name)
+        }
     }
 }
 
@@ -177,6 +192,7 @@ impl Tree {
         EntityView {
             kind: entity.kind,
             account: account.map_or("", |account| self.text(account.name)),
+            is_in_first_account: entity.account.place() == 0,
             name: self.text(entity.name),
             arn: self.text(entity.arn),
             policies: self.view_policies(entity.units),

@@ -2,7 +2,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Applied, Condition, Explanation, Found, Gate, Lack, Near, Refusal};
+use super::{Applied, Condition, Explanation, Found, Gate, Lack, Near, Patterns, Refusal};
 use crate::iam::{Effect, ValueType};
 use crate::runtime::arena::Id;
 use crate::runtime::caller::CallerKind;
@@ -29,6 +29,7 @@ impl Tree {
         Ok(Explanation {
             answer,
             action: request.action,
+            resource: request.resource,
             caller: request.caller.describe(),
             applied: context.applied(&parties),
             refusals: match answer.decision() {
@@ -159,7 +160,7 @@ impl<'a> Context<'a> {
                     if lacks.is_empty() {
                         return None;
                     }
-                    near.push((weight(&lacks), id, lacks));
+                    near.push((self.weight(&lacks), id, lacks));
                 }
                 Some(Refusal {
                     gate: asked.gate,
@@ -169,15 +170,11 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// The best of them. A statement about another action and another resource
-    /// is near only where nothing is nearer.
+    /// The best of those that are near at all.
     fn nearest(&self, mut near: Vec<(u32, Id<Statement>, Vec<Lack<'a>>)>) -> Vec<Near<'a>> {
         near.sort_by_key(|(weight, id, _)| (*weight, *id));
-        let limit = near
-            .first()
-            .map_or(0, |(weight, _, _)| (*weight).max(FAR - 1));
         near.into_iter()
-            .filter(|(weight, _, _)| *weight <= limit)
+            .filter(|(weight, _, _)| *weight < FAR)
             .take(NEAR)
             .filter_map(|(_, id, lacks)| {
                 Some(Near {
@@ -249,25 +246,39 @@ impl<'a> Context<'a> {
 /// The weight from which a statement is about something else altogether.
 const FAR: u32 = 100;
 
-/// How far a statement is from applying: what a request can most easily change
-/// weighs least.
-fn weight(lacks: &[Lack<'_>]) -> u32 {
-    let is_elsewhere = |lack: &Lack<'_>| match lack {
-        Lack::Action(_) | Lack::Resource(_) => true,
-        Lack::Principal | Lack::Condition(_) => false,
-    };
-    let each = |lack: &Lack<'_>| match lack {
-        Lack::Condition(_) => 1,
-        Lack::Resource(_) => 10,
-        Lack::Principal => 20,
-        Lack::Action(_) => 30,
-    };
-    let far = if lacks.iter().filter(|lack| is_elsewhere(lack)).count() > 1 {
-        FAR
-    } else {
-        0
-    };
-    far + lacks.iter().map(each).sum::<u32>()
+impl Context<'_> {
+    /// How far a statement is from applying: what a request can most easily
+    /// change weighs least. What is about another service, or about another
+    /// action and another resource, is far.
+    fn weight(&self, lacks: &[Lack<'_>]) -> u32 {
+        let mut total = 0;
+        let mut elsewhere = 0;
+        for lack in lacks {
+            total += match lack {
+                Lack::Condition(_) => 1,
+                Lack::Resource(_) => {
+                    elsewhere += 1;
+                    10
+                }
+                Lack::Principal => 20,
+                Lack::Action(patterns) => {
+                    elsewhere += if self.is_of_service(patterns) { 1 } else { 2 };
+                    30
+                }
+            };
+        }
+        if elsewhere > 1 { FAR + total } else { total }
+    }
+
+    fn is_of_service(&self, patterns: &Patterns<'_>) -> bool {
+        let service = |action: &str| {
+            let (service, _) = action.split_once(':')?;
+            Some(service.to_ascii_lowercase())
+        };
+        let own = service(self.request.action);
+        let mut listed = patterns.patterns.iter();
+        patterns.negated || listed.any(|pattern| service(pattern) == own)
+    }
 }
 
 impl Tree {

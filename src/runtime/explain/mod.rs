@@ -19,7 +19,8 @@ pub use words::{Mood, condition_in_words, negation_in_words};
 pub struct Explanation<'a> {
     pub(crate) answer: Answer<'a>,
     pub(crate) action: &'a str,
-    pub(crate) caller: &'a str,
+    pub(crate) resource: &'a str,
+    pub(crate) caller: String,
     pub(crate) applied: Vec<Applied<'a>>,
     pub(crate) refusals: Vec<Refusal<'a>>,
 }

@@ -31,7 +31,9 @@ impl Explanation<'_> {
             Decision::ExplicitDeny => self.deny_lines(),
             Decision::ImplicitDeny => self.refusal_lines(),
         };
-        if let (Some(account), AccountSource::Caller) = self.answer.resource_account() {
+        if let (Some(account), AccountSource::Caller) = self.answer.resource_account()
+            && self.resource != "*"
+        {
             lines.push(format!(
                 "nothing says whose the resource is; it is taken to be of the principal's account {account}"
             ));
@@ -84,9 +86,13 @@ impl Explanation<'_> {
                 self.name(refusal)
             ));
             let near = refusal.near.iter();
-            lines.extend(
-                near.map(|near| format!("  it would be allowed by {}", near_in_words(near))),
-            );
+            lines.extend(near.map(|near| {
+                format!(
+                    "  {} would be allowed by {}",
+                    self.action,
+                    near_in_words(near)
+                )
+            }));
         }
         lines
     }

@@ -36,7 +36,7 @@ pub fn condition_in_words(operator: Operator, key: &str, values: &[&str], mood: 
         None => {
             let row = operator.base.row();
             let or_missing = match mood {
-                Mood::Is if operator.if_exists || row.negated => " or is missing",
+                Mood::Is if operator.if_exists || row.negated => ", or is missing",
                 Mood::Is | Mood::Were => "",
             };
             format!("{key} {verb} {predicate}{or_missing}")
@@ -59,23 +59,21 @@ pub fn negation_in_words(operator: Operator, key: &str, values: &[&str]) -> Stri
 /// operator's own form.
 fn predicate(base: Base, values: &[&str], negated: bool) -> String {
     let row = base.row();
-    let not = if negated { "not " } else { "" };
     let quoted: Vec<String> = values
         .iter()
         .map(|value| quote(row.value_type, value))
         .collect();
-    let listed = list(&quoted, "or");
     match (row.relation, values) {
         // These have an opposite of their own.
         (Relation::Absent, [value]) => {
             let missing = value.eq_ignore_ascii_case("true") != negated;
             if missing { "missing" } else { "there" }.to_string()
         }
-        (Relation::Equal, [value]) if row.value_type == ValueType::Bool => {
-            match (*value, negated) {
-                ("true", true) => "false".to_string(),
-                ("false", true) => "true".to_string(),
-                (_, _) => format!("{not}{listed}"),
+        (Relation::Equal, [value]) if negated && row.value_type == ValueType::Bool => {
+            match *value {
+                "true" => "false".to_string(),
+                "false" => "true".to_string(),
+                other => format!("not {other}"),
             }
         }
         (
@@ -87,26 +85,25 @@ fn predicate(base: Base, values: &[&str], negated: bool) -> String {
             } else {
                 row.relation
             };
-            format!("{} {listed}", order_in_words(relation, row.value_type))
+            format!(
+                "{}{}",
+                comparison(relation, row.value_type),
+                list(&quoted, "or")
+            )
         }
         (relation, _) => {
-            let comparison = match relation {
-                Relation::Equal | Relation::EqualIgnoringCase | Relation::Absent => "",
-                Relation::Like => "like ",
-                Relation::Within => "in ",
-                Relation::Less
-                | Relation::LessOrEqual
-                | Relation::Greater
-                | Relation::GreaterOrEqual => {
-                    return format!("{not}{} {listed}", order_in_words(relation, row.value_type));
-                }
+            let comparison = comparison(relation, row.value_type);
+            let listed = match (negated, quoted.as_slice()) {
+                (false, _) => format!("{comparison}{}", list(&quoted, "or")),
+                (true, [_]) => format!("not {comparison}{}", list(&quoted, "or")),
+                (true, _) => format!("neither {comparison}{}", list(&quoted, "nor")),
             };
             let ignoring = if relation == Relation::EqualIgnoringCase {
                 ", ignoring case"
             } else {
                 ""
             };
-            format!("{not}{comparison}{listed}{ignoring}")
+            format!("{listed}{ignoring}")
         }
     }
 }
@@ -125,22 +122,21 @@ fn opposite(relation: Relation) -> Relation {
     }
 }
 
-fn order_in_words(relation: Relation, value_type: ValueType) -> &'static str {
+/// How a value stands to another, with a blank where there is a word for it.
+fn comparison(relation: Relation, value_type: ValueType) -> &'static str {
     let is_date = value_type == ValueType::Date;
     match relation {
-        Relation::Less if is_date => "before",
-        Relation::LessOrEqual if is_date => "at or before",
-        Relation::Greater if is_date => "after",
-        Relation::GreaterOrEqual if is_date => "at or after",
-        Relation::Less => "less than",
-        Relation::LessOrEqual => "at most",
-        Relation::Greater => "more than",
-        Relation::GreaterOrEqual => "at least",
-        Relation::Equal
-        | Relation::EqualIgnoringCase
-        | Relation::Like
-        | Relation::Within
-        | Relation::Absent => "",
+        Relation::Less if is_date => "before ",
+        Relation::LessOrEqual if is_date => "at or before ",
+        Relation::Greater if is_date => "after ",
+        Relation::GreaterOrEqual if is_date => "at or after ",
+        Relation::Less => "less than ",
+        Relation::LessOrEqual => "at most ",
+        Relation::Greater => "more than ",
+        Relation::GreaterOrEqual => "at least ",
+        Relation::Like => "like ",
+        Relation::Within => "in ",
+        Relation::Equal | Relation::EqualIgnoringCase | Relation::Absent => "",
     }
 }
 

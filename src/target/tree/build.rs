@@ -103,10 +103,11 @@ impl<'p> Build<'p> {
         self.builder.policy(kind, name, specs)
     }
 
-    /// A name that tells an entity from its namesakes in other accounts.
+    /// What an entity is called; one of another account than the first, with
+    /// its account.
     fn title(&self, kind: &str, entity: &Entity) -> String {
         match self.program.account(entity.account) {
-            Some(account) if self.program.accounts.len() > 1 => {
+            Some(account) if entity.account.index() > 0 => {
                 format!("{kind} {}/{}", account.name, entity.name)
             }
             Some(_) | None => format!("{kind} {}", entity.name),

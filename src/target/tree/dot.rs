@@ -21,8 +21,7 @@ pub fn dot(tree: &Tree, caller: Option<&Caller<'_>>) -> String {
         graph.policy(policy);
     }
     for entity in &outline.principals {
-        let name = format!("{} {}", entity.kind.name(), entity.name);
-        let id = graph.node(&name, "shape=oval, style=bold");
+        let id = graph.node(&entity.title(), "shape=oval, style=bold");
         for policy in &entity.policies {
             graph.edge(&id, &policy_node(policy.id), "");
         }

@@ -38,10 +38,9 @@ pub fn text(tree: &Tree, caller: Option<&Caller<'_>>) -> String {
                 .collect(),
         ),
     ];
-    let policies = outline
-        .policies
-        .iter()
-        .map(|policy| draw(&policy_branch(policy)));
+    let mut policies = outline.policies;
+    policies.sort_by_key(|policy| order_of(policy.kind()));
+    let policies = policies.iter().map(|policy| draw(&policy_branch(policy)));
     for section in sections
         .into_iter()
         .chain(policies)
@@ -53,6 +52,19 @@ pub fn text(tree: &Tree, caller: Option<&Caller<'_>>) -> String {
         text.push_str(&section);
     }
     text
+}
+
+/// What grants before what limits.
+fn order_of(kind: PolicyKind) -> u8 {
+    match kind {
+        PolicyKind::Identity => 0,
+        PolicyKind::Trust => 1,
+        PolicyKind::Resource => 2,
+        PolicyKind::Boundary => 3,
+        PolicyKind::Session => 4,
+        PolicyKind::ServiceControl => 5,
+        PolicyKind::ResourceControl => 6,
+    }
 }
 
 /// Two columns.
@@ -71,7 +83,7 @@ fn rows(rows: Vec<(String, String)>) -> String {
 }
 
 fn principal_row(entity: &EntityView<'_>) -> (String, String) {
-    let name = format!("{} {}", entity.kind.name(), entity.name);
+    let name = entity.title();
     let mut policies: Vec<String> = names(&entity.policies);
     policies.extend(
         entity

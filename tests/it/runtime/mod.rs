@@ -1,4 +1,8 @@
-//! The evaluator.
+//! The evaluator and its tree.
 
+mod decide;
+mod explain;
+mod print;
 mod raw;
+mod source;
 mod table;

@@ -1,0 +1,110 @@
+//! Why, and how near.
+
+use aclc::runtime::{ContextValue, Request};
+
+use super::source::tree;
+
+const TEAM: &str = r#"
+account prod = 111122223333
+account partner = 444455556666
+org o-a1b2c3d4e5 { management partner }
+
+let lake = arn:aws:s3:::ml-data-lake
+
+group ML-Engineers: Charlie, Dora
+group ML-Engineers can lambda:* on * when mfa and aws:RequestedRegion == "us-east-1"
+group ML-Engineers cannot lambda:DeleteFunction on * unless mfa
+group ML-Engineers can s3:GetObject on lake/public/* when tag principal.team in "ml", "ops"
+group ML-Engineers can sqs:* on * until 2026-12-31
+user Dora { boundary Small  can ec2:* on * }
+boundary Small { can s3:* on * }
+user Dora has arn:aws:iam::aws:policy/AdministratorAccess
+
+resource lake {
+    anyone cannot s3:Put* on lake/* unless tls
+    role Trainer can s3:GetObject on lake/train/*
+}
+role Trainer { trusts service sagemaker for account prod }
+
+guardrail NoIam on account prod { can s3:*, lambda:*, ec2:*, sqs:* on * }
+in account partner { user Pat can s3:GetObject on lake/* }
+"#;
+
+/// The explanation of one request, as the terminal shows it.
+fn explain(principal: &str, action: &str, resource: &str, context: &[(&str, &str)]) -> String {
+    let tree = tree(TEAM);
+    let caller = tree.principal(principal).unwrap();
+    let context: Vec<_> = context
+        .iter()
+        .map(|(key, value)| (*key, ContextValue::One(value)))
+        .collect();
+    let request = Request::new(&caller, action, resource).with_context(&context);
+    let explanation = tree.explain(&request).unwrap();
+    let decision = tree.decide(&request).unwrap().decision();
+    assert_eq!(explanation.answer().decision(), decision);
+    format!(
+        "{principal} {action} {resource}\n{}\n{}\n",
+        decision.name(),
+        explanation.lines().join("\n")
+    )
+}
+
+#[test]
+fn in_words() {
+    let function = "arn:aws:lambda:us-east-1:111122223333:function:train";
+    let mfa = [
+        ("aws:MultiFactorAuthPresent", "true"),
+        ("aws:RequestedRegion", "us-east-1"),
+    ];
+    let explained = [
+        explain("user/Charlie", "lambda:GetFunction", function, &mfa),
+        explain("user/Charlie", "lambda:GetFunction", function, &mfa[..1]),
+        explain(
+            "user/Charlie",
+            "lambda:GetFunction",
+            function,
+            &[("aws:RequestedRegion", "eu-west-1")],
+        ),
+        explain("user/Charlie", "lambda:DeleteFunction", function, &mfa[1..]),
+        explain(
+            "user/Charlie",
+            "s3:GetObject",
+            "arn:aws:s3:::ml-data-lake/a.csv",
+            &[("aws:PrincipalTag/team", "ml")],
+        ),
+        explain(
+            "user/Charlie",
+            "s3:PutObject",
+            "arn:aws:s3:::ml-data-lake/a.csv",
+            &[],
+        ),
+        explain("user/Charlie", "iam:CreateUser", "*", &[]),
+        explain("user/Dora", "ec2:RunInstances", "*", &[]),
+        explain(
+            "user/partner/Pat",
+            "s3:GetObject",
+            "arn:aws:s3:::ml-data-lake/a.csv",
+            &[],
+        ),
+        explain(
+            "arn:aws:iam::999988887777:user/x",
+            "s3:GetObject",
+            "arn:aws:s3:::ml-data-lake/a.csv",
+            &[],
+        ),
+        explain(
+            "anonymous",
+            "s3:GetObject",
+            "arn:aws:s3:::ml-data-lake/a.csv",
+            &[],
+        ),
+        explain("user/Charlie", "sts:GetCallerIdentity", "*", &[]),
+        explain(
+            "user/Charlie",
+            "sts:AssumeRole",
+            "arn:aws:iam::111122223333:role/Trainer",
+            &[],
+        ),
+    ];
+    insta::assert_snapshot!(explained.join("\n"));
+}
