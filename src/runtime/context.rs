@@ -13,6 +13,9 @@ use super::{Tree, Tri};
 /// How many results of condition atoms one request remembers.
 const REMEMBERED: usize = 64;
 
+/// An atom and its result.
+type Remembered = (Id<Atom>, Tri);
+
 /// One request against one tree.
 pub(crate) struct Context<'a> {
     pub(crate) tree: &'a Tree,
@@ -22,7 +25,7 @@ pub(crate) struct Context<'a> {
     /// Set when a condition asks for a time that the request lacks.
     pub(crate) needs_time: Cell<bool>,
     /// Results of atoms, each at the place that its id falls on.
-    pub(crate) results: [Cell<Option<(Id<Atom>, Tri)>>; REMEMBERED],
+    pub(crate) results: [Cell<Option<Remembered>>; REMEMBERED],
 }
 
 /// An account, of the program or not.

@@ -226,7 +226,7 @@ impl Context<'_> {
         let mut allowing = Allowing::NO;
         for unit in units {
             self.ask(unit, denies, &mut |id, _, applies| {
-                allowing.add(applies, id)
+                allowing.add(applies, id);
             })?;
         }
         ControlFlow::Continue(allowing)

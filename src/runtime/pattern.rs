@@ -192,7 +192,7 @@ fn strip_prefix<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> 
                         .next()
                         .is_some_and(|found| case.same(found, expected))
                 })
-                .then(|| characters.as_str())
+                .then_some(characters.as_str())
         }
     }
 }
@@ -210,7 +210,7 @@ fn strip_suffix<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> 
                         .next_back()
                         .is_some_and(|found| case.same(found, expected))
                 })
-                .then(|| characters.as_str())
+                .then_some(characters.as_str())
         }
     }
 }

@@ -1,4 +1,3 @@
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -87,7 +86,7 @@ impl TreeBuilder {
             "aws:currenttime" => KeyMeaning::CurrentTime,
             "aws:epochtime" => KeyMeaning::EpochTime,
             other => match other.strip_prefix("aws:principaltag/") {
-                Some(tag) => KeyMeaning::PrincipalTag(self.text(&tag.to_owned())),
+                Some(tag) => KeyMeaning::PrincipalTag(self.text(tag)),
                 None => KeyMeaning::Given,
             },
         };

@@ -11,7 +11,7 @@ pub(crate) fn decode_base64(text: &str) -> Option<impl Iterator<Item = u8> + '_>
         _ => return None,
     };
     let last = digits.bytes().next_back().and_then(sextet).unwrap_or(0);
-    let well_formed = text.len() % 4 == 0
+    let well_formed = text.len().is_multiple_of(4)
         && digits.bytes().all(|byte| sextet(byte).is_some())
         && last & spare == 0;
     well_formed.then(|| {

@@ -227,7 +227,7 @@ impl<'p> Build<'p> {
                 trust: None,
                 member: None,
             };
-            users.push(self.entity(entity, attached));
+            users.push(self.entity(&entity, attached));
         }
         for (group, attached) in self.program.groups.iter().zip(groups) {
             let member = group
@@ -242,7 +242,7 @@ impl<'p> Build<'p> {
                 trust: None,
                 member,
             };
-            self.entity(entity, attached);
+            self.entity(&entity, attached);
         }
         for role in &self.program.roles {
             let title = self.title("role", &role.entity);
@@ -260,7 +260,7 @@ impl<'p> Build<'p> {
                 trust,
                 member: None,
             };
-            self.entity(entity, attached);
+            self.entity(&entity, attached);
         }
         Ok(())
     }
@@ -291,7 +291,7 @@ impl<'p> Build<'p> {
         self.policies.get(id.index()).copied()
     }
 
-    fn entity(&mut self, parts: Parts<'_>, mut attached: Attached<'_>) -> Option<EntityHandle> {
+    fn entity(&mut self, parts: &Parts<'_>, mut attached: Attached<'_>) -> Option<EntityHandle> {
         let account = self.accounts.get(parts.entity.account.index()).copied()?;
         // A policy may come from several groups; it is asked once.
         let mut seen = BTreeSet::new();

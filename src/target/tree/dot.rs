@@ -25,14 +25,14 @@ pub fn dot(tree: &Tree, caller: Option<&Caller<'_>>) -> String {
         for policy in &entity.policies {
             graph.edge(&id, &policy_node(policy.id), "");
         }
-        for boundary in entity.boundary {
+        if let Some(boundary) = entity.boundary {
             graph.edge(
                 &id,
                 &policy_node(boundary.id),
                 "style=dashed, label=\"within\"",
             );
         }
-        for trust in entity.trust {
+        if let Some(trust) = entity.trust {
             graph.edge(
                 &id,
                 &policy_node(trust.id),
@@ -145,7 +145,7 @@ fn label(leaf: &Leaf<'_>) -> String {
         PrincipalsView::Everyone => lines.push("to everyone".to_owned()),
         PrincipalsView::Any(names) => lines.push(format!("to {}", names.join(", "))),
         PrincipalsView::NoneOf(names) => {
-            lines.push(format!("to everyone but {}", names.join(", ")))
+            lines.push(format!("to everyone but {}", names.join(", ")));
         }
     }
     if let Some(resources) = &leaf.resources {
