@@ -24,9 +24,8 @@ pub fn overlap(one: &str, other: &str) -> bool {
         set(&mut next, other.len(), skipped && left.any_run());
         for (j, right) in other.iter().enumerate().rev() {
             let [below, right_of, both] = [at(&row, j), at(&next, j + 1), at(&row, j + 1)];
-            let common = (left.any_run() && (below || right_of))
-                || (right.any_run() && (right_of || below))
-                || (left.meets(*right) && both);
+            let either_runs = left.any_run() || right.any_run();
+            let common = (either_runs && (below || right_of)) || (left.meets(*right) && both);
             set(&mut next, j, common);
         }
         row = next;

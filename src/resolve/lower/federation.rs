@@ -106,7 +106,8 @@ pub(super) fn oidc<'s>(
         let claims = Claims {
             audience: vec![format!("{host}:aud")],
             subject: SHARED
-                .contains(&host.as_str())
+                .iter()
+                .any(|shared| shared.eq_ignore_ascii_case(&host))
                 .then(|| format!("{host}:sub")),
             host,
         };
@@ -190,7 +191,8 @@ fn provider_of<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let is_plain = !text.contains(['*', '?', '$']);
     arn.resource
         .strip_prefix(prefix)
-        .filter(|name| !name.is_empty() && arn.service == "iam" && is_account && is_plain)
+        .filter(|name| !name.is_empty() && !name.ends_with('/'))
+        .filter(|_| arn.service == "iam" && is_account && is_plain)
 }
 
 fn misshapen(what: &str, text: &str, span: Span) -> Diagnostic {

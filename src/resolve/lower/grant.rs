@@ -29,7 +29,7 @@ pub(super) struct Setting {
 pub(super) fn lower<'s>(
     grant: &Grant<'s>,
     span: Span,
-    setting: Setting,
+    setting: &Setting,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Statement> {
@@ -64,7 +64,7 @@ pub(super) fn lower<'s>(
     }
     warn(
         grant,
-        &setting,
+        setting,
         actions,
         &resources,
         &conditions,
@@ -188,7 +188,7 @@ fn warn_of_buckets(
     let Some(reaching) = patterns.iter().find(|pattern| reaches_buckets(pattern)) else {
         return;
     };
-    let are_held = |conjunction: &Conjunction| conjunction.iter().any(|atom| holds_owner(atom));
+    let are_held = |conjunction: &Conjunction| conjunction.iter().any(holds_owner);
     if conditions.iter().all(are_held) {
         return;
     }

@@ -38,7 +38,7 @@ fn on_principals<'s>(
         principals: None,
         required: required.clone().unwrap_or_default(),
     };
-    let statements = grant::lower(grant, span, setting, here, diagnostics);
+    let statements = grant::lower(grant, span, &setting, here, diagnostics);
     if required.is_some() {
         statements
     } else {
@@ -97,7 +97,7 @@ fn on_resources<'s>(
         principals: Some(PrincipalMatch::Everyone),
         required: Vec::new(),
     };
-    let statements = grant::lower(grant, span, setting, here, diagnostics);
+    let statements = grant::lower(grant, span, &setting, here, diagnostics);
     let wrong = statements
         .first()
         .and_then(|statement| wrong_actions(&statement.actions));

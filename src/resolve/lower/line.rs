@@ -147,7 +147,7 @@ fn without_principal<'s>(
         principals: None,
         required: Vec::new(),
     };
-    grant::lower(grant, span, setting, here, diagnostics)
+    grant::lower(grant, span, &setting, here, diagnostics)
 }
 
 /// The kind of policy that a line of this subject is in; none where lines name

@@ -6,7 +6,7 @@ use crate::diag::codes::{
     ANYONE_CAN, NOT_A_PRINCIPAL, OTHER_BUCKET, OWN_ACCOUNT, PUBLIC_CANNOT, SUBJECT_MISSING,
 };
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::{Atom, PolicyKind, Principal, PrincipalMatch};
+use crate::iam::{Atom, Match, PolicyKind, Principal, PrincipalMatch};
 use crate::model::{ResourcePolicy, Statement};
 use crate::source::Span;
 use crate::syntax::ast::{Grant, PrincipalPhrase};
@@ -30,7 +30,7 @@ pub(super) fn lower<'s>(
         principals,
         required,
     };
-    let statements = grant::lower(grant, span, setting, here, diagnostics);
+    let statements = grant::lower(grant, span, &setting, here, diagnostics);
     if who.is_none() || !are_of(target, grant, &statements, diagnostics) {
         return Vec::new();
     }
@@ -164,7 +164,10 @@ fn warn_of_own_account<'s>(
 ) {
     let own = here.world.number_of(target.account);
     let names_own = own.is_some_and(|own| numbers.iter().any(|number| number == own));
-    if grant.denies || !names_own {
+    // The policy of a key has to let them count (AWS KMS Developer Guide,
+    // "Default key policy").
+    let is_key = arn::split(&target.arn).is_some_and(|arn| arn.service == "kms");
+    if grant.denies || !names_own || is_key {
         return;
     }
     let span = grant.subject.as_ref().and_then(principal::span);
@@ -201,7 +204,7 @@ fn are_of(
         .and_then(|statement| statement.resources.as_ref());
     let foreign = resources
         .into_iter()
-        .flat_map(|resources| resources.patterns())
+        .flat_map(Match::patterns)
         .find(|pattern| !is_own(pattern));
     let Some(foreign) = foreign else {
         return true;
