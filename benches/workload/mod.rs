@@ -16,16 +16,45 @@ pub struct Size {
 impl Size {
     /// The smallest to the largest, by their grants.
     pub const ALL: [Self; 4] = [
-        Self { groups: 10, users: 50, grants: 50 },
-        Self { groups: 100, users: 1_000, grants: 1_000 },
-        Self { groups: 1_000, users: 20_000, grants: 10_000 },
-        Self { groups: 5_000, users: 100_000, grants: 100_000 },
+        Self {
+            groups: 10,
+            users: 50,
+            grants: 50,
+        },
+        Self {
+            groups: 100,
+            users: 1_000,
+            grants: 1_000,
+        },
+        Self {
+            groups: 1_000,
+            users: 20_000,
+            grants: 10_000,
+        },
+        Self {
+            groups: 5_000,
+            users: 100_000,
+            grants: 100_000,
+        },
     ];
 }
 
-const SERVICES: [&str; 8] = ["s3", "lambda", "ec2", "dynamodb", "sqs", "sns", "logs", "ecr"];
-const VERBS: [&str; 8] = ["Get", "Put", "List", "Describe", "Create", "Delete", "Update", "Start"];
-const NOUNS: [&str; 8] = ["Object", "Function", "Instances", "Item", "Message", "Topic", "Stream", "Image"];
+const SERVICES: [&str; 8] = [
+    "s3", "lambda", "ec2", "dynamodb", "sqs", "sns", "logs", "ecr",
+];
+const VERBS: [&str; 8] = [
+    "Get", "Put", "List", "Describe", "Create", "Delete", "Update", "Start",
+];
+const NOUNS: [&str; 8] = [
+    "Object",
+    "Function",
+    "Instances",
+    "Item",
+    "Message",
+    "Topic",
+    "Stream",
+    "Image",
+];
 
 /// A program of this size.
 ///
@@ -52,7 +81,11 @@ fn members(text: &mut String, size: Size, random: &mut Random) {
             }
         }
     }
-    for (group, users) in groups.iter().enumerate().filter(|(_, users)| !users.is_empty()) {
+    for (group, users) in groups
+        .iter()
+        .enumerate()
+        .filter(|(_, users)| !users.is_empty())
+    {
         let _ = write!(text, "group team-{group:04}: ");
         for (place, user) in users.iter().enumerate() {
             let _ = write!(text, "{}user-{user:06}", if place == 0 { "" } else { ", " });
@@ -62,20 +95,38 @@ fn members(text: &mut String, size: Size, random: &mut Random) {
 }
 
 fn grant(text: &mut String, group: u64, random: &mut Random) {
-    let verb = if random.below(10) == 0 { "cannot" } else { "can" };
+    let verb = if random.below(10) == 0 {
+        "cannot"
+    } else {
+        "can"
+    };
     let service = random.pick(&SERVICES);
     let _ = write!(text, "group team-{group:04} {verb} ");
     let _ = match random.below(10) {
         0 => write!(text, "{service}:*"),
         1 | 2 => write!(text, "{service}:{}*", random.pick(&VERBS)),
-        _ => write!(text, "{service}:{}{}", random.pick(&VERBS), random.pick(&NOUNS)),
+        _ => write!(
+            text,
+            "{service}:{}{}",
+            random.pick(&VERBS),
+            random.pick(&NOUNS)
+        ),
     };
     let name = random.below(10_000);
     let _ = match random.below(10) {
         0 => write!(text, " on *"),
-        1 => write!(text, " on arn:aws:{service}:us-east-1:111122223333:data-*-{name:04}/part"),
-        2..5 => write!(text, " on arn:aws:{service}:us-east-1:111122223333:data-{name:04}"),
-        _ => write!(text, " on arn:aws:{service}:us-east-1:111122223333:data-{name:04}/*"),
+        1 => write!(
+            text,
+            " on arn:aws:{service}:us-east-1:111122223333:data-*-{name:04}/part"
+        ),
+        2..5 => write!(
+            text,
+            " on arn:aws:{service}:us-east-1:111122223333:data-{name:04}"
+        ),
+        _ => write!(
+            text,
+            " on arn:aws:{service}:us-east-1:111122223333:data-{name:04}/*"
+        ),
     };
     if random.below(100) < 15 {
         text.push_str(match random.below(4) {

@@ -1,11 +1,13 @@
 //! The lines of a program, each to where its statements belong.
 
+use hashbrown::HashSet;
+
 use super::assume::{self, Halves};
 use super::grant::Setting;
 use super::{Holder, grant, guardrail, pass, principal, resource_policy, trust};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
-use crate::model::{Program, Statement};
+use crate::model::{Attachment, PolicyId, Program, Statement};
 use crate::resolve::Here;
 use crate::resolve::collect::declared::{Line, Subject};
 use crate::resolve::world::World;
@@ -20,9 +22,10 @@ pub(in crate::resolve) fn lower_lines<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Subject> {
     let mut incomplete = Vec::new();
+    let of_roles = policies_of_roles(&world.program);
     for line in lines {
         let before = diagnostics.len();
-        let halves = lower_line(line, world, diagnostics);
+        let halves = lower_line(line, &of_roles, world, diagnostics);
         if halves.own.is_empty() && diagnostics.len() > before {
             incomplete.push(line.subject);
         }
@@ -53,18 +56,40 @@ pub(in crate::resolve) fn lower_lines<'s>(
     incomplete
 }
 
+/// The managed policies that roles have, and nobody else: what is always or
+/// never so for a session of a role is so for them too.
+fn policies_of_roles(program: &Program) -> HashSet<PolicyId> {
+    let managed = |attached: &[Attachment]| -> Vec<PolicyId> {
+        let id = |attachment: &Attachment| match attachment {
+            Attachment::Managed(id) => Some(*id),
+            Attachment::External { .. } => None,
+        };
+        attached.iter().filter_map(id).collect()
+    };
+    let roles = program.roles.iter().map(|role| &role.attached);
+    let users = program.users.iter().map(|user| &user.attached);
+    let groups = program.groups.iter().map(|group| &group.attached);
+    let mut found: HashSet<PolicyId> = roles.flat_map(|attached| managed(attached)).collect();
+    for id in users.chain(groups).flat_map(|attached| managed(attached)) {
+        found.remove(&id);
+    }
+    found
+}
+
 fn lower_line<'s>(
     line: &Line<'_, 's>,
+    of_roles: &HashSet<PolicyId>,
     world: &World<'_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Halves {
     let here = world.names(&line.clause.scope);
     let span = line.clause.span;
     let own = match &line.clause.node.kind {
-        ClauseKind::Grant(grant) => lower_grant(grant, span, line.subject, here, diagnostics),
-        ClauseKind::Pass(clause) => {
-            holder(line.subject).map(|holder| pass::lower(clause, span, holder, here, diagnostics))
+        ClauseKind::Grant(grant) => {
+            lower_grant(grant, span, line.subject, of_roles, here, diagnostics)
         }
+        ClauseKind::Pass(clause) => holder(line.subject, of_roles)
+            .map(|holder| pass::lower(clause, span, holder, here, diagnostics)),
         ClauseKind::Trusts(clause) => Some(trust::lower(clause, span, here, diagnostics)),
         ClauseKind::Assume(clause) => {
             return assuming(line.subject).map_or_else(Halves::default, |subject| {
@@ -91,6 +116,7 @@ fn lower_grant<'s>(
     grant: &Grant<'s>,
     span: Span,
     subject: Subject,
+    of_roles: &HashSet<PolicyId>,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Statement>> {
@@ -116,7 +142,7 @@ fn lower_grant<'s>(
         | Subject::Policy(_)
         | Subject::Boundary(_)
         | Subject::SessionPolicy(_) => {
-            let holder = holder(subject)?;
+            let holder = holder(subject, of_roles)?;
             Some(without_principal(grant, span, holder, here, diagnostics))
         }
     }
@@ -152,9 +178,10 @@ fn without_principal<'s>(
 
 /// The kind of policy that a line of this subject is in; none where lines name
 /// principals.
-fn holder(subject: Subject) -> Option<Holder> {
+fn holder(subject: Subject, of_roles: &HashSet<PolicyId>) -> Option<Holder> {
     let (kind, of_role) = match subject {
-        Subject::User(_) | Subject::Group(_) | Subject::Policy(_) => (PolicyKind::Identity, false),
+        Subject::User(_) | Subject::Group(_) => (PolicyKind::Identity, false),
+        Subject::Policy(id) => (PolicyKind::Identity, of_roles.contains(&id)),
         Subject::Role(_) => (PolicyKind::Identity, true),
         Subject::Boundary(_) => (PolicyKind::Boundary, false),
         Subject::SessionPolicy(_) => (PolicyKind::Session, false),
