@@ -60,7 +60,8 @@ pub enum Gap {
     UnknownCaller,
     /// The role's trust policy is not in the program. It counts as empty.
     UnknownTrust,
-    /// The KMS key's policy is not in the program. It counts as empty.
+    /// The KMS key's policy is not in the program. It is taken to be AWS's
+    /// default one, which leaves the key to the policies of its account.
     UnknownKeyPolicy,
 }
 
@@ -74,7 +75,9 @@ impl Gap {
             Self::UnknownCaller => {
                 "the principal's own policies are not in the program, and count as empty"
             }
-            Self::UnknownKeyPolicy => "the key's policy is not in the program, and counts as empty",
+            Self::UnknownKeyPolicy => {
+                "the key's policy is not in the program, and is taken to be AWS's default one"
+            }
             Self::UnknownTrust => {
                 "the role's trust policy is not in the program, and counts as empty"
             }

@@ -424,11 +424,6 @@ impl Tree {
     ) -> Option<Id<Entity>> {
         let account = match self.account_ref(arn.account) {
             AccountRef::Known(id) => self.accounts.get(id)?,
-            AccountRef::Number(super::context::PLACEHOLDER) => self
-                .accounts
-                .iter()
-                .map(|(_, account)| account)
-                .find(|account| account.number.is_none())?,
             AccountRef::Number(_) | AccountRef::Unknown => return None,
         };
         let id = self.find_name(&format!(

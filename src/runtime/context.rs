@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
             KeyMeaning::UserName => (caller.kind == CallerKind::User && !caller.name.is_empty())
                 .then_some(caller.name.as_str()),
             KeyMeaning::ResourceAccount => self.tree.number_of(self.resource_account),
-            KeyMeaning::ResourceOrgId => self.organization_of(self.resource_account),
+            KeyMeaning::ResourceOrgId => self.organization_of(self.resource_home()),
         }
     }
 
@@ -149,6 +149,23 @@ impl<'a> Context<'a> {
                     .then(|| self.tree.text(organization))
             }
             AccountRef::Number(_) | AccountRef::Unknown => None,
+        }
+    }
+
+    /// The account whose place in the organization the resource shares. In a
+    /// program that gives its account no number, that is the account of every
+    /// resource but a stranger's own.
+    pub(crate) fn resource_home(&self) -> AccountRef<'a> {
+        match self.resource_account {
+            AccountRef::Number(_) if self.caller().account() != self.resource_account => {
+                match self.tree.account_ref(PLACEHOLDER) {
+                    AccountRef::Known(id) => AccountRef::Known(id),
+                    AccountRef::Number(_) | AccountRef::Unknown => self.resource_account,
+                }
+            }
+            AccountRef::Known(_) | AccountRef::Number(_) | AccountRef::Unknown => {
+                self.resource_account
+            }
         }
     }
 

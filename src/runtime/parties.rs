@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
     }
 
     fn resource_levels(&self) -> &'a [Level] {
-        let levels = match (self.tree.stand_in, self.resource_account) {
+        let levels = match (self.tree.stand_in, self.resource_home()) {
             (Some(stand_in), _) => Some(stand_in.resource_levels),
             (None, AccountRef::Known(id)) => self
                 .tree
@@ -107,11 +107,13 @@ impl<'a> Context<'a> {
             .tree
             .owner_of(self.request.resource)
             .map(|owner| owner.policy);
-        let is_unknown_key = must && policy.is_none();
+        // Under the policy that AWS gives a key by default, its account decides
+        // as for any other resource (KMS Developer Guide, "Default key policy").
+        let has_default_policy = must && policy.is_none() && !self.request.is_complete;
         (
             policy,
-            must,
-            is_unknown_key.then_some(Gap::UnknownKeyPolicy),
+            must && !has_default_policy,
+            has_default_policy.then_some(Gap::UnknownKeyPolicy),
         )
     }
 

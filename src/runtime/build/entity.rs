@@ -6,6 +6,7 @@ use super::pattern::{Place, Rest};
 use super::{AccountHandle, BuildError, BuildErrorKind, EntityHandle, PolicyHandle, TreeBuilder};
 use crate::runtime::EntityKind;
 use crate::runtime::arena::{Arena, Id, List, Texts};
+use crate::runtime::context::PLACEHOLDER;
 use crate::runtime::tree::{Account, Entity, Level, Named, Owner, Session, StandIn, Tag};
 
 /// An account and what limits it.
@@ -203,7 +204,12 @@ impl TreeBuilder {
             .tree
             .accounts
             .iter()
-            .filter_map(|(id, account)| Some((self.tree.text(account.number?).to_string(), id)))
+            .map(|(id, account)| {
+                let number = account
+                    .number
+                    .map_or(PLACEHOLDER, |number| self.tree.text(number));
+                (number.to_string(), id)
+            })
             .collect();
         self.tree.by_name = sort_names(&mut self.tree.texts, keys)?;
         self.tree.by_arn = sort_names(&mut self.tree.texts, arns)?;
