@@ -12,6 +12,7 @@ mod builder;
 mod cli;
 mod conditions;
 mod diag;
+mod differential;
 mod docs;
 mod error_pages;
 mod iam_target;

@@ -1,0 +1,376 @@
+//! One request to both: the tree, and the reference interpreter over what was written.
+
+use std::cell::RefCell;
+
+use aclc::runtime::{
+    ContextEntry, ContextValue, DecideError, Decision, Request, SessionPolicy, Tree,
+};
+use serde_json::{Map, Value, json};
+
+use super::caller::{Kind, Who};
+use super::folder::{Folder, UNNUMBERED};
+use super::request::{Asked, Given};
+use super::words::INSTANTS;
+use crate::reference::{self, decide_line};
+
+/// How often each thing came up, so that a test can tell whether it tested anything.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) requests: usize,
+    pub(crate) allowed: usize,
+    pub(crate) denied: usize,
+    pub(crate) refused: usize,
+    /// The tree would not decide without a time.
+    pub(crate) without_time: usize,
+}
+
+impl Tally {
+    fn count(&mut self, found: Result<Decision, DecideError>) {
+        self.requests += 1;
+        match found {
+            Ok(Decision::Allow) => self.allowed += 1,
+            Ok(Decision::ExplicitDeny) => self.denied += 1,
+            Ok(Decision::ImplicitDeny) => self.refused += 1,
+            Err(_) => self.without_time += 1,
+        }
+    }
+}
+
+/// Compares the decisions on one request; the error tells all there is to know about a difference.
+pub(crate) fn compare(
+    tree: &Tree,
+    folder: &Folder,
+    asked: &Asked,
+    tally: &RefCell<Tally>,
+) -> Result<Decision, String> {
+    let found = decide_with_tree(tree, asked);
+    tally.borrow_mut().count(found);
+    let cases = Cases::of(folder, asked);
+    let told = |expected: &str, case: &Value| {
+        Err(format!(
+            "the tree: {found:?}, the reference: {expected}\nasked: {asked:?}\nthe reference's case: {case}\n{folder}"
+        ))
+    };
+    if found == Err(DecideError::NeedsTime) {
+        let case = &cases.cases[0];
+        return if cases.hangs_on_time {
+            Ok(Decision::ImplicitDeny)
+        } else {
+            told("has no condition on the time", case)
+        };
+    }
+    for case in &cases.cases {
+        let expected = decide_line(&case.to_string()).map(|decision| match decision {
+            reference::Decision::Allow => Decision::Allow,
+            reference::Decision::ExplicitDeny => Decision::ExplicitDeny,
+            reference::Decision::ImplicitDeny => Decision::ImplicitDeny,
+        });
+        if expected.as_ref().ok() != found.as_ref().ok() {
+            return told(&format!("{expected:?}"), case);
+        }
+    }
+    Ok(found.unwrap())
+}
+
+pub(crate) fn decide_with_tree(tree: &Tree, asked: &Asked) -> Result<Decision, DecideError> {
+    let caller = tree
+        .principal(&asked.principal)
+        .unwrap_or_else(|error| panic!("{error}"));
+    let lists: Vec<Vec<&str>> = asked
+        .context
+        .iter()
+        .map(|(_, given)| match given {
+            Given::Many(values) => values.iter().map(String::as_str).collect(),
+            Given::One(_) | Given::Absent => Vec::new(),
+        })
+        .collect();
+    let entry = |((key, given), list)| -> ContextEntry<'_> {
+        let (key, given, list): (&String, &Given, &Vec<&str>) = (key, given, list);
+        let value = match given {
+            Given::One(value) => ContextValue::One(value),
+            Given::Many(_) => ContextValue::Many(list),
+            Given::Absent => ContextValue::Absent,
+        };
+        (key, value)
+    };
+    let context: Vec<ContextEntry<'_>> = asked
+        .context
+        .iter()
+        .map(|(key, given)| (key, given))
+        .zip(&lists)
+        .map(entry)
+        .collect();
+    let session = |name: &String| tree.session_policy(name).expect("a session policy");
+    let sessions: Vec<SessionPolicy<'_>> = asked.sessions.iter().map(session).collect();
+    let mut request = Request::new(&caller, &asked.action, &asked.resource)
+        .with_context(&context)
+        .with_session_policies(&sessions);
+    if let Some(account) = &asked.resource_account {
+        request = request.with_resource_account(account);
+    }
+    tree.decide(&request).map(|answer| answer.decision())
+}
+
+/// A request as cases for the reference: one, or one for each of several times where the request gives none.
+struct Cases {
+    cases: Vec<Value>,
+    /// Whether a condition of a policy that plays a part asks for a time that the request does not give.
+    hangs_on_time: bool,
+}
+
+impl Cases {
+    fn of(folder: &Folder, asked: &Asked) -> Self {
+        let who = Who::of(folder, &asked.principal);
+        let resource = Resource::of(folder, asked, &who);
+        let policies = policies(folder, asked, &who, &resource);
+        let mentions = policies.to_string().to_lowercase();
+        let given_time = |key: &str| {
+            asked
+                .context
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(key))
+                .map(|(_, given)| given)
+        };
+        let (current, epoch) = (given_time("aws:CurrentTime"), given_time("aws:EpochTime"));
+        let asks_time = |key: &str| mentions.contains(&key.to_lowercase());
+        let hangs_on_time = (current.is_none() && asks_time("aws:CurrentTime"))
+            || (epoch.is_none() && asks_time("aws:EpochTime"));
+        let context = complete(folder, asked, &who, &resource);
+        let case = |times: &[(&str, &Given)]| {
+            let mut context = context.clone();
+            for (key, given) in times {
+                context.insert((*key).to_owned(), given.json());
+            }
+            let mut case = policies.clone();
+            case["id"] = json!("x");
+            case["request"] = request(asked, &who, &resource, context);
+            case
+        };
+        let one = |text: &str| Given::One(text.to_owned());
+        let cases = match (current, epoch) {
+            _ if !hangs_on_time => vec![case(&[])],
+            (Some(current), None) => vec![case(&[("aws:EpochTime", &other_clock(current))])],
+            (None, Some(epoch)) => vec![case(&[("aws:CurrentTime", &other_clock(epoch))])],
+            (None, None) | (Some(_), Some(_)) => INSTANTS
+                .iter()
+                .map(|(current, epoch)| {
+                    case(&[
+                        ("aws:CurrentTime", &one(current)),
+                        ("aws:EpochTime", &one(epoch)),
+                    ])
+                })
+                .collect(),
+        };
+        Self {
+            cases,
+            hangs_on_time,
+        }
+    }
+}
+
+/// AWS sends both clocks, and they show the same.
+fn other_clock(given: &Given) -> Given {
+    let Given::One(text) = given else {
+        return given.clone();
+    };
+    let other = INSTANTS
+        .iter()
+        .find_map(|(current, epoch)| match text.as_str() {
+            text if text == *current => Some(*epoch),
+            text if text == *epoch => Some(*current),
+            _ => None,
+        });
+    Given::One(other.unwrap_or(text).to_owned())
+}
+
+impl Given {
+    fn json(&self) -> Value {
+        match self {
+            Self::One(value) => json!(value),
+            Self::Many(values) => json!(values),
+            Self::Absent => Value::Null,
+        }
+    }
+}
+
+/// What is asked for.
+struct Resource<'f> {
+    /// The number of its account, as `aws:ResourceAccount` has it.
+    number: Option<String>,
+    /// The number of the account that counts: where the program's account has no number, that account's for every
+    /// resource but a stranger's own.
+    own_number: Option<String>,
+    policy: Option<&'f Value>,
+}
+
+impl<'f> Resource<'f> {
+    fn of(folder: &'f Folder, asked: &Asked, who: &Who<'_>) -> Self {
+        let fields: Vec<&str> = asked.resource.splitn(6, ':').collect();
+        let in_arn = fields
+            .get(4)
+            .filter(|field| field.len() == 12 && field.bytes().all(|byte| byte.is_ascii_digit()));
+        let declared = folder.resource(&asked.resource);
+        let number = (asked.resource_account.clone())
+            .or_else(|| in_arn.map(|number| (*number).to_owned()))
+            .or_else(|| declared.map(|(account, _)| folder.number(account).to_owned()))
+            .or_else(|| who.number.clone());
+        let own_number = number.as_ref().map(|number| {
+            let is_elsewhere =
+                folder.account_of_number(number).is_some() || who.number.as_ref() == Some(number);
+            let stands_in = folder.account_of_number(UNNUMBERED).is_some() && !is_elsewhere;
+            if stands_in || who.is_unnumbered() {
+                UNNUMBERED.to_owned()
+            } else {
+                number.clone()
+            }
+        });
+        let is_sts = asked.action.to_ascii_lowercase().starts_with("sts:");
+        let is_role =
+            matches!(fields.as_slice(), [_, _, "iam", _, _, rest] if rest.starts_with("role/"));
+        let policy = if is_role && is_sts {
+            Self::role(folder, &asked.resource)
+                .and_then(|role| role.fields["trust"].as_str())
+                .map(|path| folder.document(path))
+        } else {
+            declared.map(|(_, policy)| policy)
+        };
+        Self {
+            number,
+            own_number,
+            policy,
+        }
+    }
+
+    /// The role of an ARN. In a program whose account has no number, whatever number the ARN has.
+    fn role<'r>(folder: &'r Folder, arn: &str) -> Option<super::folder::Entry<'r>> {
+        folder.by_arn("role", arn).or_else(|| {
+            let fields: Vec<&str> = arn.splitn(6, ':').collect();
+            let unnumbered = [&fields[..4], &[UNNUMBERED], &fields[5..]]
+                .concat()
+                .join(":");
+            folder.by_arn("role", &unnumbered)
+        })
+    }
+}
+
+/// The policies that play a part.
+fn policies(folder: &Folder, asked: &Asked, who: &Who<'_>, resource: &Resource<'_>) -> Value {
+    let mut case = json!({});
+    let mut identity: Vec<Value> = Vec::new();
+    if let Some(entry) = who.entry {
+        identity.extend(folder.policies(entry).0);
+        if matches!(who.kind, Kind::User | Kind::FederatedUser) {
+            for group in folder.groups_of(entry) {
+                identity.extend(folder.policies(group).0);
+            }
+        }
+        if let Some(path) = entry.fields["boundary"].as_str() {
+            case["boundary"] = folder.document(path).clone();
+        }
+    }
+    case["identity"] = json!(identity);
+    if !asked.sessions.is_empty() {
+        let sessions: Vec<&Value> = asked
+            .sessions
+            .iter()
+            .map(|name| folder.session(name))
+            .collect();
+        case["session"] = json!(sessions);
+    }
+    if let Some(policy) = resource.policy {
+        case["resource_policy"] = policy.clone();
+    } else if let Some(policy) = default_key_policy(folder, asked, resource) {
+        case["resource_policy"] = policy;
+    }
+    let levels = |kind: &str, number: Option<&str>| -> Vec<Vec<Value>> {
+        let account = number.and_then(|number| folder.account_of_number(number));
+        account.map_or_else(Vec::new, |account| folder.levels(kind, account))
+    };
+    case["scps"] = json!(levels("service", who.number.as_deref()));
+    let customers: Vec<Vec<Value>> = levels("resource", resource.own_number.as_deref());
+    case["rcps"] = json!(customers);
+    case
+}
+
+/// A KMS key whose policy the program does not hold is taken to have AWS's default key policy, which lets the account
+/// decide (AWS KMS Developer Guide, "Default key policy").
+fn default_key_policy(folder: &Folder, asked: &Asked, resource: &Resource<'_>) -> Option<Value> {
+    let fields: Vec<&str> = asked.resource.splitn(6, ':').collect();
+    let is_key = matches!(fields.as_slice(), [_, _, "kms", _, _, rest] if rest.starts_with("key/"));
+    let number = resource.own_number.as_deref()?;
+    let root = format!("arn:{}:iam::{number}:root", folder.partition());
+    is_key.then(|| {
+        json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}})
+    })
+}
+
+/// The request's context as AWS would complete it. What the request gives stands.
+fn complete(
+    folder: &Folder,
+    asked: &Asked,
+    who: &Who<'_>,
+    resource: &Resource<'_>,
+) -> Map<String, Value> {
+    let mut context = Map::new();
+    for (key, given) in &asked.context {
+        context.insert(key.clone(), given.json());
+    }
+    let mut derived = who.context(folder);
+    let number = resource.number.as_deref();
+    let organization = resource
+        .own_number
+        .as_deref()
+        .and_then(|number| folder.organization_of(number));
+    derived.extend(number.map(|number| ("aws:ResourceAccount".to_owned(), number.to_owned())));
+    derived.extend(organization.map(|id| ("aws:ResourceOrgID".to_owned(), id.to_owned())));
+    for (key, value) in derived {
+        if !context.keys().any(|given| given.eq_ignore_ascii_case(&key)) {
+            context.insert(key, json!(value));
+        }
+    }
+    context
+}
+
+fn request(
+    asked: &Asked,
+    who: &Who<'_>,
+    resource: &Resource<'_>,
+    context: Map<String, Value>,
+) -> Value {
+    let mut request = json!({
+        "principal": who.principal,
+        "action": asked.action,
+        "resource": asked.resource,
+        "context": context,
+    });
+    if let Some(number) = &resource.own_number {
+        request["resource_account"] = json!(number);
+    }
+    match who.kind {
+        Kind::RoleSession => request["role_arn"] = json!(who.behind),
+        Kind::FederatedUser => request["user_arn"] = json!(who.behind),
+        Kind::User
+        | Kind::Member
+        | Kind::Role
+        | Kind::Root
+        | Kind::Service
+        | Kind::Federated
+        | Kind::Anonymous => {}
+    }
+    request
+}
+
+impl Tally {
+    /// Every kind of decision must have come up, or the cases test nothing.
+    pub(crate) fn check(&self) {
+        let least = self.requests / 100;
+        assert!(
+            self.allowed > least && self.denied > least && self.refused > least,
+            "lopsided: {self:?}"
+        );
+        assert!(
+            self.without_time < self.requests / 10,
+            "mostly without a time: {self:?}"
+        );
+    }
+}

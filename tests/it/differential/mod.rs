@@ -1,0 +1,38 @@
+//! The proof that the two targets agree.
+//!
+//! A program becomes IAM JSON and a decision tree. Here random programs become both; the reference interpreter reads the
+//! JSON that was written, by the manifest that was written, and must come to the same decision as the tree, request by
+//! request.
+//!
+//! | file | idea |
+//! | --- | --- |
+//! | `draw` | random numbers that shrink well |
+//! | `words` | the few words of all programs and requests |
+//! | `world`, `statement` | random programs, as the model holds them |
+//! | `request` | random requests |
+//! | `folder` | the manifest and the documents, read back |
+//! | `caller` | who asks, and what AWS would say of them |
+//! | `compare` | one request to both |
+//! | `model` | the test over random programs |
+
+mod caller;
+mod compare;
+mod draw;
+mod folder;
+mod model;
+mod request;
+mod statement;
+mod words;
+mod world;
+
+use proptest::test_runner::Config;
+
+/// Enough simplification for a case of many tapes, and no files beside the tests: a case that failed becomes a directed
+/// one.
+fn config() -> Config {
+    Config {
+        max_shrink_iters: 20_000,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}

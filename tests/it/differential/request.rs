@@ -1,0 +1,165 @@
+//! Random requests, in the words of the program that they are put to.
+
+use aclc::model::{Account, AccountId, Entity, Program};
+
+use super::draw::Draw;
+use super::statement::draw_case;
+use super::words;
+
+/// A request as a user of the evaluator puts it.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// A key such as `user/ana`, or an ARN.
+    pub(crate) principal: String,
+    pub(crate) action: String,
+    pub(crate) resource: String,
+    /// No key twice, whatever its letter case.
+    pub(crate) context: Vec<(String, Given)>,
+    /// Session policies by name.
+    pub(crate) sessions: Vec<String>,
+    pub(crate) resource_account: Option<String>,
+}
+
+/// What a request says of a condition key.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given {
+    One(String),
+    Many(Vec<String>),
+    /// The key is not there, even if it would follow from the caller.
+    Absent,
+}
+
+pub(crate) fn draw_request(draw: &mut Draw<'_>, program: &Program) -> Asked {
+    let principal = draw_caller(draw, program);
+    let (action, resource) = draw_target(draw, program);
+    let has_sessions = !program.session_policies.is_empty() && draw.percent(30);
+    let mut sessions = if has_sessions {
+        draw.list(1, 2, |draw| {
+            draw.pick(&program.session_policies).name.clone()
+        })
+    } else {
+        Vec::new()
+    };
+    sessions.dedup();
+    let resource_account = draw.percent(10).then(|| draw.word(&words::NUMBERS));
+    Asked {
+        principal,
+        action,
+        resource,
+        context: draw_context(draw),
+        sessions,
+        resource_account,
+    }
+}
+
+pub(crate) fn number_of(account: &Account) -> &str {
+    account.number.as_deref().unwrap_or("000000000000")
+}
+
+fn draw_caller(draw: &mut Draw<'_>, program: &Program) -> String {
+    let partition = &program.settings.partition;
+    let account = |id: AccountId| &program.accounts[id.index()];
+    let key = |kind: &str, entity: &Entity| {
+        format!("{kind}/{}/{}", account(entity.account).name, entity.name)
+    };
+    let own = |draw: &mut Draw<'_>| number_of(draw.pick(&program.accounts)).to_owned();
+    match draw.below(20) {
+        0 | 10..=12 => key("user", &draw.pick(&program.users).entity),
+        1 | 13 | 14 if !program.roles.is_empty() => {
+            let role = &draw.pick(&program.roles).entity;
+            let session = draw.pick(words::SESSIONS);
+            let number = number_of(account(role.account));
+            format!(
+                "arn:{partition}:sts::{number}:assumed-role/{}/{session}",
+                role.name
+            )
+        }
+        2 | 15 if !program.groups.is_empty() => key("group", &draw.pick(&program.groups).entity),
+        3 if !program.roles.is_empty() => key("role", &draw.pick(&program.roles).entity),
+        4 | 16 => {
+            let user = &draw.pick(&program.users).entity;
+            let number = number_of(account(user.account));
+            format!("arn:{partition}:sts::{number}:federated-user/{}", user.name)
+        }
+        5 => format!("arn:{partition}:iam::{}:root", own(draw)),
+        6 | 17 => format!("service/{}", draw.pick(words::SERVICES)),
+        7 => format!("federated/{}", draw.pick(words::PROVIDERS)),
+        8 => "anonymous".to_owned(),
+        9 | 18 => {
+            let user = &draw.pick(&program.users).entity;
+            let number = number_of(account(user.account));
+            format!(
+                "arn:{partition}:iam::{number}:user{}{}",
+                user.path, user.name
+            )
+        }
+        _ => draw_stranger(draw),
+    }
+}
+
+/// Someone whom the program does not have.
+fn draw_stranger(draw: &mut Draw<'_>) -> String {
+    let number = draw.word(&[words::STRANGE_NUMBER, words::NUMBERS[0], words::NUMBERS[1]]);
+    let (service, rest) = *draw.pick(&[
+        ("iam", "user/ana"),
+        ("iam", "user/stranger"),
+        ("iam", "role/app"),
+        ("sts", "assumed-role/ghost/s1"),
+        ("iam", "root"),
+        ("sts", "federated-user/stranger"),
+    ]);
+    format!("arn:aws:{service}::{number}:{rest}")
+}
+
+fn draw_target(draw: &mut Draw<'_>, program: &Program) -> (String, String) {
+    if !program.roles.is_empty() && draw.percent(20) {
+        let role = &draw.pick(&program.roles).entity;
+        let number = number_of(&program.accounts[role.account.index()]);
+        let partition = &program.settings.partition;
+        let arn = format!(
+            "arn:{partition}:iam::{number}:role{}{}",
+            role.path, role.name
+        );
+        return (draw.word(words::ROLE_ACTIONS), arn);
+    }
+    let resource = draw.word(words::RESOURCES);
+    let fitting: &[&str] = match resource.split(':').nth(2) {
+        Some("kms") => &["kms:Decrypt", "KMS:decrypt", "kms:Encrypt"],
+        Some("iam") => words::ROLE_ACTIONS,
+        Some("sqs") => &["sqs:SendMessage"],
+        Some(_) | None => words::ACTIONS,
+    };
+    let action = if draw.percent(10) {
+        draw.word(words::ACTIONS)
+    } else {
+        draw.word(fitting)
+    };
+    (action, resource)
+}
+
+fn draw_context(draw: &mut Draw<'_>) -> Vec<(String, Given)> {
+    let mut context: Vec<(String, Given)> = Vec::new();
+    let drawn = draw.list(0, 7, |draw| {
+        let key = draw.pick(words::KEYS);
+        let is_time = matches!(key.key, "aws:CurrentTime" | "aws:EpochTime");
+        let given = if is_time {
+            Given::One(draw.word(key.request))
+        } else if draw.percent(5) {
+            Given::Absent
+        } else if key.is_list != draw.percent(6) {
+            Given::Many(draw.list(0, 3, |draw| draw.word(key.request)))
+        } else {
+            Given::One(draw.word(key.request))
+        };
+        (draw_case(draw, key.key), given)
+    });
+    for (key, given) in drawn {
+        if context
+            .iter()
+            .all(|(other, _)| !other.eq_ignore_ascii_case(&key))
+        {
+            context.push((key, given));
+        }
+    }
+    context
+}
