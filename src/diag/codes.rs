@@ -220,6 +220,7 @@ codes! {
     error 0425 TAG_KEY "the service has this tag under another key, or not at all";
     warning 0426 TAG_KEY_MISSES "a deny on tags does not reach every service";
     error 0428 ESTATE_VALUE "not an organization, account or unit";
+    error 0429 DENY_ALWAYS_FIRES "this deny fires whatever the request says";
     warning 0430 RESTS_ON_MISSING_KEY "this also allows a request without the key";
     warning 0431 FALSE_IS_NOT_MISSING "`== false` does not deny a request without the key";
     warning 0432 ORDER_ON_TEXT "numbers, dates and truth values in a key of text";

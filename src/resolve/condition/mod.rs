@@ -14,6 +14,7 @@
 //! `docs/CONDITIONS.md` is the algebra with its argument.
 
 mod address;
+mod always_fires;
 mod arn;
 mod bound;
 mod by_name;
@@ -128,6 +129,10 @@ fn multiply_out(
     }
     let conjunctions = normal_form::conjunctions(&expression);
     if !presence::advise(&conjunctions, place, diagnostics) {
+        return None;
+    }
+    if let Some(problem) = always_fires::refuse(&conjunctions, place) {
+        diagnostics.push(problem);
         return None;
     }
     joined_or_reported(conjunctions, place, diagnostics)

@@ -16,4 +16,7 @@ pub struct Place<'p> {
     /// The statement's actions, where the caller knows them: some keys stand
     /// under another name in some services.
     pub actions: Option<&'p Match>,
+    /// Its resources, where the caller knows them: some never carry a key that
+    /// the action's other resources do.
+    pub resources: Option<&'p Match>,
 }

@@ -47,9 +47,7 @@ pub(super) fn report(refusal: &Refusal, place: &Place<'_>) -> Diagnostic {
                 format!("{who}, and a value that is none satisfies neither this nor its opposite"),
             )
             .label(refusal.span, "this stands under `not` or `unless`")
-            .hint(format!(
-                "list the texts that are meant: `{key} in \"3\", \"4\"`"
-            ));
+            .hint(instead);
             match place.effect {
                 Effect::Deny => found.hint("or allow with the comparison put positively, in a `can ... when`, instead of denying without it"),
                 Effect::Allow => found.hint("or put the comparison positively, in a `when`"),

@@ -46,6 +46,7 @@ pub(super) fn lower<'s>(
         span,
         of_role: setting.of_role,
         actions: actions.as_ref(),
+        resources: resources.as_ref(),
     };
     let conditions = conditions(
         &grant.modifiers,

@@ -32,6 +32,7 @@ pub(super) fn lower<'s>(
         span,
         of_role: holder.of_role,
         actions: Some(&actions),
+        resources: None,
     };
     let atoms = required.as_deref().unwrap_or_default();
     let conditions = conditions(&clause.modifiers, atoms, place, here, diagnostics);

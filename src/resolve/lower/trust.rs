@@ -52,6 +52,7 @@ pub(super) fn lower<'s>(
         span,
         of_role: false,
         actions: Some(&actions),
+        resources: None,
     };
     let conditions = conditions(&clause.modifiers, required, place, here, diagnostics);
     let (Some(trusted), Some(conditions)) = (trusted, conditions) else {

@@ -17,7 +17,6 @@ use crate::reference;
 
 /// What became of one grant.
 pub(crate) struct Lowered {
-    pub(crate) effect: Effect,
     /// The grant as written.
     pub(crate) text: String,
     pub(crate) conditions: Option<Vec<Conjunction>>,
@@ -76,35 +75,49 @@ fn lower_declaration<'s>(
             } => PolicyKind::ResourceControl,
             Head::Guardrail { .. } => PolicyKind::ServiceControl,
         };
-        let (kind, denies, modifiers, actions): (_, _, &Modifiers<'s>, Vec<String>) =
-            match &clause.kind {
-                ClauseKind::Grant(grant) => (
-                    holder,
-                    grant.denies,
-                    &grant.modifiers,
-                    grant
-                        .actions
-                        .list
-                        .iter()
-                        .map(|word| word.text.to_owned())
-                        .collect(),
-                ),
-                ClauseKind::Trusts(trust) => (
-                    PolicyKind::Trust,
-                    false,
-                    &trust.modifiers,
-                    vec!["sts:AssumeRole".to_owned()],
-                ),
-                _ => continue,
-            };
+        let (kind, denies, modifiers, actions, resources): (
+            _,
+            _,
+            &Modifiers<'s>,
+            Vec<String>,
+            Vec<String>,
+        ) = match &clause.kind {
+            ClauseKind::Grant(grant) => (
+                holder,
+                grant.denies,
+                &grant.modifiers,
+                grant
+                    .actions
+                    .list
+                    .iter()
+                    .map(|word| word.text.to_owned())
+                    .collect(),
+                grant
+                    .resources
+                    .iter()
+                    .flat_map(|resources| &resources.list)
+                    .map(|resource| term(resource).text)
+                    .collect(),
+            ),
+            ClauseKind::Trusts(trust) => (
+                PolicyKind::Trust,
+                false,
+                &trust.modifiers,
+                vec!["sts:AssumeRole".to_owned()],
+                Vec::new(),
+            ),
+            _ => continue,
+        };
         let effect = if denies { Effect::Deny } else { Effect::Allow };
         let actions = Match::Any(actions);
+        let resources = Match::Any(resources);
         let place = Place {
             kind,
             effect,
             span: clause.span,
             of_role: matches!(declaration.head, Head::Role(_)),
             actions: Some(&actions),
+            resources: Some(&resources),
         };
         let mut problems = Diagnostics::new();
         let conditions = condition::lower(
@@ -121,7 +134,6 @@ fn lower_declaration<'s>(
             sources.text(clause.span)
         );
         found.push(Lowered {
-            effect,
             text: sources.text(clause.span).to_owned(),
             conditions,
             problems: show(sources, &problems),
@@ -223,7 +235,7 @@ pub(crate) fn block(condition: &Conjunction) -> Value {
 pub(crate) fn holds(conditions: &[Conjunction], context: &Value) -> bool {
     let statements: Vec<Value> = conditions
         .iter()
-        .map(|condition| statement(block(condition)))
+        .map(|condition| statement(&block(condition)))
         .collect();
     decide(&statements, context)
 }
@@ -231,10 +243,10 @@ pub(crate) fn holds(conditions: &[Conjunction], context: &Value) -> bool {
 /// The same of one operator, one key and its values.
 pub(crate) fn atom_holds(operator: &str, key: &str, values: &[String], context: &Value) -> bool {
     let condition = json!({ operator: { key: values } });
-    decide(&[statement(condition)], context)
+    decide(&[statement(&condition)], context)
 }
 
-fn statement(condition: Value) -> Value {
+fn statement(condition: &Value) -> Value {
     json!({
         "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": condition,
     })

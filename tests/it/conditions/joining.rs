@@ -158,6 +158,7 @@ fn required_atoms_are_joined_too() {
         span,
         of_role: false,
         actions: None,
+        resources: None,
     };
     let atom = |base, values: &[&str]| Atom {
         operator: Operator::plain(base),
