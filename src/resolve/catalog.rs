@@ -12,7 +12,7 @@ pub(crate) fn construct(
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     refuse(
-        format!("the resource constructor `{}`", constructor.name.text),
+        &format!("the resource constructor `{}`", constructor.name.text),
         "write the ARN out",
         constructor.span,
         diagnostics,
@@ -27,7 +27,7 @@ pub(crate) fn access_level(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     refuse(
-        format!("the access level `{written}`"),
+        &format!("the access level `{written}`"),
         "write the actions out, such as `s3:Get*, s3:List*`",
         span,
         diagnostics,
@@ -43,7 +43,7 @@ pub(crate) fn without_exceptions(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     refuse(
-        format!("an exception from `{pattern}`"),
+        &format!("an exception from `{pattern}`"),
         "write the remaining actions out, add a `cannot` for the others, or except from `*`",
         span,
         diagnostics,
@@ -55,7 +55,7 @@ pub(crate) fn without_exceptions(
 /// can be limited to resources.
 pub(crate) fn resources_left_out(actions: Span, diagnostics: &mut Diagnostics) -> Option<Match> {
     refuse(
-        "a line without `on`".to_owned(),
+        "a line without `on`",
         "write `on *`, or name the resources",
         actions,
         diagnostics,
@@ -70,7 +70,7 @@ pub(crate) fn actions_matching(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     refuse(
-        format!("`{pattern}` in a test, which asks every action that matches,"),
+        &format!("`{pattern}` in a test, which asks every action that matches,"),
         "name the actions, such as `s3:{Get,Put}Object`",
         span,
         diagnostics,
@@ -78,7 +78,7 @@ pub(crate) fn actions_matching(
     None
 }
 
-fn refuse(what: String, instead: &str, span: Span, diagnostics: &mut Diagnostics) {
+fn refuse(what: &str, instead: &str, span: Span, diagnostics: &mut Diagnostics) {
     diagnostics.push(
         Diagnostic::new(
             codes::NEEDS_CATALOG,

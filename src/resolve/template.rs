@@ -35,8 +35,8 @@ pub(crate) fn fill<'s>(
     lookup: &mut Lookup<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Filled<'s>> {
-    let plain = !word.text.contains(['{', '}']) && !(word.quoted && word.text.contains('\\'));
-    if plain {
+    let has_escape = word.quoted && word.text.contains('\\');
+    if !has_escape && !word.text.contains(['{', '}']) {
         return Some(Filled::One(Cow::Borrowed(word.text)));
     }
     let filler = Filler {

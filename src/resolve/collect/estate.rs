@@ -356,7 +356,7 @@ impl<'s> Collector<'_, '_, 's> {
     }
 }
 
-fn find<Id: PartialEq>(places: &[(Id, Span)], wanted: Id) -> Option<Span> {
+fn find<Id: Copy + PartialEq>(places: &[(Id, Span)], wanted: Id) -> Option<Span> {
     places
         .iter()
         .find(|(id, _)| *id == wanted)

@@ -170,7 +170,7 @@ impl<'a, 's> Instances<'a, 's> {
         };
         let account = found.pieces.first().map(|piece| piece.scope.account());
         if let (Some(account), []) = (account, found.names()) {
-            self.make(kind, template, account, Vec::new(), world, diagnostics);
+            self.make(kind, template, account, &[], world, diagnostics);
         }
     }
 
@@ -187,7 +187,7 @@ impl<'a, 's> Instances<'a, 's> {
         let template = find_template(Kind::Policy, written, scope, world, diagnostics)?;
         let names = self.templates.of(Kind::Policy).get(template)?.names();
         let bounds = bind(written, names, arguments, scope, world, diagnostics)?;
-        let place = self.make(Kind::Policy, template, holder, bounds, world, diagnostics)?;
+        let place = self.make(Kind::Policy, template, holder, &bounds, world, diagnostics)?;
         Some(PolicyId::new(place))
     }
 
@@ -201,14 +201,7 @@ impl<'a, 's> Instances<'a, 's> {
         diagnostics: &mut Diagnostics,
     ) -> Option<BoundaryId> {
         let template = find_template(Kind::Boundary, written, scope, world, diagnostics)?;
-        let made = self.make(
-            Kind::Boundary,
-            template,
-            holder,
-            Vec::new(),
-            world,
-            diagnostics,
-        );
+        let made = self.make(Kind::Boundary, template, holder, &[], world, diagnostics);
         made.map(BoundaryId::new)
     }
 
@@ -226,7 +219,7 @@ impl<'a, 's> Instances<'a, 's> {
         kind: Kind,
         template: usize,
         account: AccountId,
-        bounds: Vec<(Bound, String)>,
+        bounds: &[(Bound, String)],
         world: &mut World<'a, 's>,
         diagnostics: &mut Diagnostics,
     ) -> Option<usize> {
@@ -244,7 +237,7 @@ impl<'a, 's> Instances<'a, 's> {
         }
         let found = self.templates.of(kind).get(template)?;
         let mut name = found.name.clone();
-        for (_, part) in &bounds {
+        for (_, part) in bounds {
             name.push('-');
             name.push_str(part);
         }
@@ -274,7 +267,7 @@ impl<'a, 's> Instances<'a, 's> {
         for (declaration, scope) in pieces {
             let bound = names
                 .iter()
-                .zip(&bounds)
+                .zip(bounds)
                 .fold(scope, |scope, (name, (bound, _))| {
                     scope.with(name.text, bound.clone())
                 });
@@ -471,14 +464,12 @@ fn argument<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<(Bound, String)> {
     let text = world.text(word, scope, diagnostics)?;
-    if !word.quoted && is_name(&text) && !shape::is_value(&text) {
-        if let Some(id) = world
-            .lets
-            .find(&text)
-            .filter(|_| scope.get(&text).is_none())
-        {
-            return Some((Bound::Let(id), text.into_owned()));
-        }
+    let is_bare_name = !word.quoted && is_name(&text) && !shape::is_value(&text);
+    if is_bare_name
+        && scope.get(&text).is_none()
+        && let Some(id) = world.lets.find(&text)
+    {
+        return Some((Bound::Let(id), text.into_owned()));
     }
     let values = world.values_of_word(word, scope, diagnostics)?;
     let [value] = values.as_slice() else {
