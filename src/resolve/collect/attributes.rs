@@ -6,6 +6,7 @@ use super::attached;
 use super::declared::{Declared, Line, Subject};
 use super::name;
 use super::policies::Instances;
+use super::tags;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::{AccountId, BoundaryId, Entity};
 use crate::resolve::expand::Placed;
@@ -23,12 +24,6 @@ const LONGEST_SESSION: u32 = 43_200;
 
 /// The longest path, in characters (IAM User Guide, "IAM and AWS STS quotas").
 const PATH_LENGTH: usize = 512;
-
-/// How many tags a user or role has, and how long they are, in characters (IAM
-/// User Guide, "Tags for AWS Identity and Access Management resources").
-const TAGS: usize = 50;
-const TAG_KEY_LENGTH: usize = 128;
-const TAG_VALUE_LENGTH: usize = 256;
 
 /// What was said of an entity, so that a second piece can be held against it.
 #[derive(Debug, Default)]
@@ -255,7 +250,7 @@ impl Attributes {
             let name = world.text(*key, &clause.scope, diagnostics);
             let text = world.text(*value, &clause.scope, diagnostics);
             if let (Some(name), Some(text)) = (name, text)
-                && are_allowed(&name, &text, *key, *value, diagnostics)
+                && tags::are_allowed(&name, &text, *key, *value, diagnostics)
             {
                 found.push((name.into_owned(), text.into_owned(), key.span));
             }
@@ -282,114 +277,9 @@ impl Attributes {
             | Subject::Resource(_) => return,
         };
         for (key, value, span) in found {
-            add_tag(entity, tags, spans, (key, value, span), diagnostics);
+            tags::add(entity, tags, spans, (key, value, span), diagnostics);
         }
     }
-}
-
-/// Adds one tag. The same tag a second time says nothing new; the same key with
-/// another value, or in another case, is an error (keys of IAM tags compare
-/// without case).
-fn add_tag(
-    entity: &Entity,
-    tags: &mut Vec<(String, String)>,
-    spans: &mut Vec<Span>,
-    (key, value, span): (String, String, Span),
-    diagnostics: &mut Diagnostics,
-) {
-    let before = tags
-        .iter()
-        .position(|(known, _)| known.eq_ignore_ascii_case(&key));
-    let Some(before) = before else {
-        if tags.len() == TAGS {
-            diagnostics.push(
-                Diagnostic::new(
-                    codes::TAGS,
-                    format!("`{}` has more than {TAGS} tags", entity.name),
-                )
-                .at(span)
-                .hint("IAM allows 50 tags: leave some out"),
-            );
-        }
-        tags.push((key, value));
-        spans.push(span);
-        return;
-    };
-    let Some((known, known_value)) = tags.get(before) else {
-        return;
-    };
-    let mut diagnostic = if *known != key {
-        Diagnostic::new(
-            codes::TAGS,
-            format!("the tags `{key}` and `{known}` differ only in case"),
-        )
-    } else if *known_value != value {
-        Diagnostic::new(
-            codes::CONTRADICTION,
-            format!("the tag `{key}` of `{}` has two values", entity.name),
-        )
-    } else {
-        return;
-    };
-    diagnostic = diagnostic.at(span);
-    if let Some(first) = spans.get(before) {
-        diagnostic = diagnostic.label(*first, "the first is here");
-    }
-    diagnostics.push(diagnostic.hint("a tag is there once: leave one out"));
-}
-
-fn are_allowed(
-    name: &str,
-    text: &str,
-    key: Word<'_>,
-    value: Word<'_>,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let too_long = |text: &str, longest: usize| text.chars().count() > longest;
-    let is_allowed = |character: char| {
-        character.is_alphanumeric()
-            || matches!(
-                character,
-                ' ' | '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@'
-            )
-    };
-    let (problem, span) = if name.is_empty() || too_long(name, TAG_KEY_LENGTH) {
-        (
-            format!("the key of a tag has 1 to {TAG_KEY_LENGTH} characters"),
-            key.span,
-        )
-    } else if too_long(text, TAG_VALUE_LENGTH) {
-        (
-            format!("the value of a tag has at most {TAG_VALUE_LENGTH} characters"),
-            value.span,
-        )
-    } else if name
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
-    {
-        (
-            format!("the tag `{name}` begins with `aws:`, which AWS keeps for itself"),
-            key.span,
-        )
-    } else if let Some(wrong) = name.chars().find(|character| !is_allowed(*character)) {
-        (
-            format!("the key of a tag cannot hold `{}`", wrong.escape_debug()),
-            key.span,
-        )
-    } else if let Some(wrong) = text.chars().find(|character| !is_allowed(*character)) {
-        (
-            format!("the value of a tag cannot hold `{}`", wrong.escape_debug()),
-            value.span,
-        )
-    } else {
-        return true;
-    };
-    diagnostics.push(
-        Diagnostic::new(codes::TAGS, problem)
-            .at(span)
-            .hint("tags hold letters, digits, spaces and `_ . : / = + - @`"),
-    );
-    false
 }
 
 /// What is wrong with a path (IAM API Reference, `CreateUser`: `Path`; the

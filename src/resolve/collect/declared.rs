@@ -4,15 +4,15 @@
 use std::borrow::Cow;
 
 use super::groups::{GroupPart, Part};
+use super::guardrails;
 use super::holds::{self, Holder};
 use super::name;
 use super::policies::{Template, Templates};
 use super::resources;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::{
-    AccountId, BoundaryId, Entity, Group, GroupId, Guardrail, GuardrailId, GuardrailKind,
-    GuardrailTarget, PolicyId, ResourceId, Role, RoleId, SessionPolicy, SessionPolicyId, User,
-    UserId,
+    AccountId, BoundaryId, Entity, Group, GroupId, Guardrail, GuardrailId, GuardrailKind, PolicyId,
+    ResourceId, Role, RoleId, SessionPolicy, SessionPolicyId, User, UserId,
 };
 use crate::resolve::directory::{Kind, everywhere};
 use crate::resolve::expand::Placed;
@@ -318,7 +318,7 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
         } else {
             GuardrailKind::Service
         };
-        let targets = self.targets(targets, scope);
+        let targets = guardrails::targets(targets, scope, self.world, self.diagnostics);
         let known = self.world.directory.guardrails.len();
         let place = self.entity(Kind::Guardrail, word, scope)?;
         let id = GuardrailId::new(place);
@@ -334,7 +334,9 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
             return Some(Subject::Guardrail(id));
         }
         let first = self.world.program.guardrails.get(place)?;
-        if first.kind != kind || !targets.is_none_or(|targets| same_set(&first.targets, &targets)) {
+        if first.kind != kind
+            || !targets.is_none_or(|targets| guardrails::same_set(&first.targets, &targets))
+        {
             self.diagnostics.push(
                 Diagnostic::new(
                     codes::CONTRADICTION,
@@ -350,36 +352,6 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
             return None;
         }
         Some(Subject::Guardrail(id))
-    }
-
-    fn targets(
-        &mut self,
-        written: &[crate::syntax::ast::GuardrailTarget<'s>],
-        scope: &Scope<'s>,
-    ) -> Option<Vec<GuardrailTarget>> {
-        use crate::syntax::ast::GuardrailTarget as Written;
-        let mut targets: Vec<GuardrailTarget> = Vec::new();
-        let mut all_known = true;
-        for target in written {
-            let found: Vec<Option<GuardrailTarget>> = match target {
-                Written::Organization(_) => vec![Some(GuardrailTarget::Organization)],
-                Written::Units(words) => words
-                    .iter()
-                    .map(|word| self.world.unit(*word, scope, self.diagnostics))
-                    .map(|unit| unit.map(GuardrailTarget::Unit))
-                    .collect(),
-                Written::Accounts(words) => words
-                    .iter()
-                    .map(|word| self.world.account(*word, scope, self.diagnostics))
-                    .map(|account| account.map(GuardrailTarget::Account))
-                    .collect(),
-            };
-            for target in found {
-                all_known &= target.is_some();
-                targets.extend(target.filter(|target| !targets.contains(target)));
-            }
-        }
-        all_known.then_some(targets)
     }
 
     fn body(&mut self, subject: Subject, body: &'a Body<'s>, scope: &Scope<'s>) {
@@ -480,10 +452,6 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
             });
         }
     }
-}
-
-fn same_set(left: &[GuardrailTarget], right: &[GuardrailTarget]) -> bool {
-    left.len() == right.len() && left.iter().all(|target| right.contains(target))
 }
 
 fn report_repeated_parameter(parameter: Word<'_>, diagnostics: &mut Diagnostics) {
