@@ -52,7 +52,7 @@ fn names_that_lead_to_names_have_a_limit() {
         codes(&text)
     };
     assert_eq!(chain(60), [""; 0]);
-    assert_eq!(chain(20_000), ["ACL0230"]);
+    assert_eq!(chain(5_000), ["ACL0230"]);
 }
 
 #[test]
@@ -71,11 +71,11 @@ fn a_long_chain_of_groups_is_flattened_without_recursion() {
     let (program, found) = check(&sources(&text));
     assert!(found.is_empty());
     assert_eq!(program.users[0].groups.len(), 9);
-    for n in 9..20_000 {
+    for n in 9..5_000 {
         text.push_str(&format!("group g{n} includes g{}\n", n - 1));
     }
     assert_eq!(codes(&text), ["ACL0253"]);
-    text.push_str("group g0 includes g19999");
+    text.push_str("group g0 includes g4999");
     assert_eq!(codes(&text), ["ACL0209"]);
 }
 
