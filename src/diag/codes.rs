@@ -268,6 +268,21 @@ codes! {
     error 0705 SESSION_OF_WHOM "only sessions have session policies";
 
     // -- 0800–0899: lints ----------------------------------------------------
+    warning 0801 OVERRIDDEN_GRANT "a deny always overrides this grant";
+    warning 0802 SHADOWED_GRANT "another line says all of this";
+    warning 0803 GROUP_WITHOUT_MEMBERS "a group has no members";
+    warning 0804 NEAR_NAMES "two names differ by one character";
+    warning 0805 EVERYTHING "every action on everything";
+    warning 0806 PAST_DATE "a date has passed";
+    warning 0807 NEAR_DATE "a date passes soon";
+    warning 0808 UNASSUMABLE_ROLE "nobody can assume a role";
+    warning 0809 UNTRUSTED_SUBJECT "a role does not trust who may assume it";
+    warning 0810 UNTRUSTED_SERVICE "a role does not trust the service that it is passed to";
+    warning 0811 CONFUSED_DEPUTY "a stranger can have a service act on this";
+    warning 0812 ANY_TOKEN "every token of a provider is taken";
+    warning 0813 ONE_HALF "one half of a grant over an account border is missing";
+    warning 0814 OPEN_DOOR "others get in by the trust of a whole account";
+    warning 0815 SELF_TAGGING "access rests on a tag that its user can set";
 
     // -- 0900–0999: not built in ---------------------------------------------
     error 0901 NEEDS_CATALOG "this needs the service catalog";

@@ -48,4 +48,7 @@ pub use session::SessionPolicy;
 pub use tree::{EntityKind, Tree};
 pub use view::{AccountView, EntityView, LevelView, PolicyView, PrincipalsView, StatementView};
 
+#[cfg(feature = "compiler")]
+pub(crate) use value::Instant;
+
 use tri::Tri;

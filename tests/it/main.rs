@@ -16,6 +16,7 @@ mod differential;
 mod docs;
 mod error_pages;
 mod iam_target;
+mod lint;
 mod load;
 mod lower;
 mod pages;

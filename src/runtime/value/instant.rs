@@ -15,6 +15,15 @@ impl Instant {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         parse_epoch(text).or_else(|| parse_iso(text))
     }
+
+    /// So many days of 24 hours later.
+    #[cfg(feature = "compiler")]
+    pub(crate) fn days_later(self, days: i64) -> Self {
+        Self {
+            seconds: self.seconds.saturating_add(days.saturating_mul(86_400)),
+            ..self
+        }
+    }
 }
 
 fn parse_epoch(text: &str) -> Option<Instant> {

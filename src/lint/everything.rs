@@ -1,0 +1,37 @@
+//! `*` on `*`: every action on everything, whenever.
+
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::{Match, PolicyKind};
+use crate::model::Statement;
+
+use super::View;
+use super::shared::holder::{allows, holders};
+
+pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
+    // In a boundary, session policy or guardrail it limits nothing and grants
+    // nothing: there it is what makes room for the denies beside it.
+    for holder in holders(view.program).filter(|it| it.kind == PolicyKind::Identity) {
+        for statement in holder.statements.iter().filter(|it| is_everything(it)) {
+            let (noun, name) = (holder.noun, holder.name);
+            diagnostics.push(
+                Diagnostic::new(
+                    codes::EVERYTHING,
+                    format!("the {noun} `{name}` allows every action on everything"),
+                )
+                .at(statement.origin)
+                .hint("name the services, or say `when mfa` or `until DATE`"),
+            );
+        }
+    }
+}
+
+fn is_everything(statement: &Statement) -> bool {
+    let is_star = |element: &Match| match element {
+        Match::Any(list) => list.iter().any(|pattern| pattern == "*"),
+        Match::NoneOf(_) => false,
+    };
+    allows(statement)
+        && statement.condition.is_empty()
+        && is_star(&statement.actions)
+        && statement.resources.as_ref().is_some_and(is_star)
+}

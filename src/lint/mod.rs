@@ -1,0 +1,94 @@
+//! What compiles but is probably not what was meant.
+//!
+//! A rule is one file, named after what it finds, with one row in the table
+//! below. It looks at the whole [`Program`] and reports with its own code; it
+//! changes nothing and knows no other rule.
+
+mod shared;
+
+use crate::diag::{Code, Diagnostics, codes};
+use crate::model::Program;
+use crate::runtime::Instant;
+
+/// What the rules need to know beside the program.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    now: Option<Instant>,
+}
+
+impl Options {
+    /// Nothing but the program: rules about dates find nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The moment that dates are compared with, as conditions write it:
+    /// `2026-01-31`, `2026-01-31T12:00:00Z` or seconds since 1970. None if it is
+    /// not written so.
+    pub fn at(now: &str) -> Option<Self> {
+        Instant::parse(now).map(|now| Self { now: Some(now) })
+    }
+}
+
+/// A rule.
+struct Rule {
+    /// Its file, without `.rs`.
+    name: &'static str,
+    /// The only code that it reports.
+    code: Code,
+    check: fn(&View<'_>, &mut Diagnostics),
+}
+
+/// What a rule sees.
+struct View<'p> {
+    program: &'p Program,
+    now: Option<Instant>,
+}
+
+macro_rules! rules {
+    ($($name:ident $code:ident;)*) => {
+        $(mod $name;)*
+
+        /// Every rule, in the order of their codes.
+        const RULES: &[Rule] = &[
+            $(Rule { name: stringify!($name), code: codes::$code, check: $name::check },)*
+        ];
+    };
+}
+
+rules! {
+    overridden_grant OVERRIDDEN_GRANT;
+    shadowed_grant SHADOWED_GRANT;
+    empty_group GROUP_WITHOUT_MEMBERS;
+    near_names NEAR_NAMES;
+    everything EVERYTHING;
+    past_date PAST_DATE;
+    near_date NEAR_DATE;
+    unassumable_role UNASSUMABLE_ROLE;
+    untrusted_subject UNTRUSTED_SUBJECT;
+    untrusted_service UNTRUSTED_SERVICE;
+    confused_deputy CONFUSED_DEPUTY;
+    any_token ANY_TOKEN;
+    one_half ONE_HALF;
+    open_door OPEN_DOOR;
+    self_tagging SELF_TAGGING;
+}
+
+/// Everything that a rule finds in a program without errors.
+pub fn lint(program: &Program, options: &Options) -> Diagnostics {
+    let view = View {
+        program,
+        now: options.now,
+    };
+    let mut diagnostics = Diagnostics::new();
+    for rule in RULES {
+        (rule.check)(&view, &mut diagnostics);
+    }
+    diagnostics.sort();
+    diagnostics
+}
+
+/// Every rule: the name of its file and its code.
+pub fn rules() -> impl Iterator<Item = (&'static str, Code)> {
+    RULES.iter().map(|rule| (rule.name, rule.code))
+}

@@ -1,0 +1,7 @@
+//! What several rules look at.
+
+pub(super) mod arn;
+pub(super) mod cover;
+pub(super) mod end;
+pub(super) mod holder;
+pub(super) mod trust;

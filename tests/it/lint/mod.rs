@@ -1,0 +1,92 @@
+//! The lints: where each fires and where it must not.
+
+mod dates;
+mod grants;
+mod names;
+mod trusts;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use aclc::diag::Code;
+use aclc::lint::{Options, lint, rules};
+use aclc::load::{Input, Texts, load};
+use aclc::resolve::resolve;
+use aclc::syntax::parse_all;
+
+/// The lines of a program that a lint points at, in order, each without its
+/// indentation.
+fn found(code: Code, text: &str) -> Vec<String> {
+    found_at(code, text, &Options::new())
+}
+
+fn found_at(code: Code, text: &str, options: &Options) -> Vec<String> {
+    let input = Input::Text {
+        name: "program.acl".to_owned(),
+        bytes: text.into(),
+    };
+    let (sources, loaded) = load(&[input], &mut Texts::default());
+    let (asts, parsed) = parse_all(&sources);
+    let (program, resolved) = resolve(&asts, &sources);
+    for diagnostics in [loaded, parsed, resolved] {
+        let errors: Vec<_> = diagnostics.iter().map(|it| &it.message).collect();
+        assert!(!diagnostics.has_errors(), "{errors:?}");
+    }
+    lint(&program, options)
+        .iter()
+        .filter(|diagnostic| diagnostic.code == code)
+        .map(|diagnostic| {
+            let place = diagnostic.place().expect("a lint has a place");
+            let start = text[..place.range().start]
+                .rfind('\n')
+                .map_or(0, |at| at + 1);
+            text[start..]
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        })
+        .collect()
+}
+
+/// The messages of a lint.
+fn messages(code: Code, text: &str) -> Vec<String> {
+    let input = Input::Text {
+        name: "program.acl".to_owned(),
+        bytes: text.into(),
+    };
+    let (sources, _) = load(&[input], &mut Texts::default());
+    let (program, resolved) = resolve(&parse_all(&sources).0, &sources);
+    assert!(!resolved.has_errors());
+    lint(&program, &Options::new())
+        .iter()
+        .filter(|diagnostic| diagnostic.code == code)
+        .map(|diagnostic| diagnostic.message.clone())
+        .collect()
+}
+
+#[test]
+fn every_rule_has_a_file_and_every_file_a_rule() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lint");
+    let files: BTreeSet<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+        .filter(|name| name != "mod")
+        .collect();
+    let rows: BTreeSet<String> = rules().map(|(name, _)| name.to_owned()).collect();
+    assert_eq!(files, rows);
+}
+
+#[test]
+fn every_rule_has_a_code_of_the_lints() {
+    let codes: Vec<u16> = rules().map(|(_, code)| code.number()).collect();
+    assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
+    assert!(codes.iter().all(|code| (800..900).contains(code)));
+    let lints = aclc::diag::codes::ALL.iter().map(|code| code.number());
+    assert_eq!(
+        lints.filter(|code| (800..900).contains(code)).count(),
+        codes.len()
+    );
+}

@@ -1,0 +1,71 @@
+//! Groups without members, names that are near each other.
+
+use aclc::diag::codes::{GROUP_WITHOUT_MEMBERS, NEAR_NAMES};
+
+use super::{found, messages};
+
+#[test]
+fn a_group_without_members() {
+    let text = "group Empty can s3:* on *\ngroup Full: Ann\ngroup All includes Full";
+    assert_eq!(
+        found(GROUP_WITHOUT_MEMBERS, text),
+        ["group Empty can s3:* on *"]
+    );
+}
+
+/// What is said of users of these names.
+fn near(names: &str) -> usize {
+    messages(
+        NEAR_NAMES,
+        &format!("group G: {}", names.replace(' ', ", ")),
+    )
+    .len()
+}
+
+#[test]
+fn names_one_edit_apart() {
+    assert_eq!(near("Charlie Charlei"), 1, "two letters swapped");
+    assert_eq!(near("Charlie Charle"), 1, "one left out");
+    assert_eq!(near("Charlie Charliee"), 1, "one too many");
+    assert_eq!(near("Charlie Charlye"), 1, "another one");
+    assert_eq!(near("ml-lead ml.lead"), 1, "another separator");
+    assert_eq!(near("Charlie charliE2"), 0, "case and a digit");
+    assert_eq!(near("Charlie Charles"), 0, "two edits");
+    assert_eq!(near("Charlie Karlie"), 0, "two edits");
+}
+
+#[test]
+fn names_that_tell_apart_on_purpose() {
+    assert_eq!(near("Ann Jan Dan Ian"), 0, "short names");
+    assert_eq!(near("engineer1 engineer2 engineer12"), 0, "numbers");
+    assert_eq!(
+        near("team-FE-lead team-BE-lead"),
+        0,
+        "a short word in a long name"
+    );
+    assert_eq!(near("operator-a operator-b"), 0, "a letter for a number");
+    let looped = "for x in ab, ac { group Operators{x}: Ann }";
+    assert_eq!(messages(NEAR_NAMES, looped), [""; 0]);
+}
+
+#[test]
+fn names_of_other_kinds_and_accounts() {
+    let kinds =
+        "group Operators: Ann\naccount a = 111122223333\nrole Operator { trusts service ec2 }";
+    assert_eq!(messages(NEAR_NAMES, kinds), [""; 0]);
+    let accounts = "account a = 111122223333\naccount b = 444455556666\n\
+                    group Operators: Ann\nin account b { group Operator: Ben }";
+    assert_eq!(messages(NEAR_NAMES, accounts), [""; 0]);
+    let policies = "policy ReadLake { can s3:Get* on * }\npolicy ReadLakes { can s3:List* on * }\n\
+                    group G: Ann\ngroup G has ReadLake, ReadLakes";
+    assert_eq!(
+        messages(NEAR_NAMES, policies),
+        ["the policies `ReadLake` and `ReadLakes` differ by one character"]
+    );
+}
+
+#[test]
+fn each_pair_is_named_once() {
+    assert_eq!(near("Aaaaaa Aaaaab Aaaaac"), 3);
+    assert_eq!(near("Aaaaaa Aaaaaaa"), 1);
+}
