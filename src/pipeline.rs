@@ -1,6 +1,7 @@
 //! The order of the stages. No other place knows it.
 
 use crate::diag::{Denied, Diagnostic, Diagnostics, apply_allowances, codes};
+use crate::lint;
 use crate::load::{Input, Loader, load};
 use crate::model::Program;
 use crate::resolve::resolve;
@@ -69,6 +70,10 @@ fn compile_sources(
         return None;
     }
     let program = found.absorb(resolve(&asts, sources));
+    if options.lints && !found.has_errors() {
+        let now = options.now.as_deref().and_then(lint::Options::at);
+        found.append(lint::lint(&program, &now.unwrap_or_default()));
+    }
     let compiled = match found.has_errors() {
         true => None,
         false => emit(program, sources, found),
