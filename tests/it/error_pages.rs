@@ -42,7 +42,7 @@ fn codes_are_in_order_and_none_occurs_twice() {
 }
 
 /// Codes whose pages have no example that runs, and why.
-const NO_EXAMPLE: [(Code, &str); 8] = [
+const NO_EXAMPLE: [(Code, &str); 9] = [
     (codes::FILE_TOO_LARGE, "the example would be too large"),
     (codes::FILE_UNREADABLE, "about a file's permissions"),
     (codes::NOT_UTF8, "a page is UTF-8"),
@@ -50,6 +50,10 @@ const NO_EXAMPLE: [(Code, &str); 8] = [
     (codes::REQUEST, "about the command line"),
     (codes::OUTPUT_UNWRITABLE, "about the output folder"),
     (codes::OUTPUT_NOT_OURS, "about the output folder"),
+    (
+        codes::MALFORMED_STATEMENT,
+        "about a mistake in the compiler",
+    ),
     (
         codes::CONTRADICTION_WITHIN,
         "about a mistake in the compiler",
