@@ -212,11 +212,7 @@ impl<'s> World<'_, 's> {
 
     /// The account of the program that has a number.
     pub fn account_numbered(&self, number: &str) -> Option<AccountId> {
-        self.program
-            .accounts
-            .iter()
-            .position(|account| account.number.as_deref() == Some(number))
-            .map(AccountId::new)
+        self.account_numbers.get(number).copied()
     }
 
     /// Twelve digits, from the name of an account of the program or from the

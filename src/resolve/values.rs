@@ -202,13 +202,7 @@ impl<'s> World<'_, 's> {
             }
             Progress::Untouched => {}
         }
-        let running = self
-            .progress
-            .borrow()
-            .iter()
-            .filter(|progress| matches!(progress, Progress::Running))
-            .count();
-        if running >= DEPTH_LIMIT {
+        if self.depth.get() >= DEPTH_LIMIT {
             diagnostics.push(
                 Diagnostic::new(
                     codes::EXPANSION_LIMIT,
@@ -220,6 +214,7 @@ impl<'s> World<'_, 's> {
             return None;
         }
         self.set_progress(id, Progress::Running);
+        self.depth.set(self.depth.get() + 1);
         let values: Option<Rc<[Text]>> = match entry.value {
             LetValue::List(terms) => self
                 .values(terms, &entry.scope, diagnostics)
@@ -236,6 +231,7 @@ impl<'s> World<'_, 's> {
                 None
             }
         };
+        self.depth.set(self.depth.get().saturating_sub(1));
         let known = values.clone().map_or(Progress::Broken, Progress::Known);
         self.set_progress(id, known);
         values

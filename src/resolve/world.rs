@@ -25,7 +25,11 @@ pub struct World<'a, 's> {
     pub program: Program,
     pub(super) lets: Lets<'a, 's>,
     pub(super) progress: RefCell<Vec<Progress>>,
+    /// How many of them are being found, each for the one before.
+    pub(super) depth: Cell<usize>,
     pub(super) directory: Directory<'s>,
+    /// The accounts by their numbers.
+    pub(super) account_numbers: HashMap<String, AccountId>,
     /// The resource policies by their ARN, and their names in small letters.
     pub(super) resource_places: HashMap<String, ResourceId>,
     pub(super) resource_names: HashSet<String>,
@@ -45,7 +49,9 @@ impl<'a, 's> World<'a, 's> {
             program: Program::default(),
             lets: Lets::default(),
             progress: RefCell::default(),
+            depth: Cell::new(0),
             directory: Directory::default(),
+            account_numbers: HashMap::new(),
             resource_places: HashMap::new(),
             resource_names: HashSet::new(),
             unread: Unread::new(asts, sources),

@@ -59,7 +59,13 @@ fn declare<'s>(
     {
         report_same_number(other, &text, name, world, diagnostics);
     }
-    world.directory.accounts.add(everywhere(), text.clone());
+    let place = world.directory.accounts.add(everywhere(), text.clone());
+    if let Some(number) = &number {
+        world
+            .account_numbers
+            .entry(number.clone())
+            .or_insert(AccountId::new(place));
+    }
     world.program.accounts.push(Account {
         name: text.into_owned(),
         number,

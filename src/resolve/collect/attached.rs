@@ -1,5 +1,7 @@
 //! `has`: managed policies attached by name or by ARN.
 
+use hashbrown::HashSet;
+
 use super::attributes::entity;
 use super::declared::{Line, Subject};
 use super::policies::Instances;
@@ -9,9 +11,20 @@ use crate::resolve::scope::Scope;
 use crate::resolve::world::World;
 use crate::syntax::ast::{Attachment, ClauseKind};
 
+/// What is attached to whom.
+pub(super) type Taken = HashSet<(Subject, Key)>;
+
+/// What tells attachments apart.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    Managed(PolicyId),
+    External(String),
+}
+
 /// Attaches what a `has` names; other clauses are not about policies.
-pub(in crate::resolve) fn take<'a, 's>(
+pub(super) fn take<'a, 's>(
     line: &Line<'a, 's>,
+    taken: &mut Taken,
     instances: &mut Instances<'a, 's>,
     world: &mut World<'a, 's>,
     diagnostics: &mut Diagnostics,
@@ -29,8 +42,18 @@ pub(in crate::resolve) fn take<'a, 's>(
             world,
             diagnostics,
         );
-        if let (Some(found), Some(attached)) = (found, attached_mut(line.subject, world)) {
-            attach(found, attached);
+        let Some(found) = found else {
+            continue;
+        };
+        // What is attached twice is attached.
+        let key = match &found {
+            model::Attachment::Managed(policy) => Key::Managed(*policy),
+            model::Attachment::External { arn, .. } => Key::External(arn.clone()),
+        };
+        if taken.insert((line.subject, key))
+            && let Some(attached) = attached_mut(line.subject, world)
+        {
+            attached.push(found);
         }
     }
 }
@@ -119,20 +142,6 @@ fn own_policy(
     let account = world.account_numbered(number)?;
     let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
     instances.named(account, name)
-}
-
-/// What is attached twice is attached.
-fn attach(found: model::Attachment, attached: &mut Vec<model::Attachment>) {
-    let is_there = attached.iter().any(|known| match (known, &found) {
-        (
-            model::Attachment::External { arn: left, .. },
-            model::Attachment::External { arn: right, .. },
-        ) => left == right,
-        _ => *known == found,
-    });
-    if !is_there {
-        attached.push(found);
-    }
 }
 
 fn attached_mut<'w>(

@@ -46,10 +46,11 @@ pub(in crate::resolve) fn collect<'a, 's>(
         lines, templates, ..
     } = declared;
     let mut attributes = Attributes::default();
+    let mut taken = attached::Taken::new();
     let mut instances = Instances::new(templates, world, diagnostics);
     for line in &lines {
         attributes.take(line, &mut instances, world, diagnostics);
-        attached::take(line, &mut instances, world, diagnostics);
+        attached::take(line, &mut taken, &mut instances, world, diagnostics);
     }
     let mut all = core::mem::take(&mut instances.lines);
     for line in &all {

@@ -22,7 +22,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Body, Clause, ClauseKind, Declaration, Head, Word};
 
 /// What a clause is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::resolve) enum Subject {
     User(UserId),
     Group(GroupId),

@@ -25,6 +25,10 @@ pub(super) fn add(
         .iter()
         .position(|(known, _)| known.eq_ignore_ascii_case(&key));
     let Some(before) = before else {
+        if tags.len() > TAGS {
+            // Reported with the first one too many.
+            return;
+        }
         if tags.len() == TAGS {
             diagnostics.push(
                 Diagnostic::new(
