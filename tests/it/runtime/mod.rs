@@ -2,7 +2,9 @@
 
 mod decide;
 mod explain;
+mod patterns;
 mod print;
+mod random;
 mod raw;
 mod source;
 mod table;
