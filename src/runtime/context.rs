@@ -181,6 +181,17 @@ impl<'a> Context<'a> {
 }
 
 impl Tree {
+    /// What the evaluator fills in for a condition key of the program that the
+    /// request does not give: what follows from the caller and the resource.
+    pub fn filled_in<'a>(&'a self, request: &Request<'a>, key: &str) -> Option<&'a str> {
+        let (account, _) = self.resource_account(request);
+        let (_, key) = self
+            .keys
+            .iter()
+            .find(|(_, known)| eq_ignoring_case(self.text(known.name), key))?;
+        Context::new(self, *request, account).derived(key.meaning)
+    }
+
     /// The account of a number.
     pub(crate) fn account_ref<'a>(&self, number: &'a str) -> AccountRef<'a> {
         let text = |named: &super::tree::Named<Account>| self.text(named.name).cmp(number);
