@@ -343,7 +343,7 @@ fn a_role_or_key_whose_policy_is_not_known_leaves_a_gap() {
     let role = gap("sts:AssumeRole", "arn:aws:iam::111111111111:role/Other");
     assert_eq!(role, (ImplicitDeny, Some(Gap::UnknownTrust)));
     let key = gap("kms:Decrypt", "arn:aws:kms:us-east-1:111111111111:key/1");
-    assert_eq!(key, (ImplicitDeny, Some(Gap::UnknownKeyPolicy)));
+    assert_eq!(key, (Allow, Some(Gap::UnknownKeyPolicy)));
 }
 
 #[test]
