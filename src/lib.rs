@@ -1,5 +1,44 @@
 //! A compact language for cloud access, compiled to AWS IAM JSON and to a
 //! decision tree.
+//!
+//! [`compile`] takes the texts of a program through every stage. What comes out
+//! are the documents to deploy, and a [`Tree`](runtime::Tree) that decides
+//! requests as IAM would:
+//!
+//! ```
+//! # #[cfg(feature = "compiler")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use aclc::runtime::{Decision, Request};
+//! use aclc::{Input, Options, Texts, compile};
+//!
+//! let program = "
+//!     group Engineers: Ann
+//!     group Engineers can s3:GetObject on arn:aws:s3:::lake/*
+//! ";
+//! let mut texts: Texts = [("team.acl", program)].into_iter().collect();
+//! let inputs = [Input::File("team.acl".to_owned())];
+//! let compilation = compile(&inputs, &mut texts, &Options::default());
+//! let compiled = compilation.compiled.ok_or("the program has errors")?;
+//!
+//! let documents = &compiled.documents.files;
+//! assert!(documents.iter().any(|file| file.path == "groups/Engineers.json"));
+//!
+//! let ann = compiled.tree.principal("user/Ann")?;
+//! let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+//! assert_eq!(compiled.tree.decide(&request)?.decision(), Decision::Allow);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "compiler"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Features
+//!
+//! | | |
+//! | --- | --- |
+//! | none | [`runtime`] and [`iam`] alone: the evaluator, `no_std` with `alloc` |
+//! | `compiler` | the pipeline as a library |
+//! | `cli` (default) | the `aclc` command |
 #![cfg_attr(not(feature = "compiler"), no_std)]
 
 extern crate alloc;
@@ -27,6 +66,11 @@ pub mod source;
 pub mod syntax;
 #[cfg(feature = "compiler")]
 pub mod target;
+
+#[cfg(feature = "compiler")]
+pub use load::{Input, Loader, Texts};
+#[cfg(feature = "compiler")]
+pub use pipeline::{Compilation, Compiled, Options, compile};
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]

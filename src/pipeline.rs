@@ -6,8 +6,8 @@ use crate::load::{Input, Loader, load};
 use crate::model::Program;
 use crate::resolve::resolve;
 use crate::runtime::{BuildError, Tree};
-use crate::source::Sources;
-use crate::syntax;
+use crate::source::{Sources, Span};
+use crate::syntax::{self, ast::Ast};
 use crate::target::{iam, tree::build_tree};
 
 /// What to look for beside errors.
@@ -69,22 +69,40 @@ fn compile_sources(
         // What a missing file declares would be reported as undeclared.
         return None;
     }
+    check_not_empty(&asts, found);
     let program = found.absorb(resolve(&asts, sources));
     if options.lints && !found.has_errors() {
         let now = options.now.as_deref().and_then(lint::Options::at);
         found.append(lint::lint(&program, &now.unwrap_or_default()));
     }
-    let compiled = match found.has_errors() {
-        true => None,
-        false => emit(program, sources, found),
+    let compiled = if found.has_errors() {
+        None
+    } else {
+        emit(program, sources, found)
     };
     apply_allowances(sources, found, options.lints && compiled.is_some());
     options.denied.apply(found);
     compiled
 }
 
+/// An empty program grants nothing. Writing that out would take away all access
+/// there was, which is more likely a slip than a wish.
+fn check_not_empty(asts: &[Ast<'_>], found: &mut Diagnostics) {
+    if found.has_errors() || asts.iter().any(|ast| !ast.items.is_empty()) {
+        return;
+    }
+    let empty = Diagnostic::new(codes::NO_PROGRAM, "the program declares nothing");
+    found.push(match asts.first() {
+        Some(ast) => empty.at(Span::new(ast.source, 0, 0)),
+        None => empty,
+    });
+}
+
 fn emit(program: Program, sources: &Sources, found: &mut Diagnostics) -> Option<Compiled> {
     let documents = found.absorb(iam::emit(&program));
+    if found.has_errors() {
+        return None;
+    }
     match build_tree(&program, sources) {
         Ok(tree) => Some(Compiled {
             program,

@@ -7,6 +7,7 @@ use super::program::{Paths, Show};
 use super::{Console, Exit, Failure};
 use crate::pipeline::Compiled;
 use crate::target::iam::Headroom;
+use crate::target::tree;
 
 /// Compile a program to IAM JSON and its decision tree
 #[derive(Args)]
@@ -92,6 +93,14 @@ impl Compile {
         if wanted.contains(&Emit::Iam) {
             let files = compiled.documents.files.iter();
             documents.extend(files.map(|file| (file.path.clone(), file.text.clone())));
+        }
+        if wanted.contains(&Emit::Tree) {
+            let json = tree::json(&compiled.tree, None);
+            documents.push(("program.tree.json".to_owned(), format!("{json:#}\n")));
+        }
+        if wanted.contains(&Emit::Dot) {
+            let dot = tree::dot(&compiled.tree, None);
+            documents.push(("program.dot".to_owned(), dot));
         }
         documents
     }

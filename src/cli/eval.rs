@@ -13,7 +13,7 @@ use super::{Console, Exit, Failure};
 use crate::ask::Question;
 use crate::diag::{Diagnostic, codes};
 use crate::pipeline::Compiled;
-use crate::runtime::{Answer, Decision, Tree};
+use crate::runtime::{Answer, Tree};
 
 /// Decide a request: Allow, ExplicitDeny or ImplicitDeny
 #[derive(Args)]
@@ -82,10 +82,7 @@ fn answer_one(
         console.note(&format!("note: {}", gap.message()));
     }
     console.print(&format!("{}\n", decision.name()))?;
-    Ok(match decision {
-        Decision::Allow => Exit::Yes,
-        Decision::ExplicitDeny | Decision::ImplicitDeny => Exit::No,
-    })
+    Ok(Exit::from(decision))
 }
 
 fn decide<Made>(

@@ -7,6 +7,7 @@ mod compile;
 mod completions;
 mod console;
 mod eval;
+mod explain;
 mod explain_code;
 mod files;
 mod json;
@@ -16,6 +17,7 @@ mod program;
 mod question;
 mod request;
 mod test;
+mod tree;
 
 use std::process::ExitCode;
 
@@ -66,6 +68,8 @@ enum Command {
     Check(check::Check),
     Test(test::Test),
     Eval(eval::Eval),
+    Explain(explain::Explain),
+    Tree(tree::Tree),
     ExplainCode(explain_code::ExplainCode),
     Completions(completions::Completions),
 }
@@ -77,6 +81,8 @@ impl Command {
             Self::Check(command) => command.run(console),
             Self::Test(command) => command.run(console),
             Self::Eval(command) => command.run(console),
+            Self::Explain(command) => command.run(console),
+            Self::Tree(command) => command.run(console),
             Self::ExplainCode(command) => command.run(console),
             Self::Completions(command) => command.run(console, Arguments::command()),
         }

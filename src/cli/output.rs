@@ -20,7 +20,7 @@ pub(super) type Document = (String, String);
 const MANIFEST: &str = "manifest.json";
 
 /// Files beside the documents that a manifest does not name.
-const PROGRAM_FILES: [&str; 3] = ["program.tree.json", "program.tree.txt", "program.dot"];
+const PROGRAM_FILES: [&str; 2] = ["program.tree.json", "program.dot"];
 
 /// A folder that output goes to.
 pub(super) struct Folder {

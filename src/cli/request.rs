@@ -11,14 +11,23 @@ use crate::ask::{Given, Question};
 /// Whatever is not understood is refused: a misspelt field that was skipped
 /// would be answered as another request.
 pub(super) fn read_line(line: &str) -> (Value, Result<Question, String>) {
+    let line = line.trim_end_matches(['\n', '\r']);
     match serde_json::from_str(line) {
         Ok(Strict(Value::Object(fields))) => {
             let id = fields.get("id").cloned().unwrap_or_default();
             (id, asked(fields))
         }
         Ok(Strict(_)) => (Value::Null, Err("a request is a JSON object".to_owned())),
-        Err(error) => (Value::Null, Err(format!("not a request: {error}"))),
+        Err(error) => (any_id(line), Err(format!("not a request: {error}"))),
     }
+}
+
+/// The id of a line that cannot be taken as a request, to answer with.
+fn any_id(line: &str) -> Value {
+    let value: Option<Value> = serde_json::from_str(line).ok();
+    value
+        .and_then(|value| value.get("id").cloned())
+        .unwrap_or_default()
 }
 
 fn asked(fields: Map<String, Value>) -> Result<Question, String> {

@@ -2,9 +2,10 @@ use clap::Args;
 
 use super::program::{Paths, Show};
 use super::{Console, Exit, Failure};
-use crate::ask::{Failed, Outcome, run_tests};
+use crate::ask::{Failed, Outcome, Question, run_tests};
 use crate::model::Expectation;
 use crate::pipeline::Compiled;
+use crate::runtime::Tree;
 use crate::source::Sources;
 
 /// Run the tests that a program holds
@@ -55,7 +56,7 @@ fn describe(failed: &Failed, compiled: &Compiled, sources: &Sources) -> String {
         Outcome::Unsure(decision, gap) => format!("was {}, but {gap}", decision.name()),
         Outcome::Refused(error) => format!("was not decided: {error}"),
     };
-    format!(
+    let mut text = format!(
         "{name}:{}:{}: `{}`: expected {expected}, {outcome}: {} {} on {}\n",
         position.line,
         position.column,
@@ -63,5 +64,20 @@ fn describe(failed: &Failed, compiled: &Compiled, sources: &Sources) -> String {
         question.principal,
         question.action,
         question.resource,
-    )
+    );
+    for line in explain(question, &compiled.tree) {
+        text.push_str(&format!("    {line}\n"));
+    }
+    text
+}
+
+/// Which statements decided, or how near others were; nothing where there is
+/// no decision to explain.
+fn explain(question: &Question, tree: &Tree) -> Vec<String> {
+    question
+        .ask(tree, |request| {
+            tree.explain(request)
+                .map_or_else(|_| Vec::new(), |explanation| explanation.lines())
+        })
+        .unwrap_or_default()
 }

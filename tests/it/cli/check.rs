@@ -112,6 +112,26 @@ fn an_empty_folder_is_not_a_program() {
 }
 
 #[test]
+fn an_empty_program_is_an_error() {
+    for text in ["", "\n\n", "# group Engineers: Ann\n", "\u{feff}"] {
+        let folder = Folder::new(&[("a.acl", text)]);
+        let ran = aclc(["compile", "a.acl", "-o", "out"])
+            .within(folder.path())
+            .run();
+        assert_eq!(ran.code, 1, "{text:?}");
+        assert!(ran.stderr.starts_with("error[ACL0056]: "), "{ran}");
+        assert_eq!(folder.files(""), ["a.acl"]);
+    }
+    // One of several files may be empty.
+    let folder = Folder::new(&[("a.acl", ""), ("b.acl", FINE)]);
+    let ran = aclc(["check", "."]).within(folder.path()).run();
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "no errors, no warnings\n")
+    );
+}
+
+#[test]
 fn files_that_cannot_be_read_exit_3() {
     let folder = Folder::new(&[
         ("a.acl", "use \"gone.acl\"\n"),

@@ -2,7 +2,9 @@
 
 mod check;
 mod compile;
+mod eval;
 mod explain_code;
+mod test;
 
 use std::fs;
 use std::path::Path;
