@@ -51,6 +51,8 @@ pub mod ask;
 #[cfg(feature = "compiler")]
 pub mod diag;
 #[cfg(feature = "compiler")]
+pub mod format;
+#[cfg(feature = "compiler")]
 pub mod lint;
 #[cfg(feature = "compiler")]
 pub mod load;

@@ -129,6 +129,7 @@ codes! {
     error 0107 AND_BESIDE_OR "`and` beside `or` without parentheses";
     error 0108 CLAUSE_TWICE "a clause stands twice";
     error 0109 TRAILING_COMMA "a comma where nothing follows";
+    error 0190 FORMAT_REFUSED "formatting would change what a file means";
 
     // -- 0200–0299: names, declarations, reuse -------------------------------
     error 0201 UNKNOWN_NAME "nothing of this name is declared";

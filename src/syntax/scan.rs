@@ -347,6 +347,10 @@ impl<'s> Scanner<'s> {
         let at = self.at;
         self.at += 1;
         let Some(&(opener, place)) = self.open.last() else {
+            // One in a declaration is enough said.
+            if self.found.broken.last() >= self.found.cuts.last() {
+                return;
+            }
             self.broken_bracket(
                 at,
                 Diagnostic::new(

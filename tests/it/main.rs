@@ -15,6 +15,7 @@ mod diag;
 mod differential;
 mod docs;
 mod error_pages;
+mod format;
 mod iam_target;
 mod lint;
 mod load;

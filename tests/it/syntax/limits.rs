@@ -37,14 +37,14 @@ fn a_hundred_thousand_brackets() {
         "group A {",
         "for a in b {",
         "not (",
-        "in account x {\n",
+        " in account x {\n",
     ] {
         let codes = codes(bracket.repeat(100_000));
         assert!(!codes.is_empty());
         assert!(codes.len() < 100, "{bracket}: {}", codes.len());
     }
     for text in [")", "]", "}"] {
-        assert_eq!(codes(text.repeat(100_000)).len(), 100_000);
+        assert_eq!(codes(text.repeat(100_000)), ["ACL0103"]);
     }
 }
 
