@@ -46,6 +46,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (codes::FORBIDDEN_CHARACTER, "a reader would not see it"),
     (codes::FILE_UNREADABLE, "about a file's permissions"),
     (codes::NOT_UTF8, "a page is UTF-8"),
+    (codes::FORMAT_REFUSED, "about a mistake in the compiler"),
     (codes::REQUEST, "about the command line"),
     (codes::OUTPUT_UNWRITABLE, "about the output folder"),
     (codes::OUTPUT_NOT_OURS, "about the output folder"),
