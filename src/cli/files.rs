@@ -1,7 +1,7 @@
 //! Programs on disk.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -34,6 +34,32 @@ fn load_error(error: io::Error) -> LoadError {
         io::ErrorKind::NotFound => LoadError::Missing,
         _ => LoadError::Other(reason(&error)),
     }
+}
+
+/// Puts a text in the place of a file's, whole or not at all; who may read and
+/// write it stays as it was.
+pub(super) fn rewrite(path: &str, text: &str) -> Result<(), Diagnostic> {
+    replace(path, text).map_err(|error| {
+        let message = format!("`{path}` cannot be written: {}", reason(&error));
+        Diagnostic::new(codes::OUTPUT_UNWRITABLE, message)
+    })
+}
+
+fn replace(path: &str, text: &str) -> io::Result<()> {
+    // A link stays one, to the file that it leads to.
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new()
+        .prefix(".aclc-")
+        .tempfile_in(folder)?;
+    beside.write_all(text.as_bytes())?;
+    beside.as_file().set_permissions(permissions)?;
+    beside.persist(&path)?;
+    Ok(())
 }
 
 /// The system's reason, without its number.
@@ -92,7 +118,9 @@ fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
         found.push(Diagnostic::new(codes::NO_PROGRAM, message));
     }
     files.sort();
-    files
+    // Messages call what is below `.` as one would type it.
+    let shorter = |path: String| path.strip_prefix("./").map(str::to_owned).unwrap_or(path);
+    files.into_iter().map(shorter).collect()
 }
 
 fn list(folder: &str, folders: &mut Vec<String>, files: &mut Vec<String>) -> io::Result<()> {

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod explain_code;
 mod files;
+mod fmt;
 mod json;
 mod options;
 mod output;
@@ -70,6 +71,7 @@ enum Command {
     Eval(eval::Eval),
     Explain(explain::Explain),
     Tree(tree::Tree),
+    Fmt(fmt::Fmt),
     ExplainCode(explain_code::ExplainCode),
     Completions(completions::Completions),
 }
@@ -83,6 +85,7 @@ impl Command {
             Self::Eval(command) => command.run(console),
             Self::Explain(command) => command.run(console),
             Self::Tree(command) => command.run(console),
+            Self::Fmt(command) => command.run(console),
             Self::ExplainCode(command) => command.run(console),
             Self::Completions(command) => command.run(console, Arguments::command()),
         }

@@ -1,6 +1,7 @@
 use alloc::collections::BTreeMap;
 
 use super::path::normalize;
+use crate::diag::{Diagnostic, codes};
 
 /// Where the texts of a program come from. The compiler itself touches no
 /// files.
@@ -31,6 +32,23 @@ pub enum LoadError {
     Folder,
     /// Anything else, in the system's words.
     Other(String),
+}
+
+impl LoadError {
+    /// What to say about the path that was to be loaded.
+    pub fn about(&self, path: &str) -> Diagnostic {
+        match self {
+            Self::Missing => {
+                Diagnostic::new(codes::FILE_MISSING, format!("there is no file `{path}`"))
+            }
+            Self::Folder => Diagnostic::new(codes::USE_FOLDER, format!("`{path}` is a folder"))
+                .hint("name one file; a folder can be given on the command line"),
+            Self::Other(reason) => {
+                let message = format!("`{path}` cannot be read: {reason}");
+                Diagnostic::new(codes::FILE_UNREADABLE, message)
+            }
+        }
+    }
 }
 
 /// Texts that are already in memory, by their paths.

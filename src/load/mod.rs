@@ -104,7 +104,7 @@ impl Loading<'_> {
         }
         let identity = match self.loader.identity(path) {
             Ok(identity) => identity,
-            Err(error) => return self.complain(refusal(path, error, place.is_some()), place),
+            Err(error) => return self.refuse(path, &error, place),
         };
         match self.known.get(&identity) {
             Some(Some(known)) if user.is_some_and(|(user, _)| user == *known) => {
@@ -121,7 +121,7 @@ impl Loading<'_> {
                 let loaded = match self.loader.read(path) {
                     Ok(bytes) => self.add(&name, &bytes, place),
                     Err(error) => {
-                        self.complain(refusal(path, error, place.is_some()), place);
+                        self.refuse(path, &error, place);
                         None
                     }
                 };
@@ -149,30 +149,21 @@ impl Loading<'_> {
         }
     }
 
+    fn refuse(&mut self, path: &str, error: &LoadError, place: Option<Span>) {
+        let refusal = error.about(path);
+        let is_missed_use = place.is_some() && *error == LoadError::Missing;
+        let refusal = if is_missed_use {
+            refusal.hint("a `use` starts at the folder of the file that it stands in")
+        } else {
+            refusal
+        };
+        self.complain(refusal, place);
+    }
+
     fn complain(&mut self, diagnostic: Diagnostic, place: Option<Span>) {
         self.diagnostics.push(match place {
             Some(span) => diagnostic.at(span),
             None => diagnostic,
         });
-    }
-}
-
-fn refusal(path: &str, error: LoadError, used: bool) -> Diagnostic {
-    match error {
-        LoadError::Missing => {
-            let missing =
-                Diagnostic::new(codes::FILE_MISSING, format!("there is no file `{path}`"));
-            if used {
-                missing.hint("a `use` starts at the folder of the file that it stands in")
-            } else {
-                missing
-            }
-        }
-        LoadError::Folder => Diagnostic::new(codes::USE_FOLDER, format!("`{path}` is a folder"))
-            .hint("name one file; a folder can be given on the command line"),
-        LoadError::Other(reason) => {
-            let message = format!("`{path}` cannot be read: {reason}");
-            Diagnostic::new(codes::FILE_UNREADABLE, message)
-        }
     }
 }

@@ -1,8 +1,13 @@
 //! Every program in the documentation compiles, or fails where it says so.
 
+use std::fs;
+use std::path::Path;
+
+use aclc::ask::run_tests;
 use aclc::diag::{Format, render};
+use aclc::format::format;
 use aclc::source::Sources;
-use aclc::syntax;
+use aclc::{Input, Options, Texts, compile, syntax};
 
 use super::pages::{Block, blocks, pages};
 
@@ -36,6 +41,40 @@ fn pages_without_programs_are_not_overlooked() {
         let (_, text) = found.unwrap_or_default();
         assert!(!blocks(&text).is_empty(), "{page} has no program");
     }
+}
+
+#[test]
+fn every_example_compiles_holds_its_tests_and_is_laid_out() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/examples");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "acl") {
+            continue;
+        }
+        count += 1;
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let mut texts: Texts = [(name.as_str(), text.as_str())].into_iter().collect();
+        let inputs = [Input::File(name.clone())];
+        let compilation = compile(&inputs, &mut texts, &Options::default());
+        let found = render(
+            Format::Short,
+            &compilation.sources,
+            &compilation.diagnostics,
+        );
+        let compiled = compilation.compiled.unwrap_or_else(|| panic!("{found}"));
+        let trials = run_tests(&compiled.program, &compiled.tree);
+        assert!(trials.failed.is_empty(), "{name}: {:#?}", trials.failed);
+        assert!(trials.passed > 0, "{name} has no test");
+        let (id, _) = compilation.sources.iter().next().unwrap();
+        let laid_out = format(&compilation.sources, id).unwrap();
+        assert_eq!(
+            laid_out, text,
+            "{name} is not laid out; run `aclc fmt docs/examples`"
+        );
+    }
+    assert!(count >= 8, "only {count} examples were found");
 }
 
 fn check(block: &Block) -> Result<(), String> {

@@ -4,6 +4,7 @@ mod check;
 mod compile;
 mod eval;
 mod explain_code;
+mod fmt;
 mod test;
 
 use std::fs;
