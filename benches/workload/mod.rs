@@ -4,18 +4,18 @@ use std::fmt::Write as _;
 
 /// How large a program is.
 #[derive(Clone, Copy, Debug)]
-pub struct Size {
+pub(crate) struct Size {
     /// Groups.
-    pub groups: u64,
+    pub(crate) groups: u64,
     /// Users, each in one to three groups.
-    pub users: u64,
+    pub(crate) users: u64,
     /// Grants, one in ten a `cannot`.
-    pub grants: u64,
+    pub(crate) grants: u64,
 }
 
 impl Size {
     /// The smallest to the largest, by their grants.
-    pub const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self {
             groups: 10,
             users: 50,
@@ -61,7 +61,7 @@ const NOUNS: [&str; 8] = [
 /// Actions are exact in 70 %, `Prefix*` in 20 %, `service:*` in 10 % of the
 /// grants; resources end in `/*` in 50 %, are exact in 30 %, have `*` inside in
 /// 10 % and are `*` in 10 %; 15 % have a condition.
-pub fn program(size: Size) -> String {
+pub(crate) fn program(size: Size) -> String {
     let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ size.grants);
     let mut text = String::from("account prod = 111122223333\nregion us-east-1\n");
     members(&mut text, size, &mut random);
@@ -140,11 +140,11 @@ fn grant(text: &mut String, group: u64, random: &mut Random) {
 }
 
 /// SplitMix64: small, and the same everywhere.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub u64);
 
 impl Random {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -153,17 +153,17 @@ impl Random {
     }
 
     /// A number from 0 up to, not including, a limit.
-    pub fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit.max(1)
     }
 
     /// The same, as an index.
-    pub fn index(&mut self, limit: u64) -> usize {
+    pub(crate) fn index(&mut self, limit: u64) -> usize {
         usize::try_from(self.below(limit)).unwrap_or_default()
     }
 
     /// One of these.
-    pub fn pick<'t, T: ?Sized>(&mut self, from: &[&'t T]) -> &'t T {
+    pub(crate) fn pick<'t, T: ?Sized>(&mut self, from: &[&'t T]) -> &'t T {
         from[self.index(from.len() as u64)]
     }
 }
