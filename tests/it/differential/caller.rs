@@ -1,7 +1,7 @@
 //! Who asks, and what AWS would say of them: written from AWS's manuals over the manifest (IAM User Guide, "AWS global
 //! condition context keys" and "IAM policy elements: Variables and tags", the table of principal key values).
 
-use super::folder::{Entry, Folder, UNNUMBERED};
+use super::folder::{Entry, Folder};
 
 /// The caller of a request, as the manifest knows it.
 #[derive(Debug)]
@@ -153,11 +153,6 @@ impl<'f> Who<'f> {
             behind,
             username,
         }
-    }
-
-    /// Whether its policies are those of an account without a number, to which every resource is its own.
-    pub(crate) fn is_unnumbered(&self) -> bool {
-        self.number.as_deref() == Some(UNNUMBERED)
     }
 
     /// Every key that follows from the caller, but for the ids that AWS makes up (`aws:userid` of users and roles).

@@ -214,14 +214,15 @@ impl<'f> Resource<'f> {
             .or_else(|| in_arn.map(|number| (*number).to_owned()))
             .or_else(|| declared.map(|(account, _)| folder.number(account).to_owned()))
             .or_else(|| who.number.clone());
-        let own_number = number.as_ref().map(|number| {
-            let is_elsewhere =
-                folder.account_of_number(number).is_some() || who.number.as_ref() == Some(number);
-            let stands_in = folder.account_of_number(UNNUMBERED).is_some() && !is_elsewhere;
-            if stands_in || who.is_unnumbered() {
+        let is_program = |number: &String| folder.account_of_number(number).is_some();
+        let is_stranger = who.number.as_ref().is_none_or(|own| !is_program(own));
+        let has_unnumbered = is_program(&UNNUMBERED.to_owned());
+        let own_number = number.clone().map(|number| {
+            let is_strangers_own = is_stranger && who.number.as_ref() == Some(&number);
+            if has_unnumbered && !is_strangers_own {
                 UNNUMBERED.to_owned()
             } else {
-                number.clone()
+                number
             }
         });
         let is_sts = asked.action.to_ascii_lowercase().starts_with("sts:");

@@ -1,6 +1,7 @@
 //! Random requests, in the words of the program that they are put to.
 
-use aclc::model::{Account, AccountId, Entity, Program};
+use aclc::iam::{Principal, PrincipalMatch};
+use aclc::model::{Account, AccountId, Entity, Program, Statement};
 
 use super::draw::Draw;
 use super::statement::draw_case;
@@ -29,9 +30,22 @@ pub(crate) enum Given {
     Absent,
 }
 
-pub(crate) fn draw_request(draw: &mut Draw<'_>, program: &Program) -> Asked {
-    let principal = draw_caller(draw, program);
-    let (action, resource) = draw_target(draw, program);
+/// A request, mostly aimed at one of the statements.
+pub(crate) fn draw_request(
+    draw: &mut Draw<'_>,
+    program: &Program,
+    statements: &[Statement],
+) -> Asked {
+    let aim = (!statements.is_empty() && !draw.percent(30)).then(|| draw.pick(statements));
+    let mut principal = draw_caller(draw, program);
+    let (mut action, mut resource) = draw_target(draw, program);
+    let mut context = draw_context(draw);
+    if let Some(statement) = aim {
+        action = draw_action(draw, statement).unwrap_or(action);
+        resource = draw_resource(draw, statement).unwrap_or(resource);
+        principal = draw_named(draw, statement).unwrap_or(principal);
+        aim_context(draw, statement, &mut context);
+    }
     let has_sessions = !program.session_policies.is_empty() && draw.percent(30);
     let mut sessions = if has_sessions {
         draw.list(1, 2, |draw| {
@@ -46,9 +60,91 @@ pub(crate) fn draw_request(draw: &mut Draw<'_>, program: &Program) -> Asked {
         principal,
         action,
         resource,
-        context: draw_context(draw),
+        context,
         sessions,
         resource_account,
+    }
+}
+
+/// A text that a pattern matches; variables stay as they are.
+fn matched(draw: &mut Draw<'_>, pattern: &str) -> String {
+    let run = draw.word(&["", "x", "ana", "a/b", "red"]);
+    pattern
+        .replace('?', "x")
+        .replace("${*}", "\u{1}")
+        .replace('*', &run)
+        .replace('\u{1}', "*")
+}
+
+fn draw_action(draw: &mut Draw<'_>, statement: &Statement) -> Option<String> {
+    let pattern = draw.pick(statement.actions.patterns()).clone();
+    let action = matched(draw, &pattern);
+    let (service, name) = action.split_once(':')?;
+    let is_plain = !service.is_empty() && !name.is_empty() && !name.contains(['/', ':']);
+    (is_plain && !draw.percent(25)).then(|| action.clone())
+}
+
+fn draw_resource(draw: &mut Draw<'_>, statement: &Statement) -> Option<String> {
+    let pattern = draw.pick(statement.resources.as_ref()?.patterns()).clone();
+    let value = draw.word(&["ana", "red", "bo", "", "home/", "111111111111"]);
+    let mut filled = String::new();
+    let mut rest = pattern.as_str();
+    while let Some((before, after)) = rest.split_once("${") {
+        filled.push_str(before);
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+        filled.push_str(&value);
+    }
+    filled.push_str(rest);
+    let resource = matched(draw, &filled);
+    let is_arn = resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6;
+    (is_arn && !draw.percent(25)).then_some(resource)
+}
+
+/// Someone whom the statement names.
+fn draw_named(draw: &mut Draw<'_>, statement: &Statement) -> Option<String> {
+    let (PrincipalMatch::Any(list) | PrincipalMatch::NoneOf(list)) =
+        statement.principals.as_ref()?
+    else {
+        return None;
+    };
+    let caller = match draw.pick(list) {
+        Principal::Service(name) => format!("service/{name}"),
+        Principal::Federated(name) => format!("federated/{name}"),
+        Principal::CanonicalUser(_) => return None,
+        Principal::Aws(name) if name.len() == 12 => format!("arn:aws:iam::{name}:root"),
+        Principal::Aws(name) => name.clone(),
+    };
+    let can_call = caller.contains('/') || caller.ends_with(":root");
+    (can_call && !caller.contains(['*', '?']) && !caller.contains(":group/") && !draw.percent(25))
+        .then_some(caller)
+}
+
+/// Gives the keys that the statement asks for, mostly with values that it knows.
+fn aim_context(draw: &mut Draw<'_>, statement: &Statement, context: &mut Vec<(String, Given)>) {
+    for atom in &statement.condition {
+        if draw.percent(30) {
+            continue;
+        }
+        context.retain(|(key, _)| !key.eq_ignore_ascii_case(&atom.key));
+        let words = words::KEYS
+            .iter()
+            .find(|words| words.key.eq_ignore_ascii_case(&atom.key));
+        let is_time = ["aws:CurrentTime", "aws:EpochTime"]
+            .iter()
+            .any(|key| key.eq_ignore_ascii_case(&atom.key));
+        let mut value = |draw: &mut Draw<'_>| match words {
+            Some(words) if is_time || draw.percent(50) => draw.word(words.request),
+            Some(_) | None => {
+                let value = draw.pick(&atom.values).clone();
+                matched(draw, &value)
+            }
+        };
+        let given = if atom.operator.set.is_some() && !is_time && !draw.percent(20) {
+            Given::Many(draw.list(0, 3, value))
+        } else {
+            Given::One(value(draw))
+        };
+        context.push((draw_case(draw, &atom.key), given));
     }
 }
 

@@ -60,6 +60,14 @@ pub(crate) fn list_statements(program: &Program) -> String {
     lines.collect()
 }
 
+/// Every statement of a program.
+pub(crate) fn statements(program: &mut Program) -> Vec<Statement> {
+    let places = places(program).into_iter();
+    places
+        .flat_map(|(_, statements)| statements.clone())
+        .collect()
+}
+
 /// Every list of statements of the program. Those of groups come first, where most is.
 fn places(program: &mut Program) -> Vec<(PolicyKind, &mut Vec<Statement>)> {
     let mut places: Vec<(PolicyKind, &mut Vec<Statement>)> = Vec::new();
