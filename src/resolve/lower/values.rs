@@ -22,7 +22,10 @@ impl Kind {
     fn is_value(self, text: &str) -> bool {
         match self {
             Self::Action => text.contains(':') || text == "*" || text.starts_with('@'),
-            Self::Resource | Self::Arn => text.contains(':') || text == "*",
+            // What follows the slash of `lake/${aws:username}` is the name's.
+            Self::Resource | Self::Arn => {
+                text.split('/').next().unwrap_or(text).contains(':') || text == "*"
+            }
         }
     }
 
