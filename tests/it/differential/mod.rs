@@ -13,17 +13,25 @@
 //! | `folder` | the manifest and the documents, read back |
 //! | `caller` | who asks, and what AWS would say of them |
 //! | `compare` | one request to both |
-//! | `model` | the test over random programs |
+//! | `model` | the test over random programs of the model |
+//! | `text` | from text to both |
+//! | `grants` | random grants as text, and what they say, read directly |
+//! | `written` | the tests over random texts |
+//! | `corpus` | the test over the programs of the repository |
 
 mod caller;
 mod compare;
+mod corpus;
 mod draw;
 mod folder;
+mod grants;
 mod model;
 mod request;
 mod statement;
+mod text;
 mod words;
 mod world;
+mod written;
 
 use proptest::test_runner::Config;
 

@@ -160,7 +160,7 @@ fn draw_caller(draw: &mut Draw<'_>, program: &Program) -> String {
     };
     let own = |draw: &mut Draw<'_>| number_of(draw.pick(&program.accounts)).to_owned();
     match draw.below(20) {
-        0 | 10..=12 => key("user", &draw.pick(&program.users).entity),
+        0 | 10..=12 if !program.users.is_empty() => key("user", &draw.pick(&program.users).entity),
         1 | 13 | 14 if !program.roles.is_empty() => {
             let role = &draw.pick(&program.roles).entity;
             let session = draw.pick(words::SESSIONS);
@@ -172,7 +172,7 @@ fn draw_caller(draw: &mut Draw<'_>, program: &Program) -> String {
         }
         2 | 15 if !program.groups.is_empty() => key("group", &draw.pick(&program.groups).entity),
         3 if !program.roles.is_empty() => key("role", &draw.pick(&program.roles).entity),
-        4 | 16 => {
+        4 | 16 if !program.users.is_empty() => {
             let user = &draw.pick(&program.users).entity;
             let number = number_of(account(user.account));
             format!("arn:{partition}:sts::{number}:federated-user/{}", user.name)
@@ -181,7 +181,7 @@ fn draw_caller(draw: &mut Draw<'_>, program: &Program) -> String {
         6 | 17 => format!("service/{}", draw.pick(words::SERVICES)),
         7 => format!("federated/{}", draw.pick(words::PROVIDERS)),
         8 => "anonymous".to_owned(),
-        9 | 18 => {
+        9 | 18 if !program.users.is_empty() => {
             let user = &draw.pick(&program.users).entity;
             let number = number_of(account(user.account));
             format!(
