@@ -17,7 +17,7 @@ mod scan;
 mod suggestion;
 mod tokens;
 
-pub use parse::{parse, parse_all, parse_whole};
+pub use parse::{parse, parse_all, parse_whole, walk};
 pub use read::{MAX_FILE_BYTES, read, uses};
 pub use reserved::{RESERVED, is_reserved};
 pub use scan::MAX_NESTING;

@@ -68,6 +68,14 @@ pub fn parse_whole(sources: &Sources, id: SourceId) -> Option<Ast<'_>> {
     })
 }
 
+/// How many pairs pest alone makes of a whole text, on one thread and with no
+/// tree built: the yardstick of `benches/compile.rs`.
+#[doc(hidden)]
+pub fn walk(text: &str) -> Option<usize> {
+    let pairs = Grammar::parse(Rule::program, text).ok()?;
+    Some(pairs.flatten().count())
+}
+
 /// What became of a piece.
 type Read<'s> = Result<Vec<Item<'s>>, Failure>;
 
