@@ -3,16 +3,20 @@
 //! Member lists declare their users, so a slip there makes a user who has what
 //! the other one should have.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::model::{AccountId, Entity};
+use crate::model::Entity;
 
 use super::View;
 
 /// Short words are near each other by nature: `FE` and `BE`, `Ann` and `Jan`.
 /// One of two may be a letter shorter.
 const SHORTEST: usize = 5;
+
+/// As many names that share a rest with one are compared with it.
+const NEIGHBOURS: usize = 8;
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     let program = view.program;
@@ -26,37 +30,69 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     check("boundaries", &mut program.boundaries.iter().map(|it| &it.entity));
 }
 
-fn check_kind<'p>(
+/// A name in lower case.
+struct Name<'p> {
+    entity: &'p Entity,
+    letters: Vec<char>,
+}
+
+fn check_kind(
     noun: &str,
-    entities: &mut dyn Iterator<Item = &'p Entity>,
+    entities: &mut dyn Iterator<Item = &Entity>,
     diagnostics: &mut Diagnostics,
 ) {
-    // Names that are one edit apart are the same after at most one character
-    // is left out of each, so only names that share such a rest are compared.
-    let mut by_rest: HashMap<(AccountId, String), Vec<&Entity>> = HashMap::new();
-    for entity in entities {
-        let name = entity.name.to_lowercase();
-        if name.chars().count() < SHORTEST {
-            continue;
-        }
-        let mut near: Vec<&Entity> = Vec::new();
-        for rest in rests(&name) {
-            let sharing = by_rest.entry((entity.account, rest)).or_default();
-            for earlier in sharing.iter().copied() {
-                let is_known = near.iter().any(|it| std::ptr::eq(*it, earlier));
-                if !is_known && is_slip(entity, earlier) {
-                    near.push(earlier);
-                }
-            }
-            // More than a few share a rest only if they are numbered.
-            if sharing.len() < 8 {
-                sharing.push(entity);
-            }
-        }
-        for earlier in near {
-            diagnostics.push(report(noun, entity, earlier));
+    let names: Vec<Name<'_>> = entities
+        .map(|entity| Name {
+            entity,
+            letters: entity.name.to_lowercase().chars().collect(),
+        })
+        .collect();
+    for (earlier, later) in candidates(&names) {
+        if let (Some(earlier), Some(later)) = (names.get(earlier), names.get(later))
+            && is_slip(earlier, later)
+        {
+            diagnostics.push(report(noun, later.entity, earlier.entity));
         }
     }
+}
+
+/// Pairs of names that may be one edit apart, the earlier one first.
+///
+/// Such names are the same after at most one character is left out of each, so
+/// the hashes of all these rests are sorted, and equal ones lie together.
+fn candidates(names: &[Name<'_>]) -> BTreeSet<(usize, usize)> {
+    let mut rests: Vec<(u64, usize)> = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        rests.extend(hashes_of_rests(name).map(|hash| (hash, place)));
+    }
+    rests.sort_unstable();
+    let mut pairs = BTreeSet::new();
+    for (at, (hash, earlier)) in rests.iter().enumerate() {
+        let same = rests.iter().skip(at + 1).take_while(|(it, _)| it == hash);
+        for (_, later) in same.take(NEIGHBOURS).filter(|(_, it)| it != earlier) {
+            pairs.insert((*earlier, *later));
+        }
+    }
+    pairs
+}
+
+/// The hashes of the name and of the name without each of its characters.
+/// Without a digit there is none: names that differ by a digit do so on
+/// purpose, and there may be many.
+fn hashes_of_rests(name: &Name<'_>) -> impl Iterator<Item = u64> {
+    let left_out = (0..name.letters.len())
+        .filter(|place| name.letters.get(*place).is_some_and(|it| !it.is_ascii_digit()))
+        .map(Some);
+    left_out.chain(std::iter::once(None)).map(|left_out| {
+        let mut hasher = DefaultHasher::new();
+        name.entity.account.hash(&mut hasher);
+        for (place, letter) in name.letters.iter().enumerate() {
+            if Some(place) != left_out {
+                letter.hash(&mut hasher);
+            }
+        }
+        hasher.finish()
+    })
 }
 
 fn report(noun: &str, entity: &Entity, earlier: &Entity) -> Diagnostic {
@@ -72,33 +108,26 @@ fn report(noun: &str, entity: &Entity, earlier: &Entity) -> Diagnostic {
     .hint("if they are one and the same, write the name in one way")
 }
 
-/// The name, and the name without each of its characters.
-fn rests(name: &str) -> Vec<String> {
-    let without = |left_out: usize| {
-        name.char_indices()
-            .filter(|(at, _)| *at != left_out)
-            .map(|(_, character)| character)
-            .collect()
-    };
-    let mut rests: Vec<String> = name.char_indices().map(|(at, _)| without(at)).collect();
-    rests.push(name.to_owned());
-    rests.sort();
-    rests.dedup();
-    rests
-}
-
 /// Whether one name can be a slip for the other: one edit apart, in a word that
 /// is long enough and not by a digit, and not written out from one line of a
 /// loop.
-fn is_slip(one: &Entity, other: &Entity) -> bool {
-    let one_name: Vec<char> = one.name.to_lowercase().chars().collect();
-    let other_name: Vec<char> = other.name.to_lowercase().chars().collect();
-    let start = common(one_name.iter(), other_name.iter());
-    let most = one_name.len().min(other_name.len()) - start;
-    let end = common(one_name.iter().rev(), other_name.iter().rev()).min(most);
-    one.origin != other.origin
-        && strsim::osa_distance(&one.name.to_lowercase(), &other.name.to_lowercase()) == 1
-        && [one_name, other_name].iter().all(|name| is_in_a_word(name, start, end))
+fn is_slip(one: &Name<'_>, other: &Name<'_>) -> bool {
+    let (left, right) = (&one.letters, &other.letters);
+    let start = common(left.iter(), right.iter());
+    let most = left.len().min(right.len()) - start;
+    let end = common(left.iter().rev(), right.iter().rev()).min(most);
+    let middle = |name: &'_ [char]| name.get(start..name.len() - end).map(<[char]>::to_vec);
+    let is_one_edit = match (middle(left).as_deref(), middle(right).as_deref()) {
+        (Some([_]), Some([] | [_])) | (Some([]), Some([_])) => true,
+        (Some([a, b]), Some([c, d])) => a == d && b == c,
+        _ => false,
+    };
+    is_one_edit
+        && one.entity.account == other.entity.account
+        && one.entity.origin != other.entity.origin
+        && [left, right]
+            .iter()
+            .all(|name| is_in_a_word(name, start, end))
 }
 
 /// How many items two sequences begin with alike.

@@ -9,10 +9,10 @@ use crate::model::Statement;
 /// Whether the wide statement applies wherever the narrow one does. Effects are
 /// not looked at.
 pub(in crate::lint) fn covers(wide: &Statement, narrow: &Statement) -> bool {
-    covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
+    covers_condition(&wide.condition, &narrow.condition)
+        && covers_principals(wide.principals.as_ref(), narrow.principals.as_ref())
         && covers_match(&wide.actions, &narrow.actions, covers_action)
         && covers_resources(wide.resources.as_ref(), narrow.resources.as_ref())
-        && covers_condition(&wide.condition, &narrow.condition)
 }
 
 fn covers_principals(wide: Option<&PrincipalMatch>, narrow: Option<&PrincipalMatch>) -> bool {
@@ -63,7 +63,11 @@ pub(in crate::lint) fn covers_action(wide: &str, narrow: &str) -> bool {
     if !pattern::has_wildcard(wide) {
         return wide.eq_ignore_ascii_case(narrow);
     }
-    wide == "*" || pattern::covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
+    let plain = literal(wide);
+    let begins_alike = narrow
+        .get(..plain.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(plain));
+    begins_alike && pattern::covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
 }
 
 /// Whether a resource pattern matches all that another does: field by field,
@@ -73,7 +77,8 @@ pub(in crate::lint) fn covers_resource(wide: &str, narrow: &str) -> bool {
         return true;
     }
     // A variable stands for any text, and the same one for the same text.
-    if !pattern::has_wildcard(wide) || wide.contains("${") {
+    let is_open = pattern::has_wildcard(wide) && !wide.contains("${");
+    if !is_open || !narrow.starts_with(literal(wide)) {
         return false;
     }
     let (wide, narrow): (Vec<_>, Vec<_>) = (
@@ -88,20 +93,36 @@ pub(in crate::lint) fn covers_resource(wide: &str, narrow: &str) -> bool {
             .all(|(wide, narrow)| pattern::covers(wide, narrow))
 }
 
+/// What a pattern begins with, up to its first wildcard or variable.
+fn literal(pattern: &str) -> &str {
+    pattern.split(['*', '?', '$']).next().unwrap_or_default()
+}
+
+/// Whether two patterns begin with different text, letter case aside. Most
+/// pairs do, and it costs nothing to see.
+fn begin_apart(one: &str, other: &str) -> bool {
+    let (one, other) = (literal(one).as_bytes(), literal(other).as_bytes());
+    let pairs = one.iter().zip(other);
+    pairs
+        .into_iter()
+        .any(|(one, other)| !one.eq_ignore_ascii_case(other))
+}
+
 /// Whether a request can match both actions.
 pub(in crate::lint) fn actions_overlap(one: &str, other: &str) -> bool {
-    pattern::overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
+    !begin_apart(one, other)
+        && pattern::overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
 }
 
 /// Whether a request can match both, letter case and the fields of ARNs left
 /// aside: `false` is certain.
 fn may_overlap(one: &str, other: &str) -> bool {
-    actions_overlap(&open(one), &open(other))
+    !begin_apart(one, other) && actions_overlap(&open(one), &open(other))
 }
 
 /// Whether a request can match both resources: `false` is certain.
 pub(in crate::lint) fn resources_overlap(one: &str, other: &str) -> bool {
-    pattern::overlap(&open(one), &open(other))
+    !begin_apart(one, other) && pattern::overlap(&open(one), &open(other))
 }
 
 /// The pattern with `*` for each policy variable.
