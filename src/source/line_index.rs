@@ -3,7 +3,23 @@
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Places within long lines, so that a column costs no walk through ten
+    /// megabytes.
+    marks: Vec<Mark>,
 }
+
+/// A place within a line, and its column.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    offset: u32,
+    /// How many characters of its line stand before it.
+    characters: u32,
+    /// How many UTF-16 code units do.
+    units: u32,
+}
+
+/// How many bytes of a line may stand between two marks.
+const BETWEEN_MARKS: usize = 4 << 10;
 
 /// A line and a column, both counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +45,11 @@ impl LineIndex {
             .map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX));
         Self {
             starts: core::iter::once(0).chain(after_breaks).collect(),
+            marks: text
+                .split_inclusive('\n')
+                .filter(|line| line.len() > BETWEEN_MARKS)
+                .flat_map(|line| marks(text, line))
+                .collect(),
         }
     }
 
@@ -56,31 +77,65 @@ impl LineIndex {
 
     /// The line and column of a byte of the text that this index was made of.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let (before, line) = self.before(text, offset);
+        let (line, mark, rest) = self.before(text, offset);
         Position {
             line: one_based(line),
-            column: one_based(before.chars().count()),
+            column: one_based(mark.characters as usize + rest.chars().count()),
         }
     }
 
     /// The same, the column in UTF-16 code units, as editors and SARIF count.
     pub fn position_utf16(&self, text: &str, offset: u32) -> Position {
-        let (before, line) = self.before(text, offset);
+        let (line, mark, rest) = self.before(text, offset);
         Position {
             line: one_based(line),
-            column: one_based(before.encode_utf16().count()),
+            column: one_based(mark.units as usize + rest.encode_utf16().count()),
         }
     }
 
-    fn before<'t>(&self, text: &'t str, offset: u32) -> (&'t str, usize) {
+    /// The line of a byte, the last place before it whose column is known, and
+    /// what stands between the two.
+    fn before<'t>(&self, text: &'t str, offset: u32) -> (usize, Mark, &'t str) {
         let line = self.line(offset);
-        let start = self.start(line).unwrap_or(0) as usize;
+        let start = Mark {
+            offset: self.start(line).unwrap_or(0),
+            characters: 0,
+            units: 0,
+        };
+        let marks = self.marks.partition_point(|mark| mark.offset <= offset);
+        let mark = marks
+            .checked_sub(1)
+            .and_then(|last| self.marks.get(last))
+            .filter(|mark| mark.offset >= start.offset)
+            .map_or(start, |mark| *mark);
         let mut end = (offset as usize).min(text.len());
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        (text.get(start..end).unwrap_or_default(), line)
+        let rest = text.get(mark.offset as usize..end).unwrap_or_default();
+        (line, mark, rest)
     }
+}
+
+/// The marks of one long line of a text.
+fn marks(text: &str, line: &str) -> Vec<Mark> {
+    let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let (mut characters, mut units) = (0, 0);
+    let mut next = BETWEEN_MARKS;
+    let mut marks = Vec::with_capacity(line.len() / BETWEEN_MARKS);
+    for (offset, character) in line.char_indices() {
+        if offset >= next {
+            next = offset + BETWEEN_MARKS;
+            marks.push(Mark {
+                offset: u32::try_from(start + offset).unwrap_or(u32::MAX),
+                characters,
+                units,
+            });
+        }
+        characters += 1;
+        units += u32::try_from(character.len_utf16()).unwrap_or(2);
+    }
+    marks
 }
 
 fn one_based(index: usize) -> u32 {

@@ -58,11 +58,12 @@ fn imports_go_down_the_ranks() {
 }
 
 #[test]
-fn every_room_has_a_rank() {
-    let ranks = ranks();
-    for file in files() {
-        assert!(ranks.contains_key(&file.room), "`{}`", file.room);
-    }
+fn every_room_has_a_rank_and_every_rank_a_room() {
+    let ranked: Vec<String> = ranks().into_keys().collect();
+    let mut rooms: Vec<String> = files().into_iter().map(|file| file.room).collect();
+    rooms.sort();
+    rooms.dedup();
+    assert_eq!(ranked, rooms);
 }
 
 #[test]

@@ -24,4 +24,5 @@ mod pages;
 mod reference;
 mod resolve;
 mod runtime;
+mod source;
 mod syntax;

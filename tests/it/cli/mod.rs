@@ -1,6 +1,7 @@
 //! The built command, from the outside: exit codes, streams and files.
 
 mod check;
+mod commands;
 mod compile;
 mod eval;
 mod explain_code;
