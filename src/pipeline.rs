@@ -1,5 +1,8 @@
 //! The order of the stages. No other place knows it.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use crate::diag::{Denied, Diagnostic, Diagnostics, apply_allowances, codes};
 use crate::lint;
 use crate::load::{Input, Loader, load};
@@ -98,12 +101,18 @@ fn check_not_empty(asts: &[Ast<'_>], found: &mut Diagnostics) {
     });
 }
 
+/// Makes the documents on one core and the tree on another.
 fn emit(program: Program, sources: &Sources, found: &mut Diagnostics) -> Option<Compiled> {
-    let documents = found.absorb(iam::emit(&program));
+    let (documents, tree) = thread::scope(|scope| {
+        let tree = scope.spawn(|| build_tree(&program, sources));
+        (iam::emit(&program), tree.join())
+    });
+    let documents = found.absorb(documents);
     if found.has_errors() {
         return None;
     }
-    match build_tree(&program, sources) {
+    let tree = tree.unwrap_or_else(|panic| resume_unwind(panic));
+    match tree {
         Ok(tree) => Some(Compiled {
             program,
             documents,

@@ -17,7 +17,6 @@ pub use statement::StatementSpec;
 
 use super::Tree;
 use super::arena::{Id, Text};
-use super::pattern::Pattern;
 use super::tree::{Account, Atom, Entity, Key, Owner, Unit};
 use crate::iam::{self, PolicyKind};
 
@@ -30,7 +29,7 @@ pub struct TreeBuilder {
     tree: Tree,
     texts: HashMap<String, Text>,
     keys: HashMap<String, Id<Key>>,
-    patterns: HashMap<pattern::Identity, Id<Pattern>>,
+    patterns: HashMap<pattern::Identity, pattern::Placed>,
     atoms: HashMap<(iam::Atom, iam::Version), Id<Atom>>,
     owners: Vec<(String, Id<Owner>)>,
 }

@@ -79,6 +79,7 @@ pub(super) enum Rest {
 }
 
 /// A pattern and where it goes.
+#[derive(Clone, Debug)]
 pub(super) struct Placed {
     pub(super) id: Id<Pattern>,
     pub(super) place: Place,
@@ -98,18 +99,17 @@ impl TreeBuilder {
                 | Reading::Plain,
             ) => true,
         };
-        let tokens = tokens_of(source, reading, variables);
         let identity = (reading, variables, source.to_owned());
-        let id = match self.patterns.get(&identity) {
-            Some(id) => *id,
-            None => {
-                let form = self.form(tokens.as_deref(), reading);
-                let source = self.text(source);
-                let id = self.tree.patterns.push(Pattern { source, form });
-                self.patterns.insert(identity, id);
-                id
-            }
-        };
+        if let Some(placed) = self.patterns.get(&identity) {
+            return placed.clone();
+        }
+        let tokens = tokens_of(source, reading, variables);
+        let form = self.form(tokens.as_deref(), reading);
+        let source_text = self.text(source);
+        let id = self.tree.patterns.push(Pattern {
+            source: source_text,
+            form,
+        });
         let place = match tokens {
             None => Place::Nowhere,
             Some(tokens) if tokens.is_empty() && is_everything(source, reading) => {
@@ -117,7 +117,9 @@ impl TreeBuilder {
             }
             Some(tokens) => place_of(&tokens, id),
         };
-        Placed { id, place }
+        let placed = Placed { id, place };
+        self.patterns.insert(identity, placed.clone());
+        placed
     }
 
     fn form(&mut self, tokens: Option<&[Token]>, reading: Reading) -> Form {
@@ -193,20 +195,19 @@ fn tokenize(source: &str, variables: bool, wildcards: bool) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut text = String::new();
     let mut rest = source;
-    while let Some(character) = rest.chars().next() {
+    while let Some(special) = rest.find(['*', '?', '$']) {
+        let (plain, from) = rest.split_at(special);
+        text.push_str(plain);
         let variable = if variables {
-            parse_variable(rest)
+            parse_variable(from)
         } else {
             None
         };
-        let (token, after) = match (variable, character) {
-            (Some((token, after)), _) => (token, after),
-            (None, '*') if wildcards => (Token::AnyRun, rest.get(1..).unwrap_or_default()),
-            (None, '?') if wildcards => (Token::AnyCharacter, rest.get(1..).unwrap_or_default()),
-            (None, _) => {
-                let after = rest.get(character.len_utf8()..).unwrap_or_default();
-                (Token::Text(character.into()), after)
-            }
+        let (token, after) = match (variable, from.split_at(1)) {
+            (Some(variable), _) => variable,
+            (None, ("*", after)) if wildcards => (Token::AnyRun, after),
+            (None, ("?", after)) if wildcards => (Token::AnyCharacter, after),
+            (None, (itself, after)) => (Token::Text(itself.to_owned()), after),
         };
         rest = after;
         match token {
@@ -219,6 +220,7 @@ fn tokenize(source: &str, variables: bool, wildcards: bool) -> Vec<Token> {
             }
         }
     }
+    text.push_str(rest);
     flush(&mut text, &mut tokens);
     tokens
 }
