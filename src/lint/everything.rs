@@ -19,7 +19,10 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
                     format!("the {noun} `{name}` allows every action on everything"),
                 )
                 .at(statement.origin)
-                .hint("name the services, or say `when mfa` or `until DATE`"),
+                .hint(
+                    "name the services; where this is meant, say why above the line: \
+                     `# aclc: allow ACL0805 REASON`",
+                ),
             );
         }
     }
