@@ -119,10 +119,21 @@ fn draw_named(draw: &mut Draw<'_>, statement: &Statement) -> Option<String> {
         .then_some(caller)
 }
 
+/// How keys begin whose values mostly follow from who asks for what.
+const DERIVED: [&str; 5] = [
+    "aws:principal",
+    "aws:username",
+    "aws:userid",
+    "aws:resourceaccount",
+    "aws:resourceorgid",
+];
+
 /// Gives the keys that the statement asks for, mostly with values that it knows.
 fn aim_context(draw: &mut Draw<'_>, statement: &Statement, context: &mut Vec<(String, Given)>) {
     for atom in &statement.condition {
-        if draw.percent(30) {
+        let key = atom.key.to_ascii_lowercase();
+        let follows = DERIVED.iter().any(|start| key.starts_with(start));
+        if draw.percent(if follows { 85 } else { 30 }) {
             continue;
         }
         context.retain(|(key, _)| !key.eq_ignore_ascii_case(&atom.key));

@@ -5,20 +5,61 @@ use aclc::iam::{
     Atom, Effect, Match, Operator, PolicyKind, Principal, PrincipalMatch, SetOperator, ValueType,
     Version,
 };
-use aclc::model::{GuardrailKind, Program, Statement};
+use aclc::model::{Entity, GuardrailKind, Program, Statement};
 
 use super::draw::Draw;
+use super::request::number_of;
 use super::words::{self, KeyWords};
 use super::world::nowhere;
 
 /// Adds a random statement to a random policy.
 pub(crate) fn add_statement(draw: &mut Draw<'_>, program: &mut Program) {
+    let known = known_principals(program);
     let mut places = places(program);
     let place = draw.below(places.len());
     let (kind, _) = places[place];
-    let statement = draw_statement(draw, kind);
+    let statement = draw_statement(draw, kind, &known);
     let (_, statements) = &mut places[place];
     statements.push(statement);
+}
+
+/// Adds a random statement to the own policy of a user, group or role, where there is room for many.
+pub(crate) fn add_own_statement(draw: &mut Draw<'_>, program: &mut Program) {
+    let mut own = places(program);
+    own.retain(|(kind, _)| *kind == PolicyKind::Identity);
+    let place = draw.below(own.len());
+    let statement = draw_statement(draw, PolicyKind::Identity, &[]);
+    own[place].1.push(statement);
+}
+
+/// The users and roles of the program and sessions of theirs, as principals.
+fn known_principals(program: &Program) -> Vec<Principal> {
+    let partition = &program.settings.partition;
+    let number = |entity: &Entity| number_of(&program.accounts[entity.account.index()]).to_owned();
+    let arn = |entity: &Entity, service: &str, rest: String| {
+        Principal::Aws(format!(
+            "arn:{partition}:{service}::{}:{rest}",
+            number(entity)
+        ))
+    };
+    let users = program.users.iter().map(|user| &user.entity);
+    let roles = program.roles.iter().map(|role| &role.entity);
+    let of_user = |user: &Entity| {
+        [
+            arn(user, "iam", format!("user{}{}", user.path, user.name)),
+            arn(user, "sts", format!("federated-user/{}", user.name)),
+        ]
+    };
+    let of_role = |role: &Entity| {
+        [
+            arn(role, "iam", format!("role{}{}", role.path, role.name)),
+            arn(role, "sts", format!("assumed-role/{}/s1", role.name)),
+        ]
+    };
+    users
+        .flat_map(of_user)
+        .chain(roles.flat_map(of_role))
+        .collect()
 }
 
 /// AWS takes no empty policy, so those that have no statement get the plainest one.
@@ -36,14 +77,16 @@ pub(crate) fn fill_empty(program: &mut Program) {
             | PolicyKind::ResourceControl => true,
         };
         if is_own_policy && statements.is_empty() {
-            statements.push(draw_statement(&mut Draw::new(&[]), kind));
+            statements.push(draw_statement(&mut Draw::new(&[]), kind, &[]));
         }
     }
     for policy in &mut program.policies {
         if policy.statements.is_empty() {
-            policy
-                .statements
-                .push(draw_statement(&mut Draw::new(&[]), PolicyKind::Identity));
+            policy.statements.push(draw_statement(
+                &mut Draw::new(&[]),
+                PolicyKind::Identity,
+                &[],
+            ));
         }
     }
 }
@@ -103,7 +146,7 @@ fn places(program: &mut Program) -> Vec<(PolicyKind, &mut Vec<Statement>)> {
     places
 }
 
-fn draw_statement(draw: &mut Draw<'_>, kind: PolicyKind) -> Statement {
+fn draw_statement(draw: &mut Draw<'_>, kind: PolicyKind, known: &[Principal]) -> Statement {
     let denies = match kind {
         PolicyKind::ResourceControl => true,
         PolicyKind::ServiceControl => draw.percent(40),
@@ -117,7 +160,7 @@ fn draw_statement(draw: &mut Draw<'_>, kind: PolicyKind) -> Statement {
     Statement {
         sid: None,
         effect,
-        principals: draw_principals(draw, kind, effect),
+        principals: draw_principals(draw, kind, effect, known),
         actions: draw_actions(draw, kind),
         resources: (kind != PolicyKind::Trust)
             .then(|| draw_match(draw, words::RESOURCE_PATTERNS, true)),
@@ -156,7 +199,15 @@ fn draw_principals(
     draw: &mut Draw<'_>,
     kind: PolicyKind,
     effect: Effect,
+    known: &[Principal],
 ) -> Option<PrincipalMatch> {
+    let one = |draw: &mut Draw<'_>, nobody: bool| {
+        if known.is_empty() || draw.percent(50) {
+            draw_principal(draw, nobody)
+        } else {
+            draw.pick(known).clone()
+        }
+    };
     match kind {
         PolicyKind::Identity
         | PolicyKind::Boundary
@@ -164,10 +215,12 @@ fn draw_principals(
         | PolicyKind::ServiceControl => None,
         PolicyKind::ResourceControl => Some(PrincipalMatch::Everyone),
         PolicyKind::Trust => {
-            let named = draw.list(1, 3, |draw| draw_principal(draw, effect == Effect::Allow));
+            let named = draw.list(1, 3, |draw| one(draw, effect == Effect::Allow));
             let everyone = Principal::Aws("*".to_owned());
-            let mut named: Vec<Principal> =
-                named.into_iter().filter(|one| *one != everyone).collect();
+            let mut named: Vec<Principal> = named
+                .into_iter()
+                .filter(|named| *named != everyone)
+                .collect();
             if named.is_empty() {
                 named.push(Principal::Aws(words::NUMBERS[0].to_owned()));
             }
@@ -175,10 +228,10 @@ fn draw_principals(
         }
         PolicyKind::Resource if draw.percent(20) => Some(PrincipalMatch::Everyone),
         PolicyKind::Resource if effect == Effect::Deny && draw.percent(40) => Some(
-            PrincipalMatch::NoneOf(draw.list(1, 4, |draw| draw_principal(draw, true))),
+            PrincipalMatch::NoneOf(draw.list(1, 4, |draw| one(draw, true))),
         ),
         PolicyKind::Resource => {
-            let named = draw.list(1, 3, |draw| draw_principal(draw, effect == Effect::Allow));
+            let named = draw.list(1, 3, |draw| one(draw, effect == Effect::Allow));
             Some(PrincipalMatch::Any(named))
         }
     }

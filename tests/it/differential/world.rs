@@ -229,7 +229,8 @@ fn draw_limits(draw: &mut Draw<'_>, program: &mut Program) {
         if targets.is_empty() {
             break;
         }
-        let mut own = draw.list(1, 2, |draw| *draw.pick(&targets));
+        let mut own = draw.list(1, 3, |draw| *draw.pick(&targets));
+        own.sort_unstable();
         own.dedup();
         program.guardrails.push(Guardrail {
             name: (*name).to_owned(),
