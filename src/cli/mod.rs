@@ -1,5 +1,5 @@
 //! The `aclc` command: the one place that touches files, clocks, the
-//! environment and terminals. One file a command, one row each in [`Command`].
+//! environment and terminals. One file a command, one row each in `Command`.
 
 mod check;
 mod clock;

@@ -1,6 +1,6 @@
 //! Text to syntax tree. pest's `Rule` does not leave this module.
 //!
-//! A file is scanned once ([`scan`]), cut where declarations begin, and each
+//! A file is scanned once (`scan`), cut where declarations begin, and each
 //! piece is read alone, on all cores: so a mistake in one declaration cannot
 //! touch another, and one run shows them all.
 

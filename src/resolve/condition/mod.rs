@@ -2,7 +2,7 @@
 //!
 //! In the order in which a condition passes through:
 //!
-//! 1. `reader` makes an [`expression`](expression::Expression) of it: sugar
+//! 1. `reader` makes an `expression` of it: sugar
 //!    (`sugar`), comparisons (`comparison`) and operators by name (`by_name`)
 //!    become atoms, whose keys (`key`, `tag`) and values (`value`) are checked.
 //! 2. `complement` pushes "not" down to the atoms, exactly or not at all.
