@@ -1,5 +1,7 @@
 //! Programs on disk.
 
+use core::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -19,7 +21,8 @@ impl Loader for Disk {
         if path.is_dir() {
             return Err(LoadError::Folder);
         }
-        Ok(path.to_string_lossy().into_owned())
+        // Escapes what is not text, so that no two paths look the same.
+        Ok(format!("{:?}", path.as_os_str()))
     }
 
     fn read(&mut self, path: &str) -> Result<Vec<u8>, LoadError> {
@@ -81,10 +84,19 @@ pub(super) fn inputs(paths: &[String], found: &mut Diagnostics) -> Vec<Input> {
         } else if Path::new(path).is_dir() {
             inputs.extend(folder(path, found).into_iter().map(Input::File));
         } else {
-            inputs.push(Input::File(path.replace('\\', "/")));
+            inputs.push(Input::File(with_slashes(path)));
         }
     }
     inputs
+}
+
+/// Steps separated as messages show them.
+fn with_slashes(path: &str) -> String {
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    }
 }
 
 fn standard_input(found: &mut Diagnostics) -> Option<Input> {
@@ -102,12 +114,17 @@ fn standard_input(found: &mut Diagnostics) -> Option<Input> {
     }
 }
 
-/// Every `.acl` file below a folder, in order of path. Links to folders are
-/// not followed, since they can lead back.
+/// Every `.acl` file below a folder, in order of path. Links are followed, for
+/// what they lead to may hold the line that denies; each folder is visited
+/// once, for they can lead back.
 fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
     let mut files = Vec::new();
-    let mut folders = vec![path.trim_end_matches('/').to_owned()];
+    let mut visited = BTreeSet::new();
+    let mut folders = vec![with_slashes(path).trim_end_matches('/').to_owned()];
     while let Some(folder) = folders.pop() {
+        if fs::canonicalize(&folder).is_ok_and(|place| !visited.insert(place)) {
+            continue;
+        }
         if let Err(error) = list(&folder, &mut folders, &mut files) {
             let message = format!("the folder `{folder}` cannot be read: {}", reason(&error));
             found.push(Diagnostic::new(codes::FILE_UNREADABLE, message));
@@ -125,10 +142,13 @@ fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
 
 fn list(folder: &str, folders: &mut Vec<String>, files: &mut Vec<String>) -> io::Result<()> {
     let place = if folder.is_empty() { "/" } else { folder };
-    for entry in fs::read_dir(place)? {
-        let entry = entry?;
+    let mut entries: Vec<_> = fs::read_dir(place)?.collect::<Result<_, _>>()?;
+    // Backwards, for the last folder is taken first: what a folder is called
+    // that is reached twice must not hang on the order of the disk.
+    entries.sort_by_key(|entry| Reverse(entry.file_name()));
+    for entry in entries {
         let name = entry.file_name();
-        let is_folder = entry.file_type()?.is_dir();
+        let is_folder = entry.path().is_dir();
         let is_program = Path::new(&name).extension().is_some_and(|end| end == "acl");
         if !is_folder && !is_program {
             continue;

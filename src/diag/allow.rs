@@ -42,17 +42,13 @@ pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, comple
             Comments::new(id, source.text()).read(&mut allowances, &mut problems);
         }
     }
-    diagnostics.retain(|diagnostic| {
-        let silences = allowances
-            .iter_mut()
-            .find(|allowance| allowance.silences(diagnostic));
-        match silences {
-            Some(allowance) => {
-                allowance.used = true;
-                false
-            }
-            None => true,
+    // INVARIANT (order): by source and by line, as they were read.
+    diagnostics.retain(|diagnostic| match allowance(&mut allowances, diagnostic) {
+        Some(allowance) => {
+            allowance.used = true;
+            false
         }
+        None => true,
     });
     diagnostics.append(problems);
     for unused in allowances.iter().filter(|allowance| !allowance.used) {
@@ -74,14 +70,27 @@ struct Allowance {
     used: bool,
 }
 
-impl Allowance {
-    fn silences(&self, diagnostic: &Diagnostic) -> bool {
-        diagnostic.severity == Severity::Warning
-            && diagnostic.code == self.code
-            && diagnostic.place().is_some_and(|place| {
-                place.source == self.span.source && self.line.contains(&(place.start as usize))
-            })
+/// The comment that silences a warning, if there is one.
+fn allowance<'a>(
+    allowances: &'a mut [Allowance],
+    diagnostic: &Diagnostic,
+) -> Option<&'a mut Allowance> {
+    let place = diagnostic.place()?;
+    if diagnostic.severity != Severity::Warning {
+        return None;
     }
+    let start = (place.source, place.start as usize);
+    // Relies on INVARIANT (order).
+    let up_to = allowances
+        .partition_point(|allowance| (allowance.span.source, allowance.line.start) <= start);
+    allowances
+        .get_mut(..up_to)?
+        .iter_mut()
+        .rev()
+        .take_while(|allowance| {
+            allowance.span.source == place.source && allowance.line.contains(&start.1)
+        })
+        .find(|allowance| allowance.code == diagnostic.code)
 }
 
 /// The comments of one text that stand on lines of their own. A line that
@@ -134,7 +143,7 @@ impl<'s> Comments<'s> {
         allowances.extend(pending.drain(..).map(|(code, span)| Allowance {
             code,
             span,
-            line: 0..0,
+            line: usize::MAX..usize::MAX,
             used: false,
         }));
     }

@@ -91,6 +91,33 @@ fn a_folder_is_all_the_programs_below_it() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_are_followed_and_may_lead_back() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new(&[
+        (
+            "program/a.acl",
+            "group Engineers can s3:GetObject on lake/*\n",
+        ),
+        ("elsewhere/lets.acl", "let lake = arn:aws:s3:::lake\n"),
+        ("people.acl", "group Engineers: Ann\n"),
+    ]);
+    let program = folder.path().join("program");
+    symlink("../elsewhere", program.join("linked")).unwrap();
+    symlink("../people.acl", program.join("people.acl")).unwrap();
+    symlink("..", program.join("up")).unwrap();
+    let ran = aclc(["check", "program"]).within(folder.path()).run();
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "no errors, no warnings\n")
+    );
+    symlink("nowhere.acl", program.join("gone.acl")).unwrap();
+    let ran = aclc(["check", "program"]).within(folder.path()).run();
+    assert_eq!(ran.code, 3, "{ran}");
+}
+
 #[test]
 fn the_same_file_twice_is_once() {
     let folder = Folder::new(&[("a.acl", FINE)]);
