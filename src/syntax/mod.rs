@@ -5,6 +5,7 @@
 //! touch another, and one run shows them all.
 
 pub mod ast;
+mod batch;
 mod build;
 mod characters;
 mod explain;

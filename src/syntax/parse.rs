@@ -1,11 +1,11 @@
 //! Texts to trees: each declaration read alone, on all cores.
 
-use core::num::NonZero;
 use core::ops::Range;
 
 use pest::Parser as _;
 
 use super::ast::{Ast, Comment, Item};
+use super::batch::{Outcome, read_pieces};
 use super::build::Builder;
 use super::grammar::{Grammar, Rule};
 use super::scan::{Scan, scan};
@@ -17,9 +17,6 @@ use crate::source::{SourceId, Sources, Span};
 /// belong to the one before.
 pub(super) const MAX_JOINS: usize = 8;
 
-/// Fewer bytes than this are not worth a second thread.
-const MIN_BYTES_A_THREAD: usize = 64 << 10;
-
 /// The tree of one file and what is wrong in it.
 ///
 /// A declaration with a mistake is missing from the tree: nothing of it may be
@@ -30,8 +27,8 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Ast<'_>, Diagnostics) {
     let scan = scan(id, text);
     let file = File { id, text, scan };
     let pieces = file.pieces();
-    let read = read_pieces(&file, &pieces);
-    file.gather(&pieces, read)
+    let outcomes = read_pieces(&file, &pieces);
+    file.gather(&pieces, outcomes)
 }
 
 /// The trees of all files, in their order, and what is wrong in them.
@@ -77,7 +74,7 @@ pub fn walk(text: &str) -> Option<usize> {
 }
 
 /// What became of a piece.
-type Read<'s> = Result<Vec<Item<'s>>, Failure>;
+pub(super) type Read<'s> = Result<Vec<Item<'s>>, Failure>;
 
 /// Why a piece could not be read.
 pub(super) enum Failure {
@@ -126,7 +123,7 @@ impl<'s> File<'s> {
             .collect()
     }
 
-    fn is_broken(&self, piece: &Range<usize>) -> bool {
+    pub(super) fn is_broken(&self, piece: &Range<usize>) -> bool {
         let index = self.scan.broken.partition_point(|at| *at < piece.start);
         self.scan
             .broken
@@ -134,7 +131,7 @@ impl<'s> File<'s> {
             .is_some_and(|at| *at < piece.end)
     }
 
-    fn read(&self, piece: &Range<usize>) -> Read<'s> {
+    pub(super) fn read(&self, piece: &Range<usize>) -> Read<'s> {
         let pairs = Grammar::parse(Rule::slice, self.slice(piece))
             .map_err(|error| Failure::of_grammar(piece.start, error))?;
         self.builder(piece.start)
@@ -159,21 +156,21 @@ impl<'s> File<'s> {
     fn gather(
         mut self,
         pieces: &[Range<usize>],
-        read: Vec<Option<Read<'s>>>,
+        outcomes: Vec<Outcome<'s>>,
     ) -> (Ast<'s>, Diagnostics) {
         let mut problems = core::mem::take(&mut self.scan.problems);
-        let mut items = Vec::with_capacity(read.len());
+        let mut items = Vec::with_capacity(pieces.len());
         let mut bad = Vec::new();
         let mut joined_until = 0;
-        for (index, (piece, outcome)) in pieces.iter().zip(read).enumerate() {
-            if index < joined_until {
+        for Outcome { first, read } in outcomes {
+            let (Some(piece), false) = (pieces.get(first), first < joined_until) else {
                 continue;
-            }
-            match outcome {
+            };
+            match read {
                 Some(Ok(mut found)) => items.append(&mut found),
                 None => bad.push(self.place(piece)),
                 Some(Err(failure)) => {
-                    if let Some((mut found, next)) = self.join(pieces, index, &failure) {
+                    if let Some((mut found, next)) = self.join(pieces, first, &failure) {
                         items.append(&mut found);
                         joined_until = next;
                         continue;
@@ -254,30 +251,4 @@ fn end_of_words(text: &str, base: usize, comments: &[Comment<'_>]) -> usize {
             .trim_ascii_end()
             .len();
     }
-}
-
-/// Reads every piece that the scanner found whole, in order.
-fn read_pieces<'s>(file: &File<'s>, pieces: &[Range<usize>]) -> Vec<Option<Read<'s>>> {
-    let read = |pieces: &[Range<usize>]| -> Vec<Option<Read<'s>>> {
-        pieces
-            .iter()
-            .map(|piece| (!file.is_broken(piece)).then(|| file.read(piece)))
-            .collect()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = cores.min(file.text.len() / MIN_BYTES_A_THREAD + 1).max(1);
-    if threads == 1 {
-        return read(pieces);
-    }
-    let share = pieces.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = pieces
-            .chunks(share)
-            .map(|chunk| (chunk, scope.spawn(move || read(chunk))))
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|(chunk, worker)| worker.join().unwrap_or_else(|_| read(chunk)))
-            .collect()
-    })
 }

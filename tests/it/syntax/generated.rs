@@ -6,6 +6,8 @@ use aclc::source::Sources;
 use aclc::syntax;
 use proptest::prelude::*;
 
+use super::read_alone;
+
 /// The words of valid programs, and some that look like them.
 fn words() -> Vec<String> {
     let folder = Path::new(concat!(
@@ -40,7 +42,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     prop_assert!(tree.bad.is_empty() || problems.has_errors());
     prop_assert_eq!(whole.is_some(), problems.is_empty());
     if let Some(whole) = whole {
-        prop_assert_eq!(format!("{:?}", whole.items), format!("{:?}", tree.items));
+        let whole = format!("{:?}", whole.items);
+        prop_assert_eq!(&format!("{:?}", tree.items), &whole);
+        prop_assert_eq!(&read_alone(text), &whole);
     }
     for problem in problems.iter() {
         let place = problem.place().unwrap().range();

@@ -9,6 +9,15 @@ mod trees;
 use aclc::diag::Diagnostics;
 use aclc::source::Sources;
 
+/// The declarations of a text, each read alone: one with a mistake behind them
+/// keeps them from being read at once.
+fn read_alone(text: &str) -> String {
+    let mut sources = Sources::new();
+    let id = sources.add("a.acl", format!("{text}\nuser region\n"));
+    let (tree, _) = aclc::syntax::parse(&sources, id);
+    format!("{:?}", tree.items)
+}
+
 /// The problems, one a line: code, place, message; then the hints.
 fn list(sources: &Sources, problems: &Diagnostics) -> String {
     let mut lines = Vec::new();
