@@ -96,8 +96,15 @@ fn draw_resource(draw: &mut Draw<'_>, statement: &Statement) -> Option<String> {
     }
     filled.push_str(rest);
     let resource = matched(draw, &filled);
-    let is_arn = resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6;
-    (is_arn && !draw.percent(25)).then_some(resource)
+    if resource.splitn(6, ':').count() < 6 {
+        // A short pattern; what it would match if it were padded.
+        let fitting = words::RESOURCES
+            .iter()
+            .filter(|whole| whole.starts_with(&resource));
+        let fitting: Vec<&str> = fitting.copied().collect();
+        return (!fitting.is_empty()).then(|| draw.word(&fitting));
+    }
+    (resource.starts_with("arn:") && !draw.percent(25)).then_some(resource)
 }
 
 /// Someone whom the statement names.
@@ -150,7 +157,7 @@ fn aim_context(draw: &mut Draw<'_>, statement: &Statement, context: &mut Vec<(St
                 matched(draw, &value)
             }
         };
-        let given = if atom.operator.set.is_some() && !is_time && !draw.percent(20) {
+        let given = if !is_time && atom.operator.set.is_some() != draw.percent(12) {
             Given::Many(draw.list(0, 3, value))
         } else {
             Given::One(value(draw))
