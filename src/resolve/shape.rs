@@ -21,10 +21,14 @@ fn has_named_suffix(word: &str) -> bool {
         .is_some_and(|(name, _)| !name.is_empty() && !name.contains([':', '*', '?', '$', '{']))
 }
 
+/// A number, which has no leading zero, or the twelve digits of an account.
 fn is_number(word: &str) -> bool {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    all(whole, |byte| byte.is_ascii_digit()) && all(fraction, |byte| byte.is_ascii_digit())
+    let leads_with_zero = whole.len() > 1 && whole.starts_with('0') && word.len() != 12;
+    all(whole, |byte| byte.is_ascii_digit())
+        && all(fraction, |byte| byte.is_ascii_digit())
+        && !leads_with_zero
 }
 
 /// `2026-12-31`; one with a time holds a `:`.

@@ -13,9 +13,20 @@ pub(super) fn forbidden(character: char) -> Option<Diagnostic> {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             "a character that turns the direction of the text around"
         }
-        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {
-            "a character without width"
-        }
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff0}'..='\u{fffb}' => "a character without width",
+        // Hangul fillers are letters that nothing is drawn for.
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "a letter that cannot be seen",
+        // Whole sentences of ASCII can be hidden in tag characters.
+        '\u{e0000}'..='\u{e0fff}' => "a tag that cannot be seen",
         _ => return None,
     };
     Some(

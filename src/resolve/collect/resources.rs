@@ -40,8 +40,8 @@ pub(super) fn declare<'s>(
         return None;
     };
     let account = account(number, scope, term.span(), world, diagnostics)?;
-    if let Some(place) = world.resource_places.get(arn) {
-        return Some(*place);
+    if let Some(place) = world.resource_places.get(arn).copied() {
+        return is_of(account, place, term.span(), world, diagnostics).then_some(place);
     }
     let name = unused(written_name(term, arn, world, scope), world);
     name::check(Kind::Policy, &name, term.span(), diagnostics);
@@ -125,6 +125,32 @@ fn account(
         );
     }
     Some(account)
+}
+
+/// Whether an earlier piece says the same account; where it says another, that
+/// is reported, for the resource's own account may do what others may not.
+fn is_of(
+    account: AccountId,
+    place: ResourceId,
+    span: Span,
+    world: &World<'_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let Some(first) = world.program.resources.get(place.index()) else {
+        return true;
+    };
+    if first.account != account {
+        diagnostics.push(
+            Diagnostic::new(
+                codes::CONTRADICTION,
+                format!("`{}` has two accounts", first.arn),
+            )
+            .at(span)
+            .label(first.origin, "here it stands in the other")
+            .hint("a resource is of one account: keep its pieces together"),
+        );
+    }
+    first.account == account
 }
 
 /// The `let` name that it is declared by, or what an ARN says after its

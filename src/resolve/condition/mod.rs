@@ -41,6 +41,7 @@ mod variable;
 
 pub use names::{Meaning, NameKind, Names, Text};
 pub use place::Place;
+pub(in crate::resolve) use value::variable_problem;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::{Atom, Conjunction};

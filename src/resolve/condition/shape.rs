@@ -76,10 +76,12 @@ fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A number has no leading zero: `007` is a text, and is quoted.
 fn is_number(word: &str) -> bool {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    all_digits(whole) && all_digits(fraction)
+    let leads_with_zero = whole.len() > 1 && whole.starts_with('0');
+    all_digits(whole) && all_digits(fraction) && !leads_with_zero
 }
 
 /// `2026-02-30` and `2026-02-28T25:00` too: they are dates with a mistake.

@@ -142,8 +142,10 @@ pub(super) fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
     }
 }
 
-/// A `${` that IAM does not understand, or whose key has many values.
-fn variable_problem(text: &Text) -> Option<Diagnostic> {
+/// A `${` that IAM does not understand, or whose key has many values (IAM User
+/// Guide, "IAM policy elements: Variables and tags"). In a `Resource` such a
+/// pattern matches nothing, so that a deny would let everything through.
+pub(in crate::resolve) fn variable_problem(text: &Text) -> Option<Diagnostic> {
     let bad = |message: String, hint: &str| {
         Some(
             Diagnostic::new(codes::BAD_VARIABLE, message)

@@ -4,7 +4,7 @@
 use crate::diag::codes::{ARN_ACCOUNT, ARN_FIELDS, ARN_PART, ARN_SERVICE, ARN_VARIABLE};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::pattern;
-use crate::resolve::condition::Text;
+use crate::resolve::condition::{Text, variable_problem};
 
 /// What stands in the account field of what AWS itself owns.
 const OWNERS: [&str; 3] = ["aws", "aws-marketplace", "amazon"];
@@ -48,7 +48,8 @@ pub(super) fn is_pattern(text: &Text, diagnostics: &mut Diagnostics) -> bool {
     if text.text == "*" {
         return true;
     }
-    match wrong_pattern(&text.text) {
+    let wrong = wrong_pattern(&text.text).or_else(|| variable_problem(text));
+    match wrong {
         None => true,
         Some(wrong) => {
             diagnostics.push(wrong.at(text.span));

@@ -309,10 +309,17 @@ fn holds(conjunction: &Conjunction, key: &str) -> bool {
     })
 }
 
+/// Whether a value leaves open what the claim is: nothing but wildcards, or a
+/// policy variable, which the token itself may fill in.
 fn is_anything(value: &str, relation: Relation) -> bool {
-    relation == Relation::Like
+    let is_filled_in = value.match_indices("${").any(|(start, _)| {
+        let inside = value.get(start + 2..).unwrap_or_default();
+        !["*}", "?}", "$}"].iter().any(|it| inside.starts_with(it))
+    });
+    let is_wild = relation == Relation::Like
         && !value.is_empty()
-        && value.bytes().all(|byte| matches!(byte, b'*' | b'?'))
+        && value.bytes().all(|byte| matches!(byte, b'*' | b'?'));
+    is_filled_in || is_wild
 }
 
 /// A pattern for the subject that fits names of other customers as well: one

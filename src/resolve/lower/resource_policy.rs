@@ -58,7 +58,12 @@ fn who<'s>(
             principal::group_members(words, here, diagnostics).map(aws)
         }
         PrincipalPhrase::Roles(words) => principal::roles(words, here, diagnostics).map(aws),
-        PrincipalPhrase::Arns(words) => principal::arns(words, here, diagnostics).map(aws),
+        PrincipalPhrase::Arns(words) => {
+            let arns = principal::arns(words, here, diagnostics)?;
+            let numbers: Vec<String> = arns.iter().filter_map(|arn| root_of(arn)).collect();
+            warn_of_own_account(grant, target, &numbers, here, diagnostics);
+            Some(aws(arns))
+        }
         PrincipalPhrase::Accounts(words) => {
             let numbers = principal::account_numbers(words, here, diagnostics)?;
             warn_of_own_account(grant, target, &numbers, here, diagnostics);
@@ -99,6 +104,13 @@ fn who<'s>(
             None
         }
     }
+}
+
+/// The account that an ARN names as a whole (IAM User Guide, "AWS JSON policy
+/// elements: Principal": an account's number and its root's ARN say the same).
+fn root_of(arn: &str) -> Option<String> {
+    let arn = arn::split(arn)?;
+    (arn.service == "iam" && arn.resource == "root").then(|| arn.account.to_owned())
 }
 
 fn aws(arns: Vec<String>) -> (PrincipalMatch, Vec<Atom>) {
