@@ -174,7 +174,7 @@ impl<'f> Who<'f> {
         let federated_id = || Some(format!("{}:{}", number?, principal.rsplit('/').next()?));
         match self.kind {
             Kind::User | Kind::Member | Kind::Role | Kind::RoleSession => {
-                add("aws:PrincipalArn", self.behind.as_deref())
+                add("aws:PrincipalArn", self.behind.as_deref());
             }
             Kind::FederatedUser => {
                 add("aws:PrincipalArn", Some(principal));

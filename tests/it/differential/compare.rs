@@ -143,7 +143,7 @@ impl Cases {
             }
             let mut case = policies.clone();
             case["id"] = json!("x");
-            case["request"] = request(asked, &who, &resource, context);
+            case["request"] = request(asked, &who, &resource, &context);
             case
         };
         let one = |text: &str| Given::One(text.to_owned());
@@ -336,7 +336,7 @@ fn request(
     asked: &Asked,
     who: &Who<'_>,
     resource: &Resource<'_>,
-    context: Map<String, Value>,
+    context: &Map<String, Value>,
 ) -> Value {
     let mut request = json!({
         "principal": who.principal,

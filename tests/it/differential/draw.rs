@@ -24,6 +24,11 @@ impl<'t> Draw<'t> {
         &list[self.below(list.len())]
     }
 
+    /// One of a list of fixed texts.
+    pub(crate) fn term(&mut self, list: &[&'static str]) -> &'static str {
+        list[self.below(list.len())]
+    }
+
     /// One of a list of texts.
     pub(crate) fn word(&mut self, list: &[&str]) -> String {
         (*self.pick(list)).to_owned()

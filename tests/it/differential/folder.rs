@@ -269,7 +269,7 @@ impl Folder {
                     .map(|it| text(&it["document"]))
                     .collect();
                 attached.for_each(|path| {
-                    assert!(known.contains(path), "`{path}` is no managed policy")
+                    assert!(known.contains(path), "`{path}` is no managed policy");
                 });
             }
         }

@@ -368,7 +368,7 @@ pub(crate) fn draw_facts(draw: &mut Draw<'_>) -> Facts {
         |draw: &mut Draw<'_>, list: &[&'static str]| (!draw.percent(30)).then(|| *draw.pick(list));
     Facts {
         user: "",
-        action: *draw.pick(&[
+        action: draw.term(&[
             "s3:GetObject",
             "s3:PutObject",
             "s3:ListBucket",
@@ -376,7 +376,7 @@ pub(crate) fn draw_facts(draw: &mut Draw<'_>) -> Facts {
             "iam:CreateUser",
             "S3:getObject",
         ]),
-        resource: *draw.pick(&[
+        resource: draw.term(&[
             "arn:aws:s3:::lake/a/x",
             "arn:aws:s3:::lake",
             "arn:aws:s3:::lake/ana/x",
@@ -399,7 +399,7 @@ pub(crate) fn draw_facts(draw: &mut Draw<'_>) -> Facts {
         tag_keys: (!draw.percent(30))
             .then(|| draw.list(1, 3, |draw| *draw.pick(&["team", "env", "other"]))),
         region: maybe(draw, &["us-east-1", "us-west-2", "eu-west-1"]),
-        time: *draw.pick(&[
+        time: draw.term(&[
             "2026-06-30T12:00:00Z",
             "2020-01-01T00:00:00Z",
             "2031-12-31T23:59:59Z",

@@ -18,10 +18,12 @@
 //! | `grants` | random grants as text, and what they say, read directly |
 //! | `written` | the tests over random texts |
 //! | `corpus` | the test over the programs of the repository |
+//! | `directed` | what the random cases found, each once more |
 
 mod caller;
 mod compare;
 mod corpus;
+mod directed;
 mod draw;
 mod folder;
 mod grants;

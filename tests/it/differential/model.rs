@@ -28,8 +28,8 @@ struct Tapes {
 
 fn tapes(count: Range<usize>) -> impl Strategy<Value = Tapes> {
     let numbers = any::<u16>();
-    let world = vec(numbers.clone(), 0..100);
-    let statements = vec(vec(numbers.clone(), 0..28), count);
+    let world = vec(numbers, 0..100);
+    let statements = vec(vec(numbers, 0..28), count);
     let requests = vec(vec(numbers, 0..48), 1..13);
     // The first is made simpler first: what is asked, then what was not needed for it.
     (requests, statements, world).prop_map(|(requests, statements, world)| Tapes {

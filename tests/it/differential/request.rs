@@ -150,7 +150,7 @@ fn aim_context(draw: &mut Draw<'_>, statement: &Statement, context: &mut Vec<(St
         let is_time = ["aws:CurrentTime", "aws:EpochTime"]
             .iter()
             .any(|key| key.eq_ignore_ascii_case(&atom.key));
-        let mut value = |draw: &mut Draw<'_>| match words {
+        let value = |draw: &mut Draw<'_>| match words {
             Some(words) if is_time || draw.percent(50) => draw.word(words.request),
             Some(_) | None => {
                 let value = draw.pick(&atom.values).clone();

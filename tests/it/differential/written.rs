@@ -29,8 +29,8 @@ struct Tapes {
 
 fn tapes() -> impl Strategy<Value = Tapes> {
     let numbers = any::<u16>();
-    let requests = vec(vec(numbers.clone(), 0..48), 1..13);
-    let lines = vec(vec(numbers.clone(), 0..40), 0..10);
+    let requests = vec(vec(numbers, 0..48), 1..13);
+    let lines = vec(vec(numbers, 0..40), 0..10);
     (requests, lines, vec(numbers, 0..40)).prop_map(|(requests, lines, world)| Tapes {
         requests,
         lines,
