@@ -81,11 +81,13 @@ impl Page<'_> {
         inside: impl FnOnce(&mut Self),
     ) {
         let close = end.saturating_sub(1);
+        let before = self
+            .comments
+            .partition_point(|comment| (comment.span.start as usize) < open);
         let commented = self
             .comments
-            .iter()
-            .map(|comment| comment.span.start as usize)
-            .any(|at| at > open && at < close);
+            .get(before)
+            .is_some_and(|comment| (comment.span.start as usize) < close);
         // Comments before the brace come behind it: no piece is after them.
         if is_empty && !commented {
             head.push("{}", 0);

@@ -7,7 +7,6 @@
 pub mod ast;
 mod batch;
 mod build;
-mod characters;
 mod explain;
 mod grammar;
 mod parse;

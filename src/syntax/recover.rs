@@ -13,6 +13,9 @@ use super::parse::{Failure, File, MAX_JOINS};
 use super::tokens::{Token, tokens};
 use crate::diag::Diagnostic;
 
+/// How often reading goes on behind a mistake in one piece.
+const MAX_MISTAKES: usize = 100;
+
 /// What a piece of a file is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -54,64 +57,75 @@ struct Block {
 }
 
 impl File<'_> {
-    /// What is wrong in a declaration; at least one thing.
+    /// What is wrong in a declaration; at least one thing, and no more than
+    /// [`MAX_MISTAKES`] beyond its blocks.
     ///
     /// A misspelled declaration word does not begin a piece, and stands in the
     /// piece of the declaration before: reading goes on behind it, at the next
     /// word in the first column.
     pub(super) fn mistakes(&self, piece: &Range<usize>, failure: Failure) -> Vec<Diagnostic> {
+        let words = tokens(self.slice(piece), piece.start);
         let mut found = Vec::new();
-        let mut rest = piece.clone();
-        let mut failure = Some(failure);
-        while let Some(mistake) = failure {
-            let next = self.next_in_first_column(&rest, &mistake);
-            self.collect(&rest, Kind::Items, mistake, &mut found);
-            let Some(next) = next else { break };
-            rest.start = next;
-            failure = self.attempt(&rest, Kind::Items).err();
+        let mut first = 0;
+        let mut failure = failure;
+        for _ in 0..MAX_MISTAKES {
+            let words = words.get(first..).unwrap_or_default();
+            let rest = words.first().map_or(piece.start, |word| word.start)..piece.end;
+            let next = self.next_in_first_column(words, &failure);
+            self.collect(&rest, words, Kind::Items, failure, &mut found);
+            let Some((skipped, start)) = next else { break };
+            match self.attempt(&(start..piece.end), Kind::Items) {
+                Ok(()) => break,
+                Err(next) => failure = next,
+            }
+            first += skipped;
         }
         found
     }
 
-    fn next_in_first_column(&self, piece: &Range<usize>, failure: &Failure) -> Option<usize> {
+    /// The next word in the first column after a failure on one that begins a
+    /// line: how many words before it, and where.
+    fn next_in_first_column(
+        &self,
+        words: &[Token<'_>],
+        failure: &Failure,
+    ) -> Option<(usize, usize)> {
         let Failure::Grammar { at, .. } = failure else {
             return None;
         };
-        let words = tokens(self.slice(piece), piece.start);
-        let failed = words.iter().position(|word| word.end() > *at)?;
+        let failed = words.partition_point(|word| word.end() <= *at);
         if !words.get(failed)?.begins_line {
             return None;
         }
-        words
-            .get(failed + 1..)?
-            .iter()
-            .find(|word| {
-                word.begins_line
-                    && word.depth == 0
-                    && word.is_word()
-                    && self.slice(&(0..word.start)).ends_with('\n')
-            })
-            .map(|word| word.start)
+        let rest = words.get(failed + 1..)?;
+        let skipped = rest.iter().position(|word| {
+            word.begins_line
+                && word.depth == 0
+                && word.is_word()
+                && self.slice(&(word.start.saturating_sub(1)..word.start)) == "\n"
+        })?;
+        let next = rest.get(skipped)?;
+        Some((failed + 1 + skipped, next.start))
     }
 
     /// Recursion: one level for each brace, and the scanner bounds those.
     fn collect(
         &self,
         piece: &Range<usize>,
+        words: &[Token<'_>],
         kind: Kind,
         failure: Failure,
         found: &mut Vec<Diagnostic>,
     ) {
-        let words = tokens(self.slice(piece), piece.start);
         let before = found.len();
-        if let Some(block) = block_of(&words, kind) {
-            found.extend(self.mistake_in_head(piece, kind, &block, &words));
+        if let Some(block) = block_of(words, kind) {
+            found.extend(self.mistake_in_head(piece, kind, &block, words));
             self.collect_inside(&block, found);
         }
         if found.len() == before {
             found.push(match failure {
                 Failure::Meaning(problem) => *problem,
-                Failure::Grammar { at, tried } => explain(self.id, &words, at, &tried),
+                Failure::Grammar { at, tried } => explain(self.id, words, at, &tried),
             });
         }
     }
@@ -128,7 +142,10 @@ impl File<'_> {
                 .then(|| self.joins(block, index));
             match joined.flatten() {
                 Some(next) => index = next,
-                None => self.collect(piece, block.kind, failure, found),
+                None => {
+                    let words = tokens(self.slice(piece), piece.start);
+                    self.collect(piece, &words, block.kind, failure, found);
+                }
             }
         }
     }

@@ -107,3 +107,27 @@ fn an_empty_file_is_a_program() {
         assert_eq!(problems(text.to_owned()), "");
     }
 }
+
+/// Each of these took time with the square of its length, or could.
+#[test]
+fn many_mistakes_of_one_kind() {
+    for (line, most) in [
+        ("zzz zzz\n", 100),
+        ("in x\n", 100),
+        ("in x {\n}\n", 100),
+        ("${", 1),
+        ("'", 50_000),
+        ("\"\n", 100_000),
+        ("#", 1),
+        ("a#b ", 100_000),
+        ("group A can\n", 100_000),
+        ("group A: a,\n", 100_000),
+        (" region", 1),
+        ("user A { zzz", 100),
+    ] {
+        let found = codes(line.repeat(100_000)).len();
+        assert!((1..=most).contains(&found), "{line:?}: {found}");
+    }
+    let block = "    zzz\n".repeat(20_000);
+    assert_eq!(codes(format!("group A {{\n{block}}}\n")).len(), 20_000);
+}

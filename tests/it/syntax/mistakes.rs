@@ -82,6 +82,22 @@ fn every_reserved_word_is_refused_as_a_name_and_taken_in_quotes() {
     }
 }
 
+#[test]
+fn the_page_lists_every_reserved_word() {
+    let page = aclc::diag::codes::RESERVED_WORD.page();
+    let table: Vec<&str> = page
+        .split("```text")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    assert_eq!(table, syntax::RESERVED);
+    assert!(table.is_sorted());
+}
+
 /// The grammar's table and the one in Rust.
 #[test]
 fn no_other_word_is_reserved() {

@@ -5,8 +5,11 @@
 //! deep, strings that do not end), collects the comments, and finds where
 //! declarations begin, so that each can be read alone.
 
+mod brackets;
+mod characters;
+mod foreign;
+
 use super::ast::{Comment, Word};
-use super::characters;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Span};
 
@@ -285,231 +288,27 @@ impl<'s> Scanner<'s> {
     /// `${...}`: blanks, quotes and brackets inside belong to it.
     fn variable(&mut self) {
         let start = self.at;
-        let line = self
-            .bytes
-            .get(start..self.line_end(start))
-            .unwrap_or_default();
-        let Some(length) = line.iter().position(|byte| *byte == b'}') else {
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(|byte| matches!(byte, b'}' | b'\n'));
+        let end = start + length.unwrap_or(rest.len());
+        if self.byte(end) != Some(b'}') {
             self.found.broken.push(start);
             self.found.problems.push(
                 Diagnostic::new(codes::UNCLOSED_BRACKET, "`${` is not closed on its line")
                     .at(self.span(start, start + 2))
                     .hint("write a policy variable as `${aws:username}`"),
             );
-            self.at = start + 2;
+            self.at = end;
             return;
-        };
-        let end = start + length + 1;
-        if let Some(foreign) = line.iter().take(length).position(|byte| !byte.is_ascii()) {
-            self.at = start + foreign;
+        }
+        let inside = self.bytes.get(start..end).unwrap_or_default();
+        if let Some(offset) = inside.iter().position(|byte| !byte.is_ascii()) {
+            self.at = start + offset;
             self.foreign();
         } else {
             self.check_characters(start, end);
         }
-        self.at = end;
-    }
-
-    fn opens(&mut self, bracket: u8) {
-        if self.open.len() == MAX_NESTING {
-            self.found.problems.push(
-                Diagnostic::new(
-                    codes::NESTING,
-                    format!("brackets are nested more than {MAX_NESTING} deep"),
-                )
-                .at(self.span(self.at, self.at + 1))
-                .hint("name a part of it with `let` and use the name"),
-            );
-            self.found.broken.push(self.at);
-            self.skip_too_deep();
-            return;
-        }
-        self.open.push((bracket, self.at));
-        self.at += 1;
-    }
-
-    /// Goes on behind the end of what is nested too deep: before the next line
-    /// that begins with a declaration word in the first column.
-    fn skip_too_deep(&mut self) {
-        self.open.clear();
-        loop {
-            self.at = self.line_end(self.at);
-            let line = self.at + 1;
-            let end = self.word_end(line);
-            let word = self.bytes.get(line..end).unwrap_or_default();
-            if self.at >= self.bytes.len() || self.begins_declaration(word, end) {
-                return;
-            }
-            self.at = line;
-        }
-    }
-
-    fn closes(&mut self, bracket: u8) {
-        let at = self.at;
-        self.at += 1;
-        let Some(&(opener, place)) = self.open.last() else {
-            // One in a declaration is enough said.
-            if self.found.broken.last() >= self.found.cuts.last() {
-                return;
-            }
-            self.broken_bracket(
-                at,
-                Diagnostic::new(
-                    codes::UNCLOSED_BRACKET,
-                    format!("`{}` closes nothing", char::from(bracket)),
-                )
-                .at(self.span(at, at + 1))
-                .hint("take it away, or open it before"),
-            );
-            return;
-        };
-        if closing(opener) == bracket {
-            self.open.pop();
-            return;
-        }
-        self.broken_bracket(
-            at,
-            Diagnostic::new(
-                codes::UNCLOSED_BRACKET,
-                format!(
-                    "`{}` does not close `{}`",
-                    char::from(bracket),
-                    char::from(opener)
-                ),
-            )
-            .label(self.span(at, at + 1), "this does not match")
-            .label(self.span(place, place + 1), "what was opened here")
-            .hint(format!("write `{}` before it", char::from(closing(opener)))),
-        );
-        // What it does close, if anything, ends here with all inside; else it
-        // was meant for the last, but hardly for a block.
-        if let Some(depth) = self
-            .open
-            .iter()
-            .rposition(|(open, _)| closing(*open) == bracket)
-        {
-            self.open.truncate(depth);
-        } else if opener != b'{' {
-            self.open.pop();
-        }
-    }
-
-    fn broken_bracket(&mut self, at: usize, problem: Diagnostic) {
-        self.unbalanced = true;
-        self.found.broken.push(at);
-        self.found.problems.push(problem);
-    }
-
-    /// Reports the innermost bracket that is still open, and forgets all.
-    fn unclosed(&mut self, next: Option<usize>) {
-        if let Some(&(bracket, place)) = self.open.last() {
-            let mut problem = Diagnostic::new(
-                codes::UNCLOSED_BRACKET,
-                format!("`{}` is never closed", char::from(bracket)),
-            )
-            .label(self.span(place, place + 1), "opened here");
-            if let Some(next) = next {
-                problem = problem.label(
-                    self.span(next, self.word_end(next)),
-                    "still open where this declaration begins",
-                );
-            }
-            let problem = problem.hint(format!("close it with `{}`", char::from(closing(bracket))));
-            self.broken_bracket(place, problem);
-        }
-        self.open.clear();
-    }
-
-    /// A character that other languages use and this one does not.
-    fn other_language(&mut self, byte: u8) {
-        let start = self.at;
-        let twice = self.byte(start + 1) == Some(byte);
-        self.at += 1 + usize::from(twice);
-        if let Some(end) = self.end_of_quote(start, byte) {
-            self.at = end;
-        }
-        let written = self.text.get(start..self.at).unwrap_or_default();
-        let hint = match byte {
-            b'!' => "write `not`",
-            b'|' => "write `or`",
-            b'&' => "write `and`",
-            b';' => "lines need no end; the elements of a list are separated by commas",
-            b'\'' | b'`' => "write straight double quotes: `\"`",
-            _ => "put the whole word into double quotes",
-        };
-        self.found.broken.push(start);
-        self.found.problems.push(
-            Diagnostic::new(
-                codes::UNEXPECTED,
-                format!("`{written}` stands only in strings and comments"),
-            )
-            .at(self.span(start, self.at))
-            .hint(hint),
-        );
-    }
-
-    /// The end of `'text'`, if it is one.
-    fn end_of_quote(&self, start: usize, quote: u8) -> Option<usize> {
-        let line = self.bytes.get(start + 1..self.line_end(start))?;
-        let length = line.iter().position(|byte| *byte == quote)?;
-        let text = line.get(..length)?;
-        (matches!(quote, b'\'' | b'`') && text.is_ascii()).then_some(start + length + 2)
-    }
-
-    fn hash_in_word(&mut self) {
-        let at = self.at;
-        self.at += 1;
-        self.found.broken.push(at);
-        self.found.problems.push(
-            Diagnostic::new(codes::HASH_IN_WORD, "`#` stands inside a word")
-                .at(self.span(at, at + 1))
-                .hint("put the word into double quotes, or a blank before the `#` of a comment"),
-        );
-    }
-
-    /// A character that may not stand outside strings and comments.
-    fn foreign(&mut self) {
-        let start = self.at;
-        let rest = self.text.get(start..).unwrap_or_default();
-        let character = rest.chars().next().unwrap_or('\u{fffd}');
-        self.at += character.len_utf8();
-        self.found.broken.push(start);
-        let problem = characters::forbidden(character)
-            .unwrap_or_else(|| characters::outside_strings(character));
-        self.report_character(problem.at(self.span(start, self.at)));
-    }
-
-    /// Looks for characters that may stand nowhere.
-    fn check_characters(&mut self, start: usize, end: usize) {
-        let bytes = self.bytes.get(start..end).unwrap_or_default();
-        if bytes.iter().all(|byte| (b' '..0x7f).contains(byte)) {
-            return;
-        }
-        let text = self.text.get(start..end).unwrap_or_default();
-        for (offset, character) in text.char_indices() {
-            if character == '\t' {
-                continue;
-            }
-            if let Some(problem) = characters::forbidden(character) {
-                let at = start + offset;
-                let place = self.span(at, at + character.len_utf8());
-                self.report_character(problem.at(place));
-            }
-        }
-    }
-
-    fn report_character(&mut self, problem: Diagnostic) {
-        self.reported += 1;
-        if self.reported <= MAX_REPORTED {
-            self.found.problems.push(problem);
-        }
-    }
-}
-
-fn closing(bracket: u8) -> u8 {
-    match bracket {
-        b'(' => b')',
-        b'[' => b']',
-        _ => b'}',
+        self.at = end + 1;
     }
 }
 
