@@ -1,7 +1,9 @@
 //! Requests in the user's words, and the tests that a program holds.
 
+mod differing;
 mod question;
 mod trial;
 
+pub use differing::warn_of_differing_context;
 pub use question::{AskError, Given, Question};
 pub use trial::{Failed, Outcome, Trials, run_tests};

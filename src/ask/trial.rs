@@ -95,7 +95,7 @@ fn accepts(expectation: Expectation, decision: Decision) -> bool {
 
 impl Question {
     /// The question that a line of a test asks.
-    fn of_test(program: &Program, request: &Request) -> Self {
+    pub(super) fn of_test(program: &Program, request: &Request) -> Self {
         let context = request.context.iter().map(|(key, value)| {
             let given = match value {
                 ContextValue::One(value) => Given::One(value.clone()),

@@ -200,17 +200,26 @@ impl<'a> Context<'a> {
         {
             lacks.push(Lack::Resource(self.tree.view_patterns(test)));
         }
-        for id in self.tree.atom_ids.list(statement.atoms) {
-            if self.test_atom(*id) != Tri::Yes {
-                lacks.extend(
-                    self.tree
-                        .atoms
-                        .get(*id)
-                        .map(|atom| Lack::Condition(self.condition(atom))),
-                );
-            }
-        }
+        lacks.extend(self.failing(statement).into_iter().map(Lack::Condition));
         lacks
+    }
+
+    /// The parts of a condition that do not hold; of a key that would have to be
+    /// there and is not, the parts too that hold only for want of it.
+    fn failing(&self, statement: &'a Statement) -> Vec<Condition<'a>> {
+        let atoms = || {
+            let ids = self.tree.atom_ids.list(statement.atoms).iter();
+            ids.filter_map(|id| Some((*id, self.tree.atoms.get(*id)?)))
+        };
+        let fails = |id| self.test_atom(id) != Tri::Yes;
+        let missing: Vec<_> = atoms()
+            .filter(|(id, atom)| fails(*id) && self.condition(atom).found == Found::Missing)
+            .map(|(_, atom)| atom.key)
+            .collect();
+        atoms()
+            .filter(|(id, atom)| fails(*id) || missing.contains(&atom.key))
+            .map(|(_, atom)| self.condition(atom))
+            .collect()
     }
 
     fn selects(&self, test: PatternTest, text: &str, case: Case) -> bool {

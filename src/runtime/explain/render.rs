@@ -86,13 +86,7 @@ impl Explanation<'_> {
                 self.name(refusal)
             ));
             let near = refusal.near.iter();
-            lines.extend(near.map(|near| {
-                format!(
-                    "  {} would be allowed by {}",
-                    self.action,
-                    near_in_words(near)
-                )
-            }));
+            lines.extend(near.map(|near| format!("  {}", near_in_words(near))));
         }
         lines
     }
@@ -126,9 +120,15 @@ fn lift(deny: &Applied<'_>) -> String {
     }
 }
 
+/// Of the statement alone: a deny or another gate may still stand in the way of
+/// the request that it would allow.
 fn near_in_words(near: &Near<'_>) -> String {
     let lacks: Vec<String> = near.lacks.iter().map(lack_in_words).collect();
-    format!("{} if {}", cite(&near.statement), list(&lacks, "and"))
+    format!(
+        "{} would allow it if {}",
+        cite(&near.statement),
+        list(&lacks, "and")
+    )
 }
 
 fn lack_in_words(lack: &Lack<'_>) -> String {

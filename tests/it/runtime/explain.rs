@@ -16,6 +16,7 @@ group ML-Engineers can lambda:* on * when mfa and aws:RequestedRegion == "us-eas
 group ML-Engineers cannot lambda:DeleteFunction on * unless mfa
 group ML-Engineers can s3:GetObject on lake/public/* when tag principal.team in "ml", "ops"
 group ML-Engineers can sqs:* on * until 2026-12-31
+group ML-Engineers can ec2:CreateTags on * when only aws:TagKeys in "team", "env"
 user Dora { boundary Small  can ec2:* on * }
 boundary Small { can s3:* on * }
 user Dora has arn:aws:iam::aws:policy/AdministratorAccess
@@ -79,6 +80,13 @@ fn in_words() {
             &[],
         ),
         explain("user/Charlie", "iam:CreateUser", "*", &[]),
+        // That the key were there is not enough.
+        explain(
+            "user/Charlie",
+            "ec2:CreateTags",
+            "arn:aws:ec2:us-east-1:111122223333:instance/i",
+            &[],
+        ),
         explain("user/Dora", "ec2:RunInstances", "*", &[]),
         explain(
             "user/partner/Pat",
