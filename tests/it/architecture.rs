@@ -240,7 +240,12 @@ fn ranks() -> BTreeMap<String, usize> {
         let room = room.trim_end_matches('/').trim_end_matches(".rs");
         Some((room.to_owned(), rank))
     };
-    let ranks: BTreeMap<String, usize> = text.lines().filter_map(row).collect();
+    // Other tables of that page begin with numbers too.
+    let table = text
+        .lines()
+        .skip_while(|line| !line.starts_with("| rank |"))
+        .take_while(|line| line.starts_with('|'));
+    let ranks: BTreeMap<String, usize> = table.filter_map(row).collect();
     assert!(ranks.len() > 5, "the table of rooms is not where it was");
     ranks
 }
