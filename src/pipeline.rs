@@ -98,7 +98,8 @@ fn check_not_empty(asts: &[Ast<'_>], found: &mut Diagnostics) {
     if found.has_errors() || asts.iter().any(|ast| !ast.items.is_empty()) {
         return;
     }
-    let empty = Diagnostic::new(codes::NO_PROGRAM, "the program declares nothing");
+    let empty = Diagnostic::new(codes::NO_PROGRAM, "the program declares nothing")
+        .hint("write for example `group Engineers can s3:GetObject on *`");
     found.push(match asts.first() {
         Some(ast) => empty.at(Span::new(ast.source, 0, 0)),
         None => empty,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::clock::Moment;
 use super::files::{STDIN, reason};
 use super::program::{Paths, Show};
-use super::question::{Asking, tell_time};
+use super::question::{Asking, refused, tell_time};
 use super::request::read_line;
 use super::{Console, Exit, Failure};
 use crate::ask::Question;
@@ -54,6 +54,10 @@ impl Eval {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let time = self.at.unwrap_or_else(Moment::now);
         if let Some(file) = self.requests {
+            if file == STDIN.0 && self.paths.has_stdin() {
+                let message = "standard input cannot be both the program and the requests";
+                return Err(console.fail(Diagnostic::new(codes::REQUEST, message)));
+            }
             let compiled = self.paths.compile(Show::Errors, console)?;
             return answer_file(&file, &compiled, time, console);
         }
@@ -77,7 +81,7 @@ fn answer_one(
         (answer.decision(), answer.gap())
     });
     let (decision, gap) =
-        decided.map_err(|why| console.fail(Diagnostic::new(codes::REQUEST, why)))?;
+        decided.map_err(|why| console.fail(refused(why, &question.principal, &compiled.tree)))?;
     if let Some(gap) = gap {
         console.note(&format!("note: {}", gap.message()));
     }

@@ -2,9 +2,8 @@ use clap::Args;
 
 use super::clock::Moment;
 use super::program::{Paths, Show};
-use super::question::Asking;
+use super::question::{Asking, refused};
 use super::{Console, Exit, Failure};
-use crate::diag::{Diagnostic, codes};
 use crate::runtime::Decision;
 
 /// Say why a request is decided as it is, and how near it is to another decision
@@ -45,7 +44,7 @@ impl Explain {
         let explained = explained.map_err(|error| error.to_string());
         let (decision, lines) = explained
             .and_then(|explained| explained)
-            .map_err(|why| console.fail(Diagnostic::new(codes::REQUEST, why)))?;
+            .map_err(|why| console.fail(refused(why, &question.principal, &tree)))?;
         console.print(&format!("{}\n{}\n", decision.name(), lines.join("\n")))?;
         Ok(Exit::from(decision))
     }

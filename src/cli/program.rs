@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::clock::Moment;
-use super::files::{self, Disk};
+use super::files::{self, Disk, STDIN};
 use super::{Console, Failure};
 use crate::diag::{Diagnostics, Severity};
 use crate::pipeline::{Compiled, Options, compile};
@@ -27,6 +27,11 @@ pub(super) enum Show {
 }
 
 impl Paths {
+    /// Whether the program, or a part of it, comes from standard input.
+    pub(super) fn has_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == STDIN.0)
+    }
+
     /// Compiles the program; what is wrong with it goes to the console.
     pub(super) fn compile(&self, show: Show, console: &mut Console) -> Result<Compiled, Failure> {
         let options = Options {

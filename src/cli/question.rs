@@ -7,7 +7,8 @@ use super::json::Strict;
 use super::request::given;
 use super::{Console, Failure};
 use crate::ask::{Given, Question};
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{Diagnostic, codes, nearest};
+use crate::runtime::Tree;
 
 /// One request.
 #[derive(Args)]
@@ -72,11 +73,37 @@ pub(super) fn tell_time(question: &mut Question, time: Moment) {
     }
 }
 
+/// The error of what a tree cannot be asked, with the principal that was
+/// perhaps meant.
+pub(super) fn refused(why: String, principal: &str, tree: &Tree) -> Diagnostic {
+    let refused = Diagnostic::new(codes::REQUEST, why);
+    if tree.principal(principal).is_ok() {
+        return refused;
+    }
+    let name = principal.rsplit(['/', ':']).next().unwrap_or(principal);
+    let entities: Vec<_> = tree.entities().collect();
+    let near = nearest(name, entities.iter().map(|entity| entity.name));
+    match entities.iter().find(|entity| Some(entity.name) == near) {
+        Some(entity) => refused.hint(format!(
+            "did you mean `{}/{}`?",
+            entity.kind.name(),
+            entity.name
+        )),
+        None => refused,
+    }
+}
+
 /// `KEY=VALUE`: the value is a text as it stands, or a list in JSON.
 fn read_pair(pair: &str) -> Result<(String, Given), String> {
     let Some((key, value)) = pair.split_once('=').filter(|(key, _)| !key.is_empty()) else {
         return Err(format!("`{pair}` is not of the form `KEY=VALUE`"));
     };
+    // Every condition key of IAM has one; a word such as `mfa` would say nothing.
+    if !key.contains(':') {
+        return Err(format!(
+            "`{key}` is no condition key, which names its service before a colon: `aws:MultiFactorAuthPresent=true`"
+        ));
+    }
     let given = if value.starts_with('[') {
         let list: Strict = serde_json::from_str(value)
             .map_err(|error| format!("the value of `{key}` is not a JSON list: {error}"))?;

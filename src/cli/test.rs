@@ -12,9 +12,9 @@ use crate::source::Sources;
 #[derive(Args)]
 #[command(after_help = "\
 A test is a block of lines that must hold:
-  test \"deleting a function takes MFA\" {
-      Charlie can    lambda:DeleteFunction on arn:aws:lambda:us-east-1:111122223333:function:f with mfa
-      Charlie cannot lambda:DeleteFunction on arn:aws:lambda:us-east-1:111122223333:function:f
+  test \"deleting takes MFA\" {
+      Charlie can    s3:DeleteObject on arn:aws:s3:::lake/a.csv with mfa
+      Charlie cannot s3:DeleteObject on arn:aws:s3:::lake/a.csv
   }
 
 Examples:

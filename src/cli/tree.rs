@@ -1,8 +1,8 @@
 use clap::{Args, ValueEnum};
 
 use super::program::{Paths, Show};
+use super::question::refused;
 use super::{Console, Exit, Failure};
-use crate::diag::{Diagnostic, codes};
 use crate::target::tree;
 
 /// Show the decision tree of a program
@@ -38,9 +38,11 @@ impl Tree {
         let tree = self.paths.compile(Show::Errors, console)?.tree;
         let caller = self
             .principal
-            .map(|principal| tree.principal(&principal))
-            .transpose()
-            .map_err(|error| console.fail(Diagnostic::new(codes::REQUEST, error.to_string())))?;
+            .map(|principal| {
+                tree.principal(&principal)
+                    .map_err(|error| console.fail(refused(error.to_string(), &principal, &tree)))
+            })
+            .transpose()?;
         let text = match self.format {
             Form::Text => tree::text(&tree, caller.as_ref()),
             Form::Json => format!("{:#}\n", tree::json(&tree, caller.as_ref())),

@@ -72,6 +72,27 @@ impl Kind {
         }
     }
 
+    /// What to write where there is none of this name.
+    fn remedy(self, name: &str) -> String {
+        match self {
+            Self::Policy if name.contains(':') => {
+                format!("actions are granted one by one: `can {name} on RESOURCES`")
+            }
+            Self::Policy => format!(
+                "declare it: `{}`; one of AWS's own is named by its ARN: `arn:aws:iam::aws:policy/{name}`",
+                self.declaration(name)
+            ),
+            Self::User
+            | Self::Group
+            | Self::Role
+            | Self::Boundary
+            | Self::SessionPolicy
+            | Self::Guardrail
+            | Self::Account
+            | Self::Unit => format!("declare it: `{}`", self.declaration(name)),
+        }
+    }
+
     /// Whether its names belong to an account, so that two accounts can use
     /// the same.
     fn is_of_account(self) -> bool {
@@ -339,7 +360,7 @@ impl<'s> World<'_, 's> {
         {
             format!("another account has one: write `{elsewhere}/{name}`")
         } else {
-            format!("declare it: `{}`", kind.declaration(name))
+            kind.remedy(name)
         };
         diagnostics.push(diagnostic.hint(hint));
     }

@@ -6,6 +6,7 @@
 
 use super::grammar::Rule;
 use super::reserved::is_reserved;
+use super::slips::Place;
 use super::suggestion::{Suggestion, keywords, suggestion};
 use super::tokens::Token;
 use crate::diag::{Diagnostic, codes};
@@ -17,6 +18,7 @@ struct Mistake<'t> {
     tried: &'t [Rule],
     before: &'t [Token<'t>],
     found: Option<Token<'t>>,
+    next: Option<Token<'t>>,
 }
 
 /// The diagnostic of a piece that does not fit the grammar.
@@ -36,6 +38,7 @@ pub(super) fn explain(
         tried,
         before,
         found: from.first().copied(),
+        next: from.get(1).copied(),
     };
     mistake
         .trailing_comma()
@@ -114,8 +117,7 @@ impl Mistake<'_> {
             format!("expected {}, {found}", self.what(&expected)),
         )
         .at(place);
-        let found = self.found.map_or("", |found| found.text);
-        match suggestion(found, self.before, self.tried) {
+        match suggestion(self.place()) {
             Some(Suggestion::Instead(hint)) => diagnostic = diagnostic.hint(hint),
             Some(Suggestion::DidYouMean(word)) => {
                 diagnostic = diagnostic.hint(format!("did you mean `{word}`?"));
@@ -123,6 +125,16 @@ impl Mistake<'_> {
             None => diagnostic = diagnostic.hint(expected.hint),
         }
         diagnostic
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place {
+            found: self.found.map_or("", |found| found.text),
+            begins_line: self.found.is_some_and(|found| found.begins_line),
+            next: self.next.map_or("", |next| next.text),
+            before: self.before,
+            tried: self.tried,
+        }
     }
 
     /// What to say was expected, and what to write.

@@ -14,6 +14,7 @@ mod read;
 mod recover;
 mod reserved;
 mod scan;
+mod slips;
 mod suggestion;
 mod tokens;
 

@@ -16,6 +16,12 @@ use crate::diag::Diagnostic;
 /// How often reading goes on behind a mistake in one piece.
 const MAX_MISTAKES: usize = 100;
 
+/// Words that go on with the line before.
+const CONTINUES: &[&str] = &[
+    "when", "unless", "until", "as", "on", "except", "and", "or", "not", "to", "with", "openly",
+    "if", "ignoring", "like", "in", "at", "exists", "missing",
+];
+
 /// What a piece of a file is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -83,8 +89,8 @@ impl File<'_> {
         found
     }
 
-    /// The next word in the first column after a failure on one that begins a
-    /// line: how many words before it, and where.
+    /// The next word in the first column after a failure that does not go on
+    /// with what failed: how many words before it, and where.
     fn next_in_first_column(
         &self,
         words: &[Token<'_>],
@@ -94,16 +100,23 @@ impl File<'_> {
             return None;
         };
         let failed = words.partition_point(|word| word.end() <= *at);
-        if !words.get(failed)?.begins_line {
-            return None;
-        }
+        // Behind a mistake within a line, that line may go on.
+        let may_go_on = !words.get(failed)?.begins_line;
+        let goes_on = |before: &Token<'_>, word: &Token<'_>| {
+            before.text == "," || CONTINUES.contains(&word.text)
+        };
         let rest = words.get(failed + 1..)?;
-        let skipped = rest.iter().position(|word| {
-            word.begins_line
-                && word.depth == 0
-                && word.is_word()
-                && self.slice(&(word.start.saturating_sub(1)..word.start)) == "\n"
-        })?;
+        let skipped = words
+            .get(failed..)?
+            .iter()
+            .zip(rest)
+            .position(|(before, word)| {
+                word.begins_line
+                    && word.depth == 0
+                    && word.is_word()
+                    && self.slice(&(word.start.saturating_sub(1)..word.start)) == "\n"
+                    && !(may_go_on && goes_on(before, word))
+            })?;
         let next = rest.get(skipped)?;
         Some((failed + 1 + skipped, next.start))
     }
@@ -231,10 +244,6 @@ fn block_of(words: &[Token<'_>], kind: Kind) -> Option<Block> {
 /// Whether a word that begins a line of the text also begins one of the block.
 /// Where it only goes on with the one before, the two are joined again.
 fn begins_line(kind: Kind, words: &[Token<'_>], before: &Token<'_>) -> bool {
-    const CONTINUES: &[&str] = &[
-        "when", "unless", "until", "as", "on", "except", "and", "or", "not", "to", "with",
-        "openly", "if", "ignoring", "like", "in", "at", "exists", "missing",
-    ];
     const BEGINS_CLAUSE: &[&str] = &[
         "can", "cannot", "may", "has", "trusts", "members", "includes", "path", "tags", "boundary",
         "max",

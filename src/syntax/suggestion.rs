@@ -2,7 +2,7 @@
 
 use super::grammar::Rule;
 use super::reserved::is_reserved;
-use super::tokens::Token;
+use super::slips::Place;
 use crate::diag::nearest;
 
 /// What to write instead.
@@ -14,9 +14,9 @@ pub(super) enum Suggestion {
 }
 
 /// What the word meant that stands where the grammar gave up.
-pub(super) fn suggestion(found: &str, before: &[Token<'_>], tried: &[Rule]) -> Option<Suggestion> {
-    let last = before.last().map_or("", |token| token.text);
-    if let Some(hint) = known_slip(found, last, tried) {
+pub(super) fn suggestion(place: Place<'_>) -> Option<Suggestion> {
+    let Place { found, tried, .. } = place;
+    if let Some(hint) = place.slip().or_else(|| known_slip(place)) {
         return Some(Suggestion::Instead(hint));
     }
     if !found.starts_with(|first: char| first.is_ascii_alphanumeric()) {
@@ -38,8 +38,9 @@ pub(super) fn suggestion(found: &str, before: &[Token<'_>], tried: &[Rule]) -> O
     })
 }
 
-fn known_slip(found: &str, last: &str, tried: &[Rule]) -> Option<String> {
-    let tries = |rule: Rule| tried.contains(&rule);
+fn known_slip(place: Place<'_>) -> Option<String> {
+    let (found, last) = (place.found, place.last());
+    let tries = |rule: Rule| place.tried.contains(&rule);
     let hint = match found {
         "not" if last == "can" => "`can not` is one word: `cannot`",
         "if" | "where" | "If" | "Where" | "WHEN" if tries(Rule::k_when) => {
@@ -79,15 +80,23 @@ fn known_slip(found: &str, last: &str, tried: &[Rule]) -> Option<String> {
             "a name is given with `let NAME = VALUE`"
         }
         ":" if tries(Rule::equals) => "write `=`",
-        _ => return other_slip(found, last, tried),
+        _ => return other_slip(place),
     };
     Some(hint.to_owned())
 }
 
-fn other_slip(found: &str, last: &str, tried: &[Rule]) -> Option<String> {
-    let tries = |rule: Rule| tried.contains(&rule);
+fn other_slip(place: Place<'_>) -> Option<String> {
+    let (found, last) = (place.found, place.last());
+    let tries = |rule: Rule| place.tried.contains(&rule);
     if tries(Rule::equals) && last.ends_with(':') {
-        return Some(format!("write `{} = {found}`", last.trim_end_matches(':')));
+        let first = match place.before {
+            [first, _] => format!("{} ", first.text),
+            _ => String::new(),
+        };
+        return Some(format!(
+            "write `{first}{} = {found}`",
+            last.trim_end_matches(':')
+        ));
     }
     if tries(Rule::string) && !tries(Rule::word) && !tries(Rule::name) && is_plain(found) {
         return Some(format!("put it in double quotes: `\"{found}\"`"));

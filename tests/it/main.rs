@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod bad_input;
 mod builder;
 mod cli;
 mod conditions;

@@ -287,6 +287,11 @@ impl<'r> Reader<'r> {
         if let Some(near) = names.nearest(NameKind::List, &text.text) {
             found = found.hint(format!("did you mean `{near}`?"));
         }
+        if text.text.starts_with(|first: char| first.is_ascii_digit()) {
+            found = found.hint(
+                "a date is written `2026-12-31`, an address `203.0.113.7`, a number in plain digits",
+            );
+        }
         self.report(found.hint(format!("text is quoted: `\"{}\"`", text.text)))
     }
 }

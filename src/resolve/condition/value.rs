@@ -121,7 +121,13 @@ pub(super) fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
             })
         }
         ValueType::Numeric => {
-            number::Number::parse(value).map_or_else(|| wrong_type("a number"), |_| None)
+            number::Number::parse(value).map_or_else(
+                || {
+                    wrong_type("a number")
+                        .map(|found| found.hint("write digits, such as `10` or `2.5`"))
+                },
+                |_| None,
+            )
         }
         ValueType::Date => date_problem(text, against),
         ValueType::Bool | ValueType::Presence => {

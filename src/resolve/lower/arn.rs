@@ -86,6 +86,10 @@ fn variable_before_resource(text: &str) -> bool {
 }
 
 fn wrong_fields(text: &str) -> Diagnostic {
+    if let Some(object) = text.strip_prefix("s3://") {
+        return Diagnostic::new(ARN_FIELDS, format!("`{text}` is not an ARN"))
+            .hint(format!("write `arn:aws:s3:::{object}`"));
+    }
     if !text.starts_with("arn:") {
         return Diagnostic::new(ARN_FIELDS, format!("`{text}` is not an ARN"))
             .hint("an ARN is `arn:partition:service:region:account:resource`, such as `arn:aws:s3:::bucket/*`");

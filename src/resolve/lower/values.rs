@@ -39,7 +39,20 @@ impl Kind {
 
     fn hint(self, text: &str) -> String {
         match self {
-            Self::Action => format!("an action is `service:{text}`, or a name that `let` declares"),
+            Self::Action if text.eq_ignore_ascii_case("assume") => {
+                "a role is assumed with `may assume ROLE`; who may assume it follows `trusts`"
+                    .to_owned()
+            }
+            Self::Action => match text.split_once('.') {
+                Some((service, name)) => {
+                    format!("a colon stands behind the service: `{service}:{name}`")
+                }
+                None => format!("an action is `service:{text}`, or a name that `let` declares"),
+            },
+            Self::Resource | Self::Arn if text.starts_with('$') => format!(
+                "a name is written without `$`: `{}`",
+                text.trim_start_matches(['$', '{']).trim_end_matches('}')
+            ),
             Self::Resource | Self::Arn => {
                 "write an ARN such as `arn:aws:s3:::bucket/*`, or a name that `let` declares"
                     .to_owned()

@@ -385,3 +385,81 @@ fn tree_has_three_forms() {
     assert_eq!(tree(&["--principal", "user/Nobody"]).code, 2);
     assert_eq!(tree(&["--format", "svg"]).code, 2);
 }
+
+#[test]
+fn a_principal_that_is_nearly_one_is_offered() {
+    let folder = Folder::new(&[(
+        "team.acl",
+        "group Staff: Alice\ngroup Staff can s3:* on *\n",
+    )]);
+    let ask = |principal: &str| {
+        let eval = aclc([
+            "eval",
+            "team.acl",
+            "--action",
+            "s3:GetObject",
+            "--resource",
+            "*",
+        ]);
+        let tree = aclc(["tree", "team.acl"]);
+        [eval, tree].map(|run| {
+            run.within(folder.path())
+                .argument("--principal")
+                .argument(principal)
+                .run()
+        })
+    };
+    for principal in [
+        "Alice",
+        "user/alice",
+        "users/Alice",
+        "user/Alise",
+        "User/Alice",
+        "user:Alice",
+    ] {
+        for ran in ask(principal) {
+            assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{principal}");
+            assert!(
+                ran.stderr.contains("help: did you mean `user/Alice`?"),
+                "{principal}: {}",
+                ran.stderr
+            );
+        }
+    }
+    for ran in ask("user/Xavier") {
+        assert_eq!(ran.code, 2);
+        assert!(!ran.stderr.contains("did you mean"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let ran = aclc(["eval", "-", "--requests", "-"])
+        .input("group A: Ann\n")
+        .run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
+}
+
+#[test]
+fn a_word_is_no_condition_key() {
+    let folder = Folder::new(&[(
+        "team.acl",
+        "group Staff: Alice\ngroup Staff can s3:* on *\n",
+    )]);
+    let ran = aclc([
+        "eval",
+        "team.acl",
+        "--principal",
+        "user/Alice",
+        "--action",
+        "s3:GetObject",
+    ])
+    .argument("--resource")
+    .argument("*")
+    .argument("--context")
+    .argument("mfa=true")
+    .within(folder.path())
+    .run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
+    assert!(ran.stderr.contains("`mfa` is no condition key"), "{ran}");
+}

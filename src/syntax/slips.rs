@@ -1,0 +1,203 @@
+//! The slips of newcomers: another language's way to say it, or the right
+//! words in another order. Each is answered with what to write.
+
+use super::grammar::Rule;
+use super::tokens::Token;
+
+/// A place where the grammar gave up.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'t> {
+    /// What stands there; empty at the end of the text.
+    pub(super) found: &'t str,
+    /// Whether it begins a line.
+    pub(super) begins_line: bool,
+    /// What stands behind it.
+    pub(super) next: &'t str,
+    /// What stands before it.
+    pub(super) before: &'t [Token<'t>],
+    /// What the grammar tried there.
+    pub(super) tried: &'t [Rule],
+}
+
+impl<'t> Place<'t> {
+    /// The word before.
+    pub(super) fn last(&self) -> &'t str {
+        self.before.last().map_or("", |token| token.text)
+    }
+
+    fn first(&self) -> &'t str {
+        self.before.first().map_or("", |token| token.text)
+    }
+
+    fn tries(&self, rule: Rule) -> bool {
+        self.tried.contains(&rule)
+    }
+
+    /// What to write instead.
+    pub(super) fn slip(&self) -> Option<String> {
+        self.order()
+            .or_else(|| self.declaration())
+            .or_else(|| self.list())
+            .or_else(|| self.condition())
+            .or_else(|| self.line())
+    }
+
+    /// The words of a grant, in another order.
+    fn order(&self) -> Option<String> {
+        let behind_subject = self.tries(Rule::k_may) && self.tries(Rule::k_has);
+        let hint = match self.found {
+            "on" if behind_subject => "the actions come first: `can ACTIONS on RESOURCES`",
+            "when" | "unless" if behind_subject => {
+                "a condition ends the line: `can ACTIONS on RESOURCES when CONDITION`"
+            }
+            "can" | "cannot" | "may" | "has" if self.tries(Rule::k_let) => {
+                "say who first: `group NAME can ACTIONS on RESOURCES`"
+            }
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// A line that begins like none.
+    fn declaration(&self) -> Option<String> {
+        if !self.tries(Rule::k_let) {
+            return None;
+        }
+        let found = self.found;
+        if found.starts_with("//") || found.starts_with("/*") {
+            return Some("a comment begins with `#` and ends with its line".to_owned());
+        }
+        match self.next {
+            "=" => Some(format!("a name is given with `let {found} = ...`")),
+            "can" | "cannot" | "may" | "has" => Some(format!(
+                "say what kind it is: `group {found} {}`, `user {found} {}` or `role {found} {}`",
+                self.next, self.next, self.next
+            )),
+            _ => None,
+        }
+    }
+
+    /// Lists with brackets, or without commas.
+    fn list(&self) -> Option<String> {
+        let (found, last) = (self.found, self.last());
+        let is_member = !self.begins_line
+            && !self.tries(Rule::k_on)
+            && matches!(self.first(), "group" | "ou")
+            && self
+                .before
+                .iter()
+                .any(|token| token.text.ends_with(':') || token.text == "includes");
+        match found {
+            "[" => {
+                Some("this list has no brackets: its elements are separated by commas".to_owned())
+            }
+            "(" if last.ends_with(':') => {
+                Some(format!("a choice stands in braces: `{last}{{A,B}}`"))
+            }
+            "and" | "&" if is_member => Some("names are separated by commas".to_owned()),
+            _ if is_member && self.tries(Rule::k_let) && !found.is_empty() => {
+                Some(format!("names are separated by commas: `{last}, {found}`"))
+            }
+            "=" if matches!(self.first(), "group" | "ou") => {
+                Some("members follow a colon: `NAME: MEMBER, MEMBER`".to_owned())
+            }
+            _ if self.next == "," && self.tries(Rule::k_members) => {
+                Some(format!("members are named with `members {found}, ...`"))
+            }
+            _ => None,
+        }
+    }
+
+    /// A condition as another language writes it.
+    fn condition(&self) -> Option<String> {
+        let (found, last) = (self.found, self.last());
+        if last == "mfa" && found.starts_with(['<', '>']) {
+            return Some("write `mfa within 1h`".to_owned());
+        }
+        if matches!(last, "mfa" | "tls") && found.starts_with(['=', '!']) {
+            return Some(if self.tries(Rule::k_at) {
+                format!("`{last}` stands alone; for its opposite it is left out")
+            } else {
+                format!("`{last}` stands alone; its opposite is `not {last}`")
+            });
+        }
+        let pattern = match found {
+            "contains" | "includes" => Some("*TEXT*"),
+            "starts" | "startswith" | "startsWith" | "begins" => Some("TEXT*"),
+            "ends" | "endswith" | "endsWith" => Some("*TEXT"),
+            "matches" => Some("PATTERN*"),
+            _ => None,
+        };
+        if let Some(pattern) = pattern.filter(|_| self.tries(Rule::relation)) {
+            return Some(format!("write `{last} like \"{pattern}\"`"));
+        }
+        let behind_not = last == "not" && self.tries(Rule::k_in) && self.tries(Rule::k_like);
+        if behind_not {
+            return Some("write `not in` or `not like`".to_owned());
+        }
+        if !self.tries(Rule::relation) && !self.tries(Rule::connective) {
+            return None;
+        }
+        if matches!(last, "ip" | "IP" | "address") && !found.is_empty() {
+            return Some(format!("write `from {found}`"));
+        }
+        (is_operator(last) && found.contains(':'))
+            .then(|| format!("write `{last}({found}, VALUE)`"))
+    }
+
+    /// The rest: other lines of blocks and tests.
+    fn line(&self) -> Option<String> {
+        let (found, last) = (self.found, self.last());
+        let is_count = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+        match found {
+            "with" if self.tries(Rule::k_when) => {
+                Some("a condition begins with `when` or `unless`".to_owned())
+            }
+            "when" | "if" if self.tries(Rule::k_with) && !self.tries(Rule::k_when) => {
+                Some("the context of the request follows `with`".to_owned())
+            }
+            "\"Version\"" | "\"Statement\"" | "\"Effect\"" | "\"Action\"" | "\"Sid\"" => Some(
+                "this is not JSON: a statement is written `can ACTIONS on RESOURCES`".to_owned(),
+            ),
+            "hour" | "hours" | "h" if is_count => Some(format!("write `{last}h`")),
+            "*" if self.tries(Rule::k_anyone) || self.tries(Rule::subject_grant) => {
+                Some("everyone is `public` with `can`, and `anyone` with `cannot`".to_owned())
+            }
+            _ if self.tries(Rule::k_on) && last == "assume" => {
+                Some(format!("a role is assumed with `may assume {found}`"))
+            }
+            _ if self.tries(Rule::k_on) && last == "pass" => Some(format!(
+                "a role is passed with `may pass {found} to SERVICE`"
+            )),
+            _ if self.tries(Rule::k_on)
+                && last.ends_with(':')
+                && found.starts_with(|first: char| first.is_ascii_alphanumeric()) =>
+            {
+                Some(format!("no blank stands behind the colon: `{last}{found}`"))
+            }
+            _ if self.tries(Rule::k_anyone) => {
+                let service = found.strip_suffix(".amazonaws.com")?;
+                Some(format!("write `service {service}`"))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a word begins as IAM's condition operators do.
+fn is_operator(word: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "String",
+        "Numeric",
+        "Date",
+        "Bool",
+        "IpAddress",
+        "NotIpAddress",
+        "Arn",
+        "Binary",
+        "Null",
+    ];
+    BEGINNINGS
+        .iter()
+        .any(|beginning| word.starts_with(beginning))
+}
