@@ -25,11 +25,12 @@ pub(crate) fn add_statement(draw: &mut Draw<'_>, program: &mut Program) {
 
 /// Adds a random statement to the own policy of a user, group or role, where there is room for many.
 pub(crate) fn add_own_statement(draw: &mut Draw<'_>, program: &mut Program) {
-    let mut own = places(program);
-    own.retain(|(kind, _)| *kind == PolicyKind::Identity);
+    let groups = program.groups.iter_mut().map(|group| &mut group.statements);
+    let users = program.users.iter_mut().map(|user| &mut user.statements);
+    let roles = program.roles.iter_mut().map(|role| &mut role.statements);
+    let mut own: Vec<_> = groups.chain(users).chain(roles).collect();
     let place = draw.below(own.len());
-    let statement = draw_statement(draw, PolicyKind::Identity, &[]);
-    own[place].1.push(statement);
+    own[place].push(draw_statement(draw, PolicyKind::Identity, &[]));
 }
 
 /// The users and roles of the program and sessions of theirs, as principals.
