@@ -72,6 +72,7 @@ rules! {
     one_half ONE_HALF;
     open_door OPEN_DOOR;
     self_tagging SELF_TAGGING;
+    question_about_nothing QUESTION_ABOUT_NOTHING;
 }
 
 /// Everything that a rule finds in a program without errors.

@@ -3,6 +3,7 @@
 mod dates;
 mod grants;
 mod names;
+mod questions;
 mod trusts;
 
 use std::collections::BTreeSet;
