@@ -286,6 +286,7 @@ codes! {
     warning 0814 OPEN_DOOR "others get in by the trust of a whole account";
     warning 0815 SELF_TAGGING "access rests on a tag that its user can set";
     warning 0816 QUESTION_ABOUT_NOTHING "a test that expects a refusal asks about no resource";
+    warning 0817 UNREACHED_SERVICE "a resource guardrail may not reach a service";
 
     // -- 0900–0999: not built in ---------------------------------------------
     error 0901 NEEDS_CATALOG "this needs the service catalog";

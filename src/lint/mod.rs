@@ -73,6 +73,7 @@ rules! {
     open_door OPEN_DOOR;
     self_tagging SELF_TAGGING;
     question_about_nothing QUESTION_ABOUT_NOTHING;
+    unreached_service UNREACHED_SERVICE;
 }
 
 /// Everything that a rule finds in a program without errors.

@@ -1,6 +1,8 @@
 //! Grants that do nothing, or more than it seems.
 
-use aclc::diag::codes::{EVERYTHING, OVERRIDDEN_GRANT, SELF_TAGGING, SHADOWED_GRANT};
+use aclc::diag::codes::{
+    EVERYTHING, OVERRIDDEN_GRANT, SELF_TAGGING, SHADOWED_GRANT, UNREACHED_SERVICE,
+};
 
 use super::found;
 
@@ -285,5 +287,24 @@ user Ben can ec2:StopInstances on * when tag resource.team == \"ml\"
     assert_eq!(
         found(SELF_TAGGING, text),
         ["user Ann can ec2:StopInstances on * when tag resource.team == \"ml\""]
+    );
+}
+
+#[test]
+fn a_resource_guardrail_on_a_service_out_of_its_reach() {
+    let text = "
+account prod = 111122223333
+org o-a1b2c3d4e5
+resource guardrail R on org {
+    anyone cannot s3:*, kms:* on * unless aws service
+    anyone cannot s3:*, ec2:* on * unless aws service
+}
+guardrail G on org {
+    cannot ec2:* on * unless mfa
+}
+";
+    assert_eq!(
+        found(UNREACHED_SERVICE, text),
+        ["anyone cannot s3:*, ec2:* on * unless aws service"]
     );
 }
