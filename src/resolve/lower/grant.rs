@@ -18,6 +18,8 @@ pub(super) struct Setting {
     pub(super) kind: PolicyKind,
     /// Whether the policy is a role's own.
     pub(super) of_role: bool,
+    /// Whether some role has the policy, be it beside others.
+    pub(super) reaches_role: bool,
     /// Who, in the kinds of policy that say so.
     pub(super) principals: Option<PrincipalMatch>,
     /// What holds besides the written condition.
@@ -60,7 +62,10 @@ pub(super) fn lower<'s>(
     else {
         return Vec::new();
     };
-    if setting.of_role && asks_for_user_name(grant, &resources, diagnostics) {
+    // Beside others, a role that is not allowed does no harm; one that is not
+    // denied does.
+    let is_void_for_role = setting.of_role || setting.reaches_role && grant.denies;
+    if is_void_for_role && asks_for_user_name(grant, &resources, diagnostics) {
         return Vec::new();
     }
     warn(

@@ -35,6 +35,7 @@ fn on_principals<'s>(
     let setting = grant::Setting {
         kind: PolicyKind::ServiceControl,
         of_role: false,
+        reaches_role: false,
         principals: None,
         required: required.clone().unwrap_or_default(),
     };
@@ -94,6 +95,7 @@ fn on_resources<'s>(
     let setting = grant::Setting {
         kind: PolicyKind::ResourceControl,
         of_role: false,
+        reaches_role: false,
         principals: Some(PrincipalMatch::Everyone),
         required: Vec::new(),
     };

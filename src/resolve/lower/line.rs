@@ -56,9 +56,16 @@ pub(in crate::resolve) fn lower_lines<'s>(
     incomplete
 }
 
-/// The managed policies that roles have, and nobody else: what is always or
-/// never so for a session of a role is so for them too.
-fn policies_of_roles(program: &Program) -> HashSet<PolicyId> {
+/// The managed policies that roles have.
+struct PoliciesOfRoles {
+    /// All of them.
+    any: HashSet<PolicyId>,
+    /// Those that nobody else has: what is always or never so for a session of
+    /// a role is so for them too.
+    own: HashSet<PolicyId>,
+}
+
+fn policies_of_roles(program: &Program) -> PoliciesOfRoles {
     let managed = |attached: &[Attachment]| -> Vec<PolicyId> {
         let id = |attachment: &Attachment| match attachment {
             Attachment::Managed(id) => Some(*id),
@@ -69,16 +76,17 @@ fn policies_of_roles(program: &Program) -> HashSet<PolicyId> {
     let roles = program.roles.iter().map(|role| &role.attached);
     let users = program.users.iter().map(|user| &user.attached);
     let groups = program.groups.iter().map(|group| &group.attached);
-    let mut found: HashSet<PolicyId> = roles.flat_map(|attached| managed(attached)).collect();
+    let any: HashSet<PolicyId> = roles.flat_map(|attached| managed(attached)).collect();
+    let mut own = any.clone();
     for id in users.chain(groups).flat_map(|attached| managed(attached)) {
-        found.remove(&id);
+        own.remove(&id);
     }
-    found
+    PoliciesOfRoles { any, own }
 }
 
 fn lower_line<'s>(
     line: &Line<'_, 's>,
-    of_roles: &HashSet<PolicyId>,
+    of_roles: &PoliciesOfRoles,
     world: &World<'_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Halves {
@@ -116,7 +124,7 @@ fn lower_grant<'s>(
     grant: &Grant<'s>,
     span: Span,
     subject: Subject,
-    of_roles: &HashSet<PolicyId>,
+    of_roles: &PoliciesOfRoles,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Statement>> {
@@ -170,6 +178,7 @@ fn without_principal<'s>(
     let setting = Setting {
         kind: holder.kind,
         of_role: holder.of_role,
+        reaches_role: holder.reaches_role,
         principals: None,
         required: Vec::new(),
     };
@@ -178,16 +187,24 @@ fn without_principal<'s>(
 
 /// The kind of policy that a line of this subject is in; none where lines name
 /// principals.
-fn holder(subject: Subject, of_roles: &HashSet<PolicyId>) -> Option<Holder> {
-    let (kind, of_role) = match subject {
-        Subject::User(_) | Subject::Group(_) => (PolicyKind::Identity, false),
-        Subject::Policy(id) => (PolicyKind::Identity, of_roles.contains(&id)),
-        Subject::Role(_) => (PolicyKind::Identity, true),
-        Subject::Boundary(_) => (PolicyKind::Boundary, false),
-        Subject::SessionPolicy(_) => (PolicyKind::Session, false),
+fn holder(subject: Subject, of_roles: &PoliciesOfRoles) -> Option<Holder> {
+    let (kind, of_role, reaches_role) = match subject {
+        Subject::User(_) | Subject::Group(_) => (PolicyKind::Identity, false, false),
+        Subject::Policy(id) => (
+            PolicyKind::Identity,
+            of_roles.own.contains(&id),
+            of_roles.any.contains(&id),
+        ),
+        Subject::Role(_) => (PolicyKind::Identity, true, true),
+        Subject::Boundary(_) => (PolicyKind::Boundary, false, false),
+        Subject::SessionPolicy(_) => (PolicyKind::Session, false, false),
         Subject::Guardrail(_) | Subject::Resource(_) => return None,
     };
-    Some(Holder { kind, of_role })
+    Some(Holder {
+        kind,
+        of_role,
+        reaches_role,
+    })
 }
 
 fn assuming(subject: Subject) -> Option<assume::Subject> {

@@ -39,6 +39,8 @@ struct Holder {
     kind: PolicyKind,
     /// Whether it is a role's own policy.
     of_role: bool,
+    /// Whether some role has it, be it beside others.
+    reaches_role: bool,
 }
 
 /// Keeps the first of what is the same.

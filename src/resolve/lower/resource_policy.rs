@@ -27,6 +27,7 @@ pub(super) fn lower<'s>(
     let setting = grant::Setting {
         kind: PolicyKind::Resource,
         of_role: false,
+        reaches_role: false,
         principals,
         required,
     };
