@@ -1,10 +1,10 @@
 //! `may assume ROLES` to its two halves.
 
 use super::grant::conditions;
-use super::{Here, arn, principal, sid, trust, without_repeats};
+use super::{Here, allowing, arn, principal, sid, trust, without_repeats};
 use crate::diag::codes::{ASSUME_ANY, OTHER_HALF_OUTSIDE, ROLE_ARN};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::{Atom, Base, Effect, Match, PolicyKind, Version, pattern};
+use crate::iam::{Atom, Base, Effect, Match, PolicyKind, pattern};
 use crate::model::{AccountId, GroupId, RoleId, Statement, UserId};
 use crate::resolve::condition::{Place, Text};
 use crate::source::Span;
@@ -79,7 +79,6 @@ fn roles<'s>(
         are_well &= role(*word, &mut roles, here, diagnostics).is_some();
     }
     without_repeats(&mut roles.arns, false);
-    roles.ids.dedup();
     are_well.then_some(roles)
 }
 
@@ -197,19 +196,7 @@ fn own_half<'s>(
     };
     let conditions = conditions(&clause.modifiers, &[], place, here, diagnostics)?;
     let resources = Match::Any(roles?.arns.clone());
-    let mut statements: Vec<Statement> = conditions
-        .into_iter()
-        .map(|condition| Statement {
-            sid: None,
-            effect: Effect::Allow,
-            principals: None,
-            actions: actions.clone(),
-            resources: Some(resources.clone()),
-            condition,
-            version: Version::V2012,
-            origin: span,
-        })
-        .collect();
+    let mut statements = allowing(&actions, &resources, conditions, span);
     sid::give(clause.modifiers.name, &mut statements, here, diagnostics);
     Some(statements)
 }

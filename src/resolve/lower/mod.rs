@@ -30,7 +30,9 @@ pub(super) use test::lower_tests;
 use hashbrown::HashSet;
 
 use super::Here;
-use crate::iam::{PolicyKind, Principal};
+use crate::iam::{Conjunction, Effect, Match, PolicyKind, Principal, Version};
+use crate::model::Statement;
+use crate::source::Span;
 
 /// Where a clause that names no principal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,28 @@ struct Holder {
     of_role: bool,
     /// Whether some role has it, be it beside others.
     reaches_role: bool,
+}
+
+/// One Allow of an identity policy for each way in which its condition can hold.
+fn allowing(
+    actions: &Match,
+    resources: &Match,
+    conditions: Vec<Conjunction>,
+    origin: Span,
+) -> Vec<Statement> {
+    conditions
+        .into_iter()
+        .map(|condition| Statement {
+            sid: None,
+            effect: Effect::Allow,
+            principals: None,
+            actions: actions.clone(),
+            resources: Some(resources.clone()),
+            condition,
+            version: Version::V2012,
+            origin,
+        })
+        .collect()
 }
 
 /// Keeps the first of what is the same.

@@ -2,10 +2,10 @@
 
 use super::grant::conditions;
 use super::principal::{self, atom};
-use super::{Here, Holder, arn, sid, without_repeats};
+use super::{Here, Holder, allowing, arn, sid, without_repeats};
 use crate::diag::codes::{PASS_ANY, PASS_ELSEWHERE};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::{Base, Effect, Match, Version};
+use crate::iam::{Base, Effect, Match};
 use crate::model::Statement;
 use crate::resolve::condition::Place;
 use crate::source::Span;
@@ -40,19 +40,7 @@ pub(super) fn lower<'s>(
         return Vec::new();
     };
     let resources = Match::Any(roles);
-    let mut statements: Vec<Statement> = conditions
-        .into_iter()
-        .map(|condition| Statement {
-            sid: None,
-            effect: Effect::Allow,
-            principals: None,
-            actions: actions.clone(),
-            resources: Some(resources.clone()),
-            condition,
-            version: Version::V2012,
-            origin: span,
-        })
-        .collect();
+    let mut statements = allowing(&actions, &resources, conditions, span);
     sid::give(clause.modifiers.name, &mut statements, here, diagnostics);
     statements
 }
