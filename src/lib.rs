@@ -53,6 +53,8 @@ pub mod diag;
 #[cfg(feature = "compiler")]
 pub mod format;
 #[cfg(feature = "compiler")]
+pub mod import;
+#[cfg(feature = "compiler")]
 pub mod lint;
 #[cfg(feature = "compiler")]
 pub mod load;

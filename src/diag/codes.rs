@@ -13,6 +13,7 @@
 //! | 0700–0799 | tests in the language |
 //! | 0800–0899 | lints |
 //! | 0900–0999 | what needs the service catalog or another part not built in |
+//! | 1000–1099 | IAM documents as input |
 
 #![allow(
     clippy::zero_prefixed_literal,
@@ -291,4 +292,28 @@ codes! {
     // -- 0900–0999: not built in ---------------------------------------------
     error 0901 NEEDS_CATALOG "this needs the service catalog";
     error 0902 NEEDS_IMPORT "this needs IAM documents as input";
+
+    // -- 1000–1099: IAM documents as input -----------------------------------
+    error 1001 JSON_SYNTAX "not JSON";
+    error 1002 JSON_STRING "not a string of JSON";
+    error 1003 JSON_NESTING "JSON is nested too deep";
+    error 1004 JSON_KEY_TWICE "a key stands twice in one object";
+    error 1010 DOCUMENT_TYPE "a policy has a value of another type here";
+    error 1011 UNKNOWN_ELEMENT "not an element of a policy";
+    error 1012 MISSING_ELEMENT "an element of a policy is missing";
+    error 1013 ELEMENT_NOT_HERE "this kind of policy cannot hold this";
+    error 1014 BOTH_FORMS "an element stands beside its `Not` form";
+    error 1015 DOCUMENT_VERSION "not a version of the policy language";
+    error 1016 DOCUMENT_EFFECT "an effect is `Allow` or `Deny`";
+    error 1017 DOCUMENT_SID "not a `Sid` that IAM takes";
+    error 1018 DOCUMENT_SID_TWICE "two statements of a document have one `Sid`";
+    warning 1019 ID_IN_IDENTITY_POLICY "an `Id` in an identity policy";
+    error 1020 DOCUMENT_ACTION "not an action of a policy document";
+    error 1021 DOCUMENT_RESOURCE "not a resource of a policy document";
+    error 1022 DOCUMENT_PRINCIPAL "not a principal of a policy document";
+    error 1023 PRINCIPAL_UNTOLD "nobody can be told to be this principal";
+    error 1024 EMPTY_NOT "a `Not` element lists nothing";
+    error 1025 DOCUMENT_OPERATOR "not a condition operator";
+    warning 1026 OPERATOR_CASE "a condition operator in another letter case";
+    error 1027 DOCUMENT_KEY "not a condition key of a policy document";
 }

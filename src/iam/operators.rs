@@ -230,7 +230,7 @@ impl Operator {
     }
 
     /// Reads an operator's name in any letter case; [`fmt::Display`] gives the
-    /// canonical one to compare with. `NullIfExists` is no operator.
+    /// canonical one to compare with. `Null` takes neither prefix nor suffix.
     pub fn parse(name: &str) -> Option<Self> {
         let (set, rest) = [SetOperator::ForAnyValue, SetOperator::ForAllValues]
             .into_iter()
@@ -238,7 +238,7 @@ impl Operator {
             .unwrap_or((None, name));
         let find = |name: &str| ROWS.iter().find(|row| row.name.eq_ignore_ascii_case(name));
         if let Some(row) = find(rest) {
-            return Some(Self {
+            return (row.base != Base::Null || set.is_none()).then_some(Self {
                 set,
                 base: row.base,
                 if_exists: false,

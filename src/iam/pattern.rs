@@ -11,6 +11,22 @@ pub fn has_wildcard(pattern: &str) -> bool {
     pattern.contains(['*', '?'])
 }
 
+/// Whether a text is a value of `Action`: `*`, or `service:name` without a
+/// wildcard in the service (IAM User Guide, "IAM JSON policy elements: Action").
+///
+/// `*:name` is known to be taken too. White space is taken, and makes it an
+/// action that nobody can ask for.
+pub fn is_action(text: &str) -> bool {
+    let Some((service, name)) = text.split_once(':') else {
+        return text == "*";
+    };
+    let is_service = !service.is_empty()
+        && service.chars().all(|letter| {
+            letter.is_ascii_alphanumeric() || letter == '-' || letter.is_whitespace()
+        });
+    (is_service || service == "*") && !name.is_empty() && !name.contains(':')
+}
+
 /// Whether some text matches both patterns.
 pub fn overlap(one: &str, other: &str) -> bool {
     let one = tokens(one);

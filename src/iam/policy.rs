@@ -18,6 +18,21 @@ pub enum PolicyKind {
     ResourceControl,
 }
 
+impl PolicyKind {
+    /// As messages name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "an identity policy",
+            Self::Boundary => "a permissions boundary",
+            Self::Session => "a session policy",
+            Self::Resource => "a resource policy",
+            Self::Trust => "a trust policy",
+            Self::ServiceControl => "a service control policy",
+            Self::ResourceControl => "a resource control policy",
+        }
+    }
+}
+
 /// The `Version` of a document, which decides whether `${...}` is a variable
 /// (IAM User Guide, "IAM JSON policy elements: Version").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

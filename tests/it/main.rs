@@ -18,6 +18,7 @@ mod docs;
 mod error_pages;
 mod format;
 mod iam_target;
+mod import;
 mod lint;
 mod load;
 mod lower;

@@ -3,14 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aclc::iam::PolicyKind;
+use aclc::import::document::read_document;
+use aclc::import::json::read_json;
 use aclc::load::{Input, Texts};
 use aclc::pipeline::{Compilation, Options, compile};
+use aclc::source::Sources;
 
-/// A block that begins with three back-ticks and `acl`.
+/// A block that begins with three back-ticks and `acl`, or `json` and a word
+/// that says what is expected of it.
 pub(crate) struct Block {
+    /// Whether it is an IAM document.
+    pub(crate) is_json: bool,
     /// The line of its first line in the page.
     pub(crate) line: usize,
-    /// The words behind `acl`.
+    /// The words behind `acl` or `json`.
     pub(crate) attributes: Vec<String>,
     pub(crate) text: String,
 }
@@ -30,6 +37,9 @@ impl Block {
     /// The whole pipeline, lints included, with the block as `page.acl` beside
     /// a file that it may use.
     pub(crate) fn compile(&self) -> Compilation {
+        if self.is_json {
+            return self.read_document();
+        }
         let mut texts: Texts = [
             ("page.acl", self.text.as_str()),
             (
@@ -46,6 +56,27 @@ impl Block {
         };
         compile(&[Input::File("page.acl".to_owned())], &mut texts, &options)
     }
+
+    /// The block as an IAM document, of the kind that it names.
+    fn read_document(&self) -> Compilation {
+        let kind = match self.value("kind") {
+            None => PolicyKind::Identity,
+            Some("resource") => PolicyKind::Resource,
+            Some("trust") => PolicyKind::Trust,
+            Some(other) => panic!("`{other}` is no kind of policy"),
+        };
+        let mut sources = Sources::new();
+        let source = sources.add("page.json", self.text.as_str());
+        let diagnostics = match read_json(source, &self.text) {
+            Ok(json) => read_document(json.root(), kind).1,
+            Err(found) => found,
+        };
+        Compilation {
+            sources,
+            diagnostics,
+            compiled: None,
+        }
+    }
 }
 
 /// The blocks of a page.
@@ -60,9 +91,10 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
                 block.text.push_str(line);
                 block.text.push('\n');
             }
-        } else if let Some(words) = line.strip_prefix("```acl") {
+        } else if let Some((is_json, words)) = opening(line) {
             open = true;
             blocks.push(Block {
+                is_json,
                 line: index + 2,
                 attributes: words.split_whitespace().map(str::to_owned).collect(),
                 text: String::new(),
@@ -71,6 +103,15 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
     }
     assert!(!open, "a block does not end");
     blocks
+}
+
+/// Whether a line begins a block of JSON or of a program, and the words on it.
+fn opening(line: &str) -> Option<(bool, &str)> {
+    let json = line
+        .strip_prefix("```json")
+        .filter(|words| !words.is_empty());
+    json.map(|words| (true, words))
+        .or_else(|| Some((false, line.strip_prefix("```acl")?)))
 }
 
 /// Every Markdown page of the project, with its path from the root.

@@ -85,7 +85,7 @@ impl Reader<'_> {
         )
         .at(word.span);
         if stem == "Null" {
-            found = found.hint("`Null` asks whether the key is there, so `IfExists` means nothing");
+            found = found.hint("write `Null` alone: it asks whether the key is there");
         } else if let Some(near) = near {
             found = found.hint(format!("did you mean `{near}{suffix}`?"));
         } else {
@@ -122,16 +122,6 @@ impl Reader<'_> {
                 self.arity(key, None, span)
             };
         };
-        if operator.base == Base::Null {
-            return self.report(
-                Diagnostic::new(
-                    codes::UNKNOWN_OPERATOR,
-                    "`Null` asks whether the key is there, so it takes no set operator",
-                )
-                .at(span)
-                .hint("write `Null` alone"),
-            );
-        }
         if set == SetOperator::ForAnyValue && operator.if_exists {
             return self.report(
                 Diagnostic::new(

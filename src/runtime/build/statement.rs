@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use super::index::Storage;
 use super::pattern::{Place, Placed, Reading};
 use super::{BuildError, BuildErrorKind, TreeBuilder, atom};
+use crate::iam::pattern::is_action;
 use crate::iam::{self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Version};
 use crate::runtime::arena::{Id, List};
 use crate::runtime::arn;
@@ -84,7 +85,9 @@ impl TreeBuilder {
     ) -> Result<(Statement, Vec<Place>, Vec<Place>), BuildError> {
         let fail = |error: BuildErrorKind| error.at(spec.file, spec.line);
         for action in spec.actions.patterns() {
-            check_action(action).map_err(fail)?;
+            if !is_action(action) {
+                return Err(fail(BuildErrorKind::Action(action.to_string())));
+            }
         }
         let lists_nothing = |test: &Match| test.is_negated() && test.patterns().is_empty();
         if lists_nothing(spec.actions) || spec.resources.is_some_and(lists_nothing) {
@@ -301,27 +304,5 @@ impl TreeBuilder {
             longer: &mut self.tree.statement_longer,
         });
         self.tree.action_classes.push(ActionClass { resources })
-    }
-}
-
-/// An action is `*`, or `service:name` without a wildcard in the service (IAM
-/// User Guide, "IAM JSON policy elements: Action"). `*:name` is known to be
-/// taken too.
-fn check_action(action: &str) -> Result<(), BuildErrorKind> {
-    let is_well_formed = match action.split_once(':') {
-        Some((service, name)) => {
-            let is_service = !service.is_empty()
-                && service.chars().all(|letter| {
-                    // White space makes it an action that nobody can ask for.
-                    letter.is_ascii_alphanumeric() || letter == '-' || letter.is_whitespace()
-                });
-            (is_service || service == "*") && !name.is_empty() && !name.contains(':')
-        }
-        None => action == "*",
-    };
-    if is_well_formed {
-        Ok(())
-    } else {
-        Err(BuildErrorKind::Action(action.to_string()))
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn check_statements(
             diagnostics.push(
                 Diagnostic::new(
                     codes::MALFORMED_STATEMENT,
-                    format!("{} cannot hold this statement: {problem}", name_of(kind)),
+                    format!("{} cannot hold this statement: {problem}", kind.name()),
                 )
                 .at(statement.origin),
             );
@@ -40,18 +40,6 @@ pub(super) fn check_statements(
         {
             diagnostics.push(repeated_sid(sid, statement, statements));
         }
-    }
-}
-
-fn name_of(kind: PolicyKind) -> &'static str {
-    match kind {
-        PolicyKind::Identity => "an identity policy",
-        PolicyKind::Boundary => "a permissions boundary",
-        PolicyKind::Session => "a session policy",
-        PolicyKind::Resource => "a resource policy",
-        PolicyKind::Trust => "a trust policy",
-        PolicyKind::ServiceControl => "a service control policy",
-        PolicyKind::ResourceControl => "a resource control policy",
     }
 }
 
