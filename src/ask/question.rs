@@ -103,6 +103,61 @@ impl Question {
         Ok(decide(&request))
     }
 
+    /// What is asked where the principal is a group: the same of each of its
+    /// members, as someone who is in that group and no other. Policies can name
+    /// members one by one, so their answers may differ. Any other question, and
+    /// one about a group without members, is asked as it is.
+    pub fn each(&self, tree: &Tree) -> Vec<Self> {
+        let mut questions: Vec<Self> = tree
+            .members(&self.principal)
+            .map(|member| Self {
+                principal: format!("{} as {member}", self.principal),
+                ..self.clone()
+            })
+            .collect();
+        if questions.is_empty() {
+            questions.push(self.clone());
+        }
+        questions
+    }
+
+    /// The one question that stands for [all](Self::each) that are asked: the
+    /// first, where every decision is the same.
+    ///
+    /// # Errors
+    /// If one cannot be decided, or two are decided differently.
+    pub fn in_common(&self, tree: &Tree) -> Result<Self, AskError> {
+        let mut questions = self.each(tree).into_iter();
+        let Some(first) = questions.next() else {
+            return Ok(self.clone());
+        };
+        let decide = |question: &Self| {
+            question.ask(tree, |request| {
+                tree.decide(request)
+                    .map(|answer| answer.decision())
+                    .map_err(|error| AskError(error.to_string()))
+            })?
+        };
+        // Whoever asks hears of a mistake of the first from its answer.
+        if questions.len() == 0 {
+            return Ok(first);
+        }
+        let expected = decide(&first)?;
+        for question in questions {
+            let other = decide(&question)?;
+            if other != expected {
+                return Err(AskError(format!(
+                    "the members differ: `{}` is {}, `{}` is {}; ask for one of them",
+                    first.principal,
+                    expected.name(),
+                    question.principal,
+                    other.name()
+                )));
+            }
+        }
+        Ok(first)
+    }
+
     /// A slip must not be answered as if it were a request that nothing allows.
     fn check_form(&self) -> Result<(), AskError> {
         let action = &self.action;

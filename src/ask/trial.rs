@@ -62,8 +62,11 @@ pub fn run_tests(program: &Program, tree: &Tree) -> Trials {
 
 /// The first request whose answer is another, if there is one.
 fn run_case(program: &Program, tree: &Tree, case: &TestCase) -> Option<(Question, Outcome)> {
-    case.requests.iter().find_map(|request| {
-        let question = Question::of_test(program, request);
+    let mut questions = case
+        .requests
+        .iter()
+        .flat_map(|request| Question::of_test(program, request).each(tree));
+    questions.find_map(|question| {
         let outcome = judge(tree, &question, case.expectation)?;
         Some((question, outcome))
     })

@@ -94,6 +94,7 @@ fn decide<Made>(
     tree: &Tree,
     read: impl FnOnce(&Answer<'_>) -> Made,
 ) -> Result<Made, String> {
+    let question = question.in_common(tree).map_err(|error| error.to_string())?;
     question
         .ask(tree, |request| {
             tree.decide(request)

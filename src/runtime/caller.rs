@@ -61,7 +61,7 @@ pub enum PrincipalError {
     /// It is neither `user/NAME`, `role/NAME`, `group/NAME`, `service/NAME`,
     /// `federated/PROVIDER`, `anonymous` nor the ARN of a principal.
     Malformed(String),
-    /// The program has no such user, group or role.
+    /// The program has no such user, group, role or member of a group.
     Unknown(String),
     /// Several accounts have one; `user/ACCOUNT/NAME` says which.
     Ambiguous(String),
@@ -72,7 +72,7 @@ impl fmt::Display for PrincipalError {
         match self {
             Self::Malformed(text) => write!(
                 formatter,
-                "`{text}` is no principal: write `user/NAME`, `role/NAME`, `group/NAME`, `service/NAME`, `federated/PROVIDER`, `anonymous` or an ARN"
+                "`{text}` is no principal: write `user/NAME`, `role/NAME`, `group/NAME`, `group/NAME as MEMBER`, `service/NAME`, `federated/PROVIDER`, `anonymous` or an ARN"
             ),
             Self::Unknown(text) => write!(formatter, "the program has no `{text}`"),
             Self::Ambiguous(text) => {
@@ -210,9 +210,18 @@ fn is_service(name: &str) -> bool {
     name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn")
 }
 
+/// `group/NAME` and `MEMBER` of `group/NAME as MEMBER`. No name holds a blank.
+fn member_of(text: &str) -> Option<(&str, &str)> {
+    text.starts_with("group/")
+        .then(|| text.split_once(" as "))
+        .flatten()
+}
+
 impl Tree {
     /// Resolves a principal: `user/NAME`, `role/NAME`, `group/NAME` (someone
-    /// in that group and no other), each also as `KIND/ACCOUNT/NAME`;
+    /// in that group and no other, whom no policy names), each also as
+    /// `KIND/ACCOUNT/NAME`; `group/NAME as MEMBER` (the same under a member's
+    /// name, with nothing else that the member has);
     /// `service/NAME`, where `ec2` means `ec2.amazonaws.com`, or that whole name;
     /// `federated/PROVIDER`; `anonymous`; or an ARN of a user, role, session,
     /// account root or identity provider, which need not be of the program.
@@ -235,6 +244,9 @@ impl Tree {
             return self
                 .caller_by_arn(text)
                 .ok_or_else(|| PrincipalError::Malformed(text.to_string()));
+        }
+        if let Some((group, member)) = member_of(text) {
+            return self.member(text, group, member);
         }
         match text.split_once('/') {
             None if is_service(text) => Ok(self.service(text)),
@@ -312,10 +324,10 @@ impl Tree {
         let Some(entity) = self.entities.get(id) else {
             return caller;
         };
-        // Someone in a group needs a name: that of a member.
+        // Someone in a group is nobody in particular.
         let face = match entity.kind {
             EntityKind::User | EntityKind::Role => Some(entity),
-            EntityKind::Group => entity.member.and_then(|member| self.entities.get(member)),
+            EntityKind::Group => None,
         };
         Caller {
             kind: match entity.kind {
@@ -330,6 +342,43 @@ impl Tree {
                 .unwrap_or_default(),
             ..caller
         }
+    }
+
+    /// The names of a group's members; none where the text names no group, or
+    /// one member already.
+    pub fn members(&self, principal: &str) -> impl Iterator<Item = &str> {
+        let group = principal
+            .starts_with("group/")
+            .then(|| self.entity_by_key(principal).ok())
+            .flatten()
+            .and_then(|id| self.entities.get(id));
+        let members = group.map_or(super::arena::List::EMPTY, |group| group.members);
+        self.entity_ids
+            .list(members)
+            .iter()
+            .filter_map(|id| self.entities.get(*id))
+            .map(|member| self.text(member.name))
+    }
+
+    /// Someone in a group, under the name of a member.
+    fn member(&self, text: &str, group: &str, member: &str) -> Result<Caller<'_>, PrincipalError> {
+        let id = self.entity_by_key(group)?;
+        let members = self
+            .entities
+            .get(id)
+            .map_or(super::arena::List::EMPTY, |group| group.members);
+        let face = self
+            .entity_ids
+            .list(members)
+            .iter()
+            .filter_map(|id| self.entities.get(*id))
+            .find(|face| self.text(face.name) == member)
+            .ok_or_else(|| PrincipalError::Unknown(text.to_string()))?;
+        Ok(Caller {
+            arn: Some(self.text(face.arn).to_string()),
+            name: member.to_string(),
+            ..self.caller_of(id)
+        })
     }
 
     fn caller_by_arn(&self, text: &str) -> Option<Caller<'_>> {

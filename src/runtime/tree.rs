@@ -45,6 +45,7 @@ pub struct Tree {
     pub(crate) accounts: Arena<Account>,
     pub(crate) tags: Arena<Tag>,
     pub(crate) entities: Arena<Entity>,
+    pub(crate) entity_ids: Arena<Id<Entity>>,
     pub(crate) owners: Arena<Owner>,
     pub(crate) sessions: Arena<Session>,
     /// Entities by `KIND/ACCOUNT/NAME`, sorted.
@@ -245,8 +246,8 @@ pub(crate) struct Entity {
     pub(crate) trust: Option<Id<Unit>>,
     /// ARNs of policies that are attached and whose documents are not known.
     pub(crate) unknown_policies: List<Text>,
-    /// For a group: a member to speak as.
-    pub(crate) member: Option<Id<Entity>>,
+    /// For a group: its members.
+    pub(crate) members: List<Id<Entity>>,
 }
 
 /// A tag of an entity.

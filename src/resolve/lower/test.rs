@@ -15,8 +15,9 @@ use crate::syntax::ast::{
     Expectation, Question, Setting, SettingKind, Term, Test, TestCase, TestSubject, Word,
 };
 
-/// How many requests one line may ask.
-const REQUESTS_LIMIT: usize = 10_000;
+/// How many requests one line may ask, of every member of a group that it asks
+/// about.
+const REQUESTS_LIMIT: usize = 50_000;
 
 /// Puts every test into the program, with the lines that are well; what is
 /// wrong is reported.
@@ -53,7 +54,16 @@ fn lower_case<'s>(
     let session_policies = session_policies(case, here, diagnostics);
     let (principal, asked, context, session_policies) =
         (principal?, asked?, context?, session_policies?);
-    let count = asked.actions.len().saturating_mul(asked.resources.len());
+    let members = match principal {
+        RequestPrincipal::Group(id) => here.world.members(id).len(),
+        RequestPrincipal::User(_)
+        | RequestPrincipal::Role(_)
+        | RequestPrincipal::Service(_)
+        | RequestPrincipal::Arn(_)
+        | RequestPrincipal::Anonymous => 1,
+    };
+    let requests = asked.actions.len().saturating_mul(asked.resources.len());
+    let count = requests.saturating_mul(members.max(1));
     if count > REQUESTS_LIMIT {
         diagnostics.push(
             Diagnostic::new(
@@ -65,7 +75,7 @@ fn lower_case<'s>(
         );
         return None;
     }
-    let mut requests = Vec::with_capacity(count);
+    let mut requests = Vec::with_capacity(requests);
     for action in &asked.actions {
         for resource in &asked.resources {
             requests.push(Request {

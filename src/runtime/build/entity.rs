@@ -57,8 +57,8 @@ pub struct EntitySpec<'s> {
     pub trust: Option<PolicyHandle>,
     /// ARNs of policies that it has and whose documents are not known.
     pub unknown_policies: Vec<&'s str>,
-    /// For a group: the member whose name someone in the group goes by.
-    pub member: Option<EntityHandle>,
+    /// For a group: its members, whose names someone in the group can go by.
+    pub members: Vec<EntityHandle>,
 }
 
 /// Policies that count for every caller and every resource, in a tree of
@@ -138,7 +138,10 @@ impl TreeBuilder {
             boundary: spec.boundary.map(|policy| policy.0),
             trust: spec.trust.map(|policy| policy.0),
             unknown_policies: self.tree.lines.extend(unknown),
-            member: spec.member.map(|member| member.0),
+            members: self
+                .tree
+                .entity_ids
+                .extend(spec.members.iter().map(|member| member.0)),
         };
         EntityHandle(self.tree.entities.push(record))
     }

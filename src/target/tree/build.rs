@@ -225,24 +225,24 @@ impl<'p> Build<'p> {
                 tags: &user.tags,
                 boundary,
                 trust: None,
-                member: None,
+                members: Vec::new(),
             };
-            users.push(self.entity(&entity, attached));
+            users.push(self.entity(entity, attached));
         }
         for (group, attached) in self.program.groups.iter().zip(groups) {
-            let member = group
+            let members = group
                 .members
-                .first()
-                .and_then(|user| users.get(user.index()).copied().flatten());
+                .iter()
+                .filter_map(|user| users.get(user.index()).copied().flatten());
             let entity = Parts {
                 kind: EntityKind::Group,
                 entity: &group.entity,
                 tags: &[],
                 boundary: None,
                 trust: None,
-                member,
+                members: members.collect(),
             };
-            self.entity(&entity, attached);
+            self.entity(entity, attached);
         }
         for role in &self.program.roles {
             let title = self.title("role", &role.entity);
@@ -258,9 +258,9 @@ impl<'p> Build<'p> {
                 tags: &role.tags,
                 boundary,
                 trust,
-                member: None,
+                members: Vec::new(),
             };
-            self.entity(&entity, attached);
+            self.entity(entity, attached);
         }
         Ok(())
     }
@@ -291,7 +291,7 @@ impl<'p> Build<'p> {
         self.policies.get(id.index()).copied()
     }
 
-    fn entity(&mut self, parts: &Parts<'_>, mut attached: Attached<'_>) -> Option<EntityHandle> {
+    fn entity(&mut self, parts: Parts<'_>, mut attached: Attached<'_>) -> Option<EntityHandle> {
         let account = self.accounts.get(parts.entity.account.index()).copied()?;
         // A policy may come from several groups; it is asked once.
         let mut seen = BTreeSet::new();
@@ -318,7 +318,7 @@ impl<'p> Build<'p> {
             boundary: parts.boundary,
             trust: parts.trust,
             unknown_policies: attached.unknown,
-            member: parts.member,
+            members: parts.members,
         }))
     }
 
@@ -341,7 +341,7 @@ struct Parts<'e> {
     tags: &'e [(String, String)],
     boundary: Option<PolicyHandle>,
     trust: Option<PolicyHandle>,
-    member: Option<EntityHandle>,
+    members: Vec<EntityHandle>,
 }
 
 /// What an account's guardrails can be attached to, from the root down, each

@@ -44,6 +44,68 @@ fn each_line_that_does_not_hold_is_explained() {
     insta::assert_snapshot!(ran.stdout);
 }
 
+/// A trust, a resource policy and a deny can name members one by one: a line
+/// about a group holds where it holds for every member.
+#[test]
+fn a_group_is_each_of_its_members() {
+    let program = |lines: &str| {
+        format!(
+            "account prod = 111122223333
+             let lake = arn:aws:s3:::lake
+             group Team: Ann, Ben
+             group Team can s3:GetObject on lake/*
+             user Ben can s3:DeleteObject on lake/*
+             resource lake {{
+                 user Ben can s3:PutObject on lake/*
+                 user Ben cannot s3:GetObject on lake/secret/*
+             }}
+             role OnlyBen {{ trusts user Ben  can s3:* on * }}
+             role All {{ can s3:* on * }}
+             group Team may assume All
+             test \"team\" {{\n{lines}\n}}\n"
+        )
+    };
+    let test = |lines: &str| {
+        let folder = Folder::new(&[("team.acl", &program(lines))]);
+        aclc(["test", "team.acl"]).within(folder.path()).run()
+    };
+    let ran = test(
+        "group Team can s3:GetObject on lake/a
+         group Team may assume All
+         group Team cannot s3:DeleteObject on lake/a",
+    );
+    assert_eq!(ran.stdout, "3 passed, 0 failed\n", "{ran}");
+    let ran = test(
+        "group Team cannot s3:PutObject on lake/a
+         group Team can s3:PutObject on lake/a
+         group Team can s3:GetObject on lake/secret/a
+         group Team may not assume OnlyBen",
+    );
+    insta::assert_snapshot!(ran.stdout);
+    // The command asks so too, and has no answer where there is more than one.
+    let folder = Folder::new(&[("team.acl", &program(""))]);
+    let eval = |who: &str, action: &str| {
+        let resource = "arn:aws:s3:::lake/a";
+        aclc([
+            "eval",
+            "team.acl",
+            "--principal",
+            who,
+            "--action",
+            action,
+            "--resource",
+            resource,
+        ])
+        .within(folder.path())
+        .run()
+    };
+    assert_eq!(eval("group/Team", "s3:GetObject").stdout, "Allow\n");
+    assert_eq!(eval("group/Team as Ben", "s3:PutObject").stdout, "Allow\n");
+    let ran = eval("group/Team", "s3:PutObject");
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
+    assert!(ran.stderr.contains("the members differ"), "{ran}");
+}
+
 #[test]
 fn a_decision_that_hangs_on_the_time_needs_one() {
     let ran = test("Ann can s3:PutObject on lake/a with mfa");

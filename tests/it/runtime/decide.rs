@@ -324,7 +324,7 @@ fn a_role_is_assumed_only_by_whom_it_trusts() {
     assert_eq!(ask("user/Ann", "Ours"), ImplicitDeny);
     assert_eq!(ask("user/Ben", "Ours"), Allow);
     assert_eq!(ask("user/Cid", "Team"), Allow);
-    assert_eq!(ask("group/Devs", "Team"), Allow);
+    assert_eq!(ask("group/Devs as Cid", "Team"), Allow);
     assert_eq!(ask("user/Ann", "Team"), ImplicitDeny);
     assert_eq!(ask("user/Ann", "Lambda"), ImplicitDeny);
     assert_eq!(ask("user/Ann", "Unknown"), ImplicitDeny);
