@@ -13,7 +13,7 @@ Examples:
   aclc check team.acl --deny warnings    exit 1 also where there are only warnings
   aclc check team.acl --message-format sarif 2> report.sarif
 
-A comment above a line silences a warning there:
+A comment above a line, or at its end, silences a warning there:
   # aclc: allow ACL0801 the reason why this is right")]
 pub(super) struct Check {
     #[command(flatten)]

@@ -1,5 +1,5 @@
-//! Which warnings count: `# aclc: allow ACL0123` above a line silences one
-//! there, and `--deny` makes one an error.
+//! Which warnings count: `# aclc: allow ACL0123` above a line or at its end
+//! silences one there, and `--deny` makes one an error.
 
 use core::ops::Range;
 
@@ -54,7 +54,7 @@ pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, comple
     for unused in allowances.iter().filter(|allowance| !allowance.used) {
         if complete {
             let message = format!("nothing here is warned about with `{}`", unused.code);
-            let hint = "remove the comment, or put it directly above the line that it is about";
+            let hint = "remove the comment, or put it above the line that it is about, or at its end";
             let warning = Diagnostic::new(codes::UNUSED_ALLOWANCE, message);
             diagnostics.push(warning.at(unused.span).hint(hint));
         }
@@ -93,9 +93,9 @@ fn allowance<'a>(
         .find(|allowance| allowance.code == diagnostic.code)
 }
 
-/// The comments of one text that stand on lines of their own. A line that
-/// begins with `#` is one wherever it stands, for no string crosses lines; so
-/// this needs no parser, and works on texts that do not parse.
+/// The comments of one text. No string crosses lines, so that a line is enough
+/// to tell its comment by; this needs no parser, and works on texts that do not
+/// parse.
 struct Comments<'s> {
     source: SourceId,
     lines: Vec<(usize, &'s str)>,
@@ -118,25 +118,19 @@ impl<'s> Comments<'s> {
     fn read(&self, allowances: &mut Vec<Allowance>, problems: &mut Diagnostics) {
         let mut pending = Vec::new();
         for (start, line) in &self.lines {
-            match line.trim_start().strip_prefix('#') {
-                Some(comment) => {
-                    let comment = comment.trim();
-                    if let Some(order) = comment.strip_prefix(MARK) {
-                        // Both are parts of the same line.
-                        let at = start + offset_in(line, order);
-                        self.read_order(at, order, &mut pending, problems);
-                    }
-                }
-                None if line.trim().is_empty() => {}
-                None => {
-                    let range = *start..start + line.len();
-                    allowances.extend(pending.drain(..).map(|(code, span)| Allowance {
-                        code,
-                        span,
-                        line: range.clone(),
-                        used: false,
-                    }));
-                }
+            let (code, comment) = cut_comment(line);
+            if let Some(order) = comment.trim().strip_prefix(MARK) {
+                let at = start + offset_in(line, order);
+                self.read_order(at, order, &mut pending, problems);
+            }
+            if !code.trim().is_empty() {
+                let range = *start..start + line.len();
+                allowances.extend(pending.drain(..).map(|(code, span)| Allowance {
+                    code,
+                    span,
+                    line: range.clone(),
+                    used: false,
+                }));
             }
         }
         // Above nothing at all.
@@ -202,6 +196,29 @@ fn unknown_code(word: &str) -> Diagnostic {
         Some(name) => unknown.hint(format!("did you mean `{name}`?")),
         None => unknown,
     }
+}
+
+/// A line before its comment, and the comment without the `#`, which stands at
+/// the start or after white space and outside of strings.
+fn cut_comment(line: &str) -> (&str, &str) {
+    let mut in_string = false;
+    let mut before = ' ';
+    for (at, character) in line.char_indices() {
+        match character {
+            '"' if before != '\\' || !in_string => in_string = !in_string,
+            '#' if !in_string && before.is_ascii_whitespace() => {
+                return (
+                    line.get(..at).unwrap_or_default(),
+                    line.get(at + 1..).unwrap_or_default(),
+                );
+            }
+            _ => {}
+        }
+        // An escaped backslash escapes nothing.
+        let is_escaped = in_string && before == '\\';
+        before = if is_escaped { ' ' } else { character };
+    }
+    (line, "")
 }
 
 /// Whether a word is meant as a code, so that what follows may be a reason.

@@ -157,6 +157,7 @@ codes! {
     error 0240 ARGUMENTS "the arguments do not fit the policy";
     error 0241 INSTANCE_NAME "two policies would have one name";
     error 0242 BOUNDARY_DOCUMENT "a boundary's document must be in the program";
+    warning 0243 UNATTACHED "a policy waits for arguments that nobody gives";
     error 0250 PATH "not a path that IAM takes";
     error 0251 TAGS "not tags that IAM takes";
     error 0252 MAX_SESSION "a session lasts 1 to 12 hours";
@@ -288,6 +289,8 @@ codes! {
     warning 0815 SELF_TAGGING "access rests on a tag that its user can set";
     warning 0816 QUESTION_ABOUT_NOTHING "a test that expects a refusal asks about no resource";
     warning 0817 UNREACHED_SERVICE "a resource guardrail may not reach a service";
+    warning 0818 MFA_OF_SHARED "MFA in a policy that a role has too";
+    warning 0819 NAME_OF_TWO_KINDS "a name of two kinds";
 
     // -- 0900–0999: not built in ---------------------------------------------
     error 0901 NEEDS_CATALOG "this needs the service catalog";

@@ -1,7 +1,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Operator;
+use super::{Base, Operator, SetOperator};
 
 /// One operator on one key: `"StringLike": {"s3:prefix": ["a/*", "b/*"]}`.
 ///
@@ -16,6 +16,22 @@ pub struct Atom {
     pub key: String,
     /// The values; never empty in what the compiler makes.
     pub values: Vec<String>,
+}
+
+impl Atom {
+    /// Whether a request without the key satisfies it (IAM User Guide, "IAM JSON
+    /// policy elements: Condition operators" and "Conditions with multiple
+    /// context keys or values").
+    pub fn holds_without_key(&self) -> bool {
+        match self.operator.set {
+            Some(SetOperator::ForAllValues) => true,
+            Some(SetOperator::ForAnyValue) => false,
+            None if self.operator.base == Base::Null => {
+                self.values.iter().any(|value| value == "true")
+            }
+            None => self.operator.if_exists || self.operator.base.row().negated,
+        }
+    }
 }
 
 /// Atoms that must all hold; none at all always holds. A `Condition` element.

@@ -74,6 +74,8 @@ rules! {
     self_tagging SELF_TAGGING;
     question_about_nothing QUESTION_ABOUT_NOTHING;
     unreached_service UNREACHED_SERVICE;
+    mfa_of_shared MFA_OF_SHARED;
+    name_of_two_kinds NAME_OF_TWO_KINDS;
 }
 
 /// Everything that a rule finds in a program without errors.

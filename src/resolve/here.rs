@@ -78,6 +78,7 @@ impl<'s> Names<'s> for Here<'_, '_, 's> {
                 );
                 return Some(Meaning::Broken);
             }
+            Some(Bound::Unknown) => return Some(Meaning::Broken),
             None => self.world.lets.find(bare)?,
         };
         self.meaning_of_let(id, name, suffix, diagnostics)

@@ -37,6 +37,9 @@ pub enum Bound {
     },
     /// A policy's argument that is the name of a `let`.
     Let(LetId),
+    /// A parameter of a policy that is attached nowhere. What is made of it is
+    /// not known, and nothing is reported about it.
+    Unknown,
 }
 
 impl<'s> Scope<'s> {

@@ -134,6 +134,7 @@ impl<'s> World<'_, 's> {
                 );
                 return None;
             }
+            Some(Bound::Unknown) => return None,
             None => match self.lets.find(name) {
                 Some(id) => id,
                 None => {
@@ -283,6 +284,7 @@ impl<'s> World<'_, 's> {
         let id = match scope.get(name) {
             Some(Bound::Loop(text) | Bound::Value { text, .. }) => return Some(Rc::clone(text)),
             Some(Bound::Let(id)) => *id,
+            Some(Bound::Unknown) => return None,
             None => match self.lets.find(name) {
                 Some(id) => id,
                 None => {

@@ -166,6 +166,7 @@ fn attached_mut<'w>(
         | Subject::Boundary(_)
         | Subject::SessionPolicy(_)
         | Subject::Guardrail(_)
-        | Subject::Resource(_) => None,
+        | Subject::Resource(_)
+        | Subject::Unattached => None,
     }
 }

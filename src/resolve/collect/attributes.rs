@@ -52,6 +52,7 @@ pub(in crate::resolve) fn collect<'a, 's>(
         attributes.take(line, &mut instances, world, diagnostics);
         attached::take(line, &mut taken, &mut instances, world, diagnostics);
     }
+    instances.check_unattached(world, diagnostics);
     let mut all = core::mem::take(&mut instances.lines);
     for line in &all {
         attributes.take(line, &mut instances, world, diagnostics);
@@ -78,7 +79,10 @@ impl Attributes {
             Subject::Role(id) => Some((&mut self.roles, id.index())),
             Subject::Policy(id) => Some((&mut self.policies, id.index())),
             Subject::Boundary(id) => Some((&mut self.boundaries, id.index())),
-            Subject::SessionPolicy(_) | Subject::Guardrail(_) | Subject::Resource(_) => None,
+            Subject::SessionPolicy(_)
+            | Subject::Guardrail(_)
+            | Subject::Resource(_)
+            | Subject::Unattached => None,
         }
     }
 
@@ -228,7 +232,8 @@ impl Attributes {
             | Subject::Boundary(_)
             | Subject::SessionPolicy(_)
             | Subject::Guardrail(_)
-            | Subject::Resource(_) => return,
+            | Subject::Resource(_)
+            | Subject::Unattached => return,
         };
         match before {
             Some(first) if *boundary != Some(found) => {
@@ -275,7 +280,8 @@ impl Attributes {
             | Subject::Boundary(_)
             | Subject::SessionPolicy(_)
             | Subject::Guardrail(_)
-            | Subject::Resource(_) => return,
+            | Subject::Resource(_)
+            | Subject::Unattached => return,
         };
         for (key, value, span) in found {
             tags::add(entity, tags, spans, (key, value, span), diagnostics);
@@ -361,7 +367,10 @@ pub(super) fn entity<'w>(subject: Subject, world: &'w World<'_, '_>) -> Option<&
         Subject::Role(id) => program.role(id).map(|role| &role.entity),
         Subject::Policy(id) => program.policy(id).map(|policy| &policy.entity),
         Subject::Boundary(id) => program.boundary(id).map(|boundary| &boundary.entity),
-        Subject::SessionPolicy(_) | Subject::Guardrail(_) | Subject::Resource(_) => None,
+        Subject::SessionPolicy(_)
+        | Subject::Guardrail(_)
+        | Subject::Resource(_)
+        | Subject::Unattached => None,
     }
 }
 
@@ -388,6 +397,9 @@ fn entity_mut<'w>(subject: Subject, world: &'w mut World<'_, '_>) -> Option<&'w 
             .boundaries
             .get_mut(id.index())
             .map(|boundary| &mut boundary.entity),
-        Subject::SessionPolicy(_) | Subject::Guardrail(_) | Subject::Resource(_) => None,
+        Subject::SessionPolicy(_)
+        | Subject::Guardrail(_)
+        | Subject::Resource(_)
+        | Subject::Unattached => None,
     }
 }

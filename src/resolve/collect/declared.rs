@@ -32,6 +32,9 @@ pub(in crate::resolve) enum Subject {
     SessionPolicy(SessionPolicyId),
     Guardrail(GuardrailId),
     Resource(ResourceId),
+    /// A policy that waits for arguments: its lines are checked, and make
+    /// nothing.
+    Unattached,
 }
 
 impl Subject {
@@ -40,7 +43,7 @@ impl Subject {
             Self::User(_) => Holder::User,
             Self::Group(_) => Holder::Group,
             Self::Role(_) => Holder::Role,
-            Self::Policy(_) => Holder::Policy,
+            Self::Policy(_) | Self::Unattached => Holder::Policy,
             Self::Boundary(_) => Holder::Boundary,
             Self::SessionPolicy(_) => Holder::SessionPolicy,
             Self::Guardrail(_) => Holder::Guardrail,

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::arguments::bind;
 use super::declared::{Line, Subject};
@@ -133,6 +133,8 @@ pub(in crate::resolve) struct Instances<'a, 's> {
     named: Vec<(Span, Subject)>,
     /// The clauses of what was made.
     pub(in crate::resolve) lines: Vec<Line<'a, 's>>,
+    /// The templates of policies that something is attached by.
+    asked: HashSet<usize>,
 }
 
 impl<'a, 's> Instances<'a, 's> {
@@ -148,6 +150,7 @@ impl<'a, 's> Instances<'a, 's> {
             names: NameTable::default(),
             named: Vec::new(),
             lines: Vec::new(),
+            asked: HashSet::new(),
         };
         for kind in [Kind::Policy, Kind::Boundary] {
             for template in 0..instances.templates.of(kind).len() {
@@ -184,6 +187,7 @@ impl<'a, 's> Instances<'a, 's> {
         diagnostics: &mut Diagnostics,
     ) -> Option<PolicyId> {
         let template = find_template(Kind::Policy, written, scope, world, diagnostics)?;
+        self.asked.insert(template);
         let names = self.templates.of(Kind::Policy).get(template)?.names();
         let bounds = bind(written, names, arguments, scope, world, diagnostics)?;
         let place = self.make(Kind::Policy, template, holder, &bounds, world, diagnostics)?;
@@ -210,6 +214,46 @@ impl<'a, 's> Instances<'a, 's> {
         match self.named.get(place) {
             Some((_, Subject::Policy(policy))) => Some(*policy),
             Some(_) | None => None,
+        }
+    }
+
+    /// Checks what the policies say that wait for arguments and are attached
+    /// nowhere, as far as it can be told without arguments.
+    pub(super) fn check_unattached(
+        &mut self,
+        world: &World<'a, 's>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for template in 0..self.templates.policies.len() {
+            let Some(found) = self.templates.policies.get(template) else {
+                continue;
+            };
+            let names = found.names();
+            if names.is_empty() || self.asked.contains(&template) {
+                continue;
+            }
+            if !world.may_be_unread(&found.name) {
+                diagnostics.push(unattached(found, names));
+            }
+            let pieces: Vec<(&'a Declaration<'s>, Scope<'s>)> = found
+                .pieces
+                .iter()
+                .map(|piece| (piece.node, piece.scope.clone()))
+                .collect();
+            for (declaration, scope) in pieces {
+                let unknown = names
+                    .iter()
+                    .fold(scope, |scope, name| scope.with(name.text, Bound::Unknown));
+                let subject = Subject::Unattached;
+                self.write_out(
+                    Kind::Policy,
+                    subject,
+                    declaration,
+                    &unknown,
+                    world,
+                    diagnostics,
+                );
+            }
         }
     }
 
@@ -344,6 +388,20 @@ impl<'a, 's> Instances<'a, 's> {
     }
 }
 
+fn unattached(template: &Template<'_, '_>, names: &[Word<'_>]) -> Diagnostic {
+    let name = &template.name;
+    let list: Vec<&str> = names.iter().map(|name| name.text).collect();
+    Diagnostic::new(
+        codes::UNATTACHED,
+        format!("the policy `{name}` waits for arguments, and nobody has it"),
+    )
+    .at(template.origin)
+    .hint(format!(
+        "attach it with a value for each, `has {name}({})`; until then no policy is made of it",
+        list.join(", ")
+    ))
+}
+
 fn argument_key(bound: &Bound) -> ArgumentKey {
     match bound {
         Bound::Loop(text) => ArgumentKey::Text {
@@ -355,6 +413,11 @@ fn argument_key(bound: &Bound) -> ArgumentKey {
             quoted: *quoted,
         },
         Bound::Let(id) => ArgumentKey::Let(id.index()),
+        // Stands for no argument.
+        Bound::Unknown => ArgumentKey::Text {
+            text: Rc::from(""),
+            quoted: false,
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::expression::Literal;
 use super::place::Place;
-use super::presence::{missing_satisfies, shown};
+use super::presence::shown;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::{Effect, Match, pattern};
 
@@ -39,7 +39,7 @@ pub(super) fn refuse(conjunctions: &[Vec<Literal>], place: &Place<'_>) -> Option
         return None;
     };
     let literal = conjunctions.iter().flatten().find(|literal| {
-        is_of_request_tags(&literal.atom.key) && missing_satisfies(&literal.atom)
+        is_of_request_tags(&literal.atom.key) && literal.atom.holds_without_key()
     })?;
     let (action, types) = UNTAGGED.iter().find_map(|untagged| {
         let types: Vec<&str> = untagged

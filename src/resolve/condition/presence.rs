@@ -43,20 +43,10 @@ pub(super) fn advise(
     good
 }
 
-/// Whether a request without the key satisfies the atom.
-pub(super) fn missing_satisfies(atom: &Atom) -> bool {
-    match atom.operator.set {
-        Some(SetOperator::ForAllValues) => true,
-        Some(SetOperator::ForAnyValue) => false,
-        None if atom.operator.base == Base::Null => atom.values.iter().any(|value| value == "true"),
-        None => atom.operator.if_exists || atom.operator.base.row().negated,
-    }
-}
-
 /// Whether the key has a value in every request that satisfies the conjunction.
 fn is_guarded(key: &str, conjunction: &[Literal]) -> bool {
     conjunction.iter().any(|literal| {
-        literal.atom.key.eq_ignore_ascii_case(key) && !missing_satisfies(&literal.atom)
+        literal.atom.key.eq_ignore_ascii_case(key) && !literal.atom.holds_without_key()
     })
 }
 
@@ -84,7 +74,7 @@ fn rests_on_missing_key(
     let Atom { operator, key, .. } = &literal.atom;
     let asks_for_absence = operator.base == Base::Null;
     if asks_for_absence
-        || !missing_satisfies(&literal.atom)
+        || !literal.atom.holds_without_key()
         || is_guarded(key, conjunction)
         || is_always_sent(key, place)
     {
@@ -175,7 +165,7 @@ fn false_is_not_missing(
     let asks_for_presence = conjunction.iter().any(|other| {
         other.same_key(literal)
             && other.atom.operator.base == Base::Null
-            && !missing_satisfies(&other.atom)
+            && !other.atom.holds_without_key()
     });
     (is_false && !asks_for_presence && !is_always_sent(key, place)).then(|| {
         Diagnostic::new(

@@ -149,7 +149,8 @@ fn lower_grant<'s>(
         | Subject::Role(_)
         | Subject::Policy(_)
         | Subject::Boundary(_)
-        | Subject::SessionPolicy(_) => {
+        | Subject::SessionPolicy(_)
+        | Subject::Unattached => {
             let holder = holder(subject, of_roles)?;
             Some(without_principal(grant, span, holder, here, diagnostics))
         }
@@ -196,6 +197,7 @@ fn holder(subject: Subject, of_roles: &PoliciesOfRoles) -> Option<Holder> {
             of_roles.any.contains(&id),
         ),
         Subject::Role(_) => (PolicyKind::Identity, true, true),
+        Subject::Unattached => (PolicyKind::Identity, false, false),
         Subject::Boundary(_) => (PolicyKind::Boundary, false, false),
         Subject::SessionPolicy(_) => (PolicyKind::Session, false, false),
         Subject::Guardrail(_) | Subject::Resource(_) => return None,
@@ -216,7 +218,8 @@ fn assuming(subject: Subject) -> Option<assume::Subject> {
         | Subject::Boundary(_)
         | Subject::SessionPolicy(_)
         | Subject::Guardrail(_)
-        | Subject::Resource(_) => None,
+        | Subject::Resource(_)
+        | Subject::Unattached => None,
     }
 }
 
@@ -230,6 +233,7 @@ fn policy(program: &mut Program, subject: Subject) -> Option<&mut Vec<Statement>
         Subject::SessionPolicy(id) => &mut program.session_policies.get_mut(id.index())?.statements,
         Subject::Guardrail(id) => &mut program.guardrails.get_mut(id.index())?.statements,
         Subject::Resource(id) => &mut program.resources.get_mut(id.index())?.statements,
+        Subject::Unattached => return None,
     })
 }
 
@@ -242,6 +246,7 @@ fn trust_policy(program: &mut Program, subject: Subject) -> Option<&mut Vec<Stat
         | Subject::Boundary(_)
         | Subject::SessionPolicy(_)
         | Subject::Guardrail(_)
-        | Subject::Resource(_) => None,
+        | Subject::Resource(_)
+        | Subject::Unattached => None,
     }
 }

@@ -32,6 +32,20 @@ fn comments_and_blank_lines_may_stand_between() {
 }
 
 #[test]
+fn a_comment_behind_silences_its_own_line() {
+    let text = "foo ! # aclc: allow ACL0070 for a reason\nfoo !\n";
+    assert_eq!(
+        check(WARNING, text, true),
+        "a.acl:2:5: warning[ACL0070]: problem\n"
+    );
+    let text = "a \"#\" \"\\\\\" \"\\\"#\" ! # aclc: allow ACL0070\n# aclc: allow ACL0070\nb\tc!\t#\taclc: allow ACL0071";
+    assert_eq!(
+        check(WARNING, text, true),
+        "a.acl:3:20: warning[ACL0070]: nothing here is warned about with `ACL0071`\n"
+    );
+}
+
+#[test]
 fn only_that_line_is_silenced() {
     let text = "foo !\n# aclc: allow ACL0070\nfoo !\nfoo !\n";
     assert_eq!(
@@ -88,7 +102,7 @@ fn what_is_not_understood_is_warned_about() {
 #[test]
 fn other_comments_and_strings_say_nothing() {
     let text =
-        "let x = \"# aclc: allow ACL0070\"\nfoo ! # aclc: allow ACL0070\n# see aclc: allow\n";
+        "let x = \"# aclc: allow ACL0070\"\nfoo ! \"\\\\\\\" # aclc: allow ACL0070\"\nfoo# aclc: allow ACL0070\n# see aclc: allow\n";
     assert_eq!(
         check(WARNING, text, true),
         "a.acl:2:5: warning[ACL0070]: problem\n"

@@ -1,6 +1,6 @@
 //! Groups without members, names that are near each other.
 
-use aclc::diag::codes::{GROUP_WITHOUT_MEMBERS, NEAR_NAMES};
+use aclc::diag::codes::{GROUP_WITHOUT_MEMBERS, NAME_OF_TWO_KINDS, NEAR_NAMES};
 
 use super::{found, messages};
 
@@ -68,4 +68,32 @@ fn names_of_other_kinds_and_accounts() {
 fn each_pair_is_named_once() {
     assert_eq!(near("Aaaaaa Aaaaab Aaaaac"), 3);
     assert_eq!(near("Aaaaaa Aaaaaaa"), 1);
+}
+
+#[test]
+fn a_name_of_two_kinds() {
+    let text = "
+account prod = 111122223333
+account dev = 444455556666
+group Support: Ann
+user support can ec2:Describe* on *
+role Ann { trusts user Ann }
+group Other: Ben
+policy Other { can ec2:Describe* on * }
+in account dev { user Other can ec2:Describe* on * }
+";
+    assert_eq!(
+        found(NAME_OF_TWO_KINDS, text),
+        [
+            "user support can ec2:Describe* on *",
+            "role Ann { trusts user Ann }"
+        ]
+    );
+    assert_eq!(
+        messages(NAME_OF_TWO_KINDS, text),
+        [
+            "the user `support` has the name of the group `Support`",
+            "the role `Ann` has the name of the user `Ann`"
+        ]
+    );
 }

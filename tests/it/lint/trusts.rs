@@ -1,7 +1,7 @@
 //! Roles, services and the borders of accounts.
 
 use aclc::diag::codes::{
-    ANY_TOKEN, CONFUSED_DEPUTY, ONE_HALF, OPEN_DOOR, UNASSUMABLE_ROLE, UNTRUSTED_SERVICE,
+    ANY_TOKEN, CONFUSED_DEPUTY, MFA_OF_SHARED, ONE_HALF, OPEN_DOOR, UNASSUMABLE_ROLE, UNTRUSTED_SERVICE,
     UNTRUSTED_SUBJECT,
 };
 
@@ -192,5 +192,43 @@ role Far { trusts account dev }
     assert_eq!(
         messages(OPEN_DOOR, text),
         ["`Open` trusts a whole account, so these get in too: user `Eve`, group `H`"]
+    );
+}
+
+#[test]
+fn mfa_in_a_policy_that_a_role_shares() {
+    let text = "
+account prod = 111122223333
+user Ann has Shared
+role Worker { trusts user Ann  has Shared, Plain  boundary Limits }
+role Other { trusts user Ann  has Shared  boundary Limits }
+policy Shared {
+    can ec2:Start* on * when mfa
+    can ec2:Stop* on * when mfa or tls
+    cannot ec2:Terminate* on * unless mfa within 1h
+    can ec2:Describe* on *
+}
+policy Plain { can ec2:Get* on * }
+policy OfUsers { can ec2:Run* on * when mfa }
+user Ann has OfUsers
+user Ben { boundary OfBen  can ec2:* on * }
+boundary OfBen { can ec2:* on * when mfa }
+boundary Limits {
+    can ec2:* on *
+    cannot iam:* on * when StringNotEquals(aws:MultiFactorAuthPresent, \"true\")
+}
+";
+    assert_eq!(
+        found(MFA_OF_SHARED, text),
+        [
+            "can ec2:Start* on * when mfa",
+            "can ec2:Stop* on * when mfa or tls",
+            "cannot ec2:Terminate* on * unless mfa within 1h",
+            "cannot iam:* on * when StringNotEquals(aws:MultiFactorAuthPresent, \"true\")",
+        ]
+    );
+    assert_eq!(
+        messages(MFA_OF_SHARED, text).last().unwrap(),
+        "sessions of the role `Worker` carry no MFA: this always denies them"
     );
 }
