@@ -9,7 +9,7 @@ use super::names::{Names, Text};
 use super::reader::Reader;
 use super::shape::Shape;
 use super::value::Against;
-use super::{bound, complement::present};
+use super::bound;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::{Atom, Base, Operator, SetOperator, ValueType, keys};
 use crate::source::Span;
@@ -271,7 +271,15 @@ impl Reader<'_> {
         if comparison.if_present {
             operator = self.if_present(operator, &key, comparison, span)?;
         }
-        let guard = (comparison.quantifier == Some(Quantifier::Only)).then(|| present(&key));
+        // `Null K false` would not do: a key with an empty list is there.
+        let guard = (comparison.quantifier == Some(Quantifier::Only)).then(|| Atom {
+            operator: Operator {
+                set: Some(SetOperator::ForAnyValue),
+                ..operator
+            },
+            key: key.clone(),
+            values: values.clone(),
+        });
         let literal = Literal::new(
             Atom {
                 operator,

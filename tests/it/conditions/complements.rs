@@ -93,7 +93,7 @@ fn only_has_two_statements_as_its_complement() {
     assert_eq!(negative.good().len(), 2);
     let expected = [
         ("null", false),
-        ("[]", true),
+        ("[]", false),
         (r#"["a"]"#, true),
         (r#"["a","b"]"#, true),
         (r#"["a","c"]"#, false),

@@ -205,7 +205,7 @@ fn sugar() -> impl Strategy<Value = Leaf> {
             "only aws:TagKeys in \"a\", \"b\"",
             &[&[
                 ("ForAllValues:StringEquals", "aws:TagKeys", &["a", "b"]),
-                ("Null", "aws:TagKeys", &["false"]),
+                ("ForAnyValue:StringEquals", "aws:TagKeys", &["a", "b"]),
             ]],
         ),
         said(
