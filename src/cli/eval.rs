@@ -94,7 +94,9 @@ fn decide<Made>(
     tree: &Tree,
     read: impl FnOnce(&Answer<'_>) -> Made,
 ) -> Result<Made, String> {
-    let question = question.in_common(tree).map_err(|error| error.to_string())?;
+    let question = question
+        .in_common(tree)
+        .map_err(|error| error.to_string())?;
     question
         .ask(tree, |request| {
             tree.decide(request)

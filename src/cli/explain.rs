@@ -36,9 +36,9 @@ impl Explain {
         let time = self.at.unwrap_or_else(Moment::now);
         let question = self.asking.question(time, console)?;
         let tree = self.paths.compile(Show::Errors, console)?.tree;
-        let question = question
-            .in_common(&tree)
-            .map_err(|error| console.fail(refused(error.to_string(), &question.principal, &tree)))?;
+        let question = question.in_common(&tree).map_err(|error| {
+            console.fail(refused(error.to_string(), &question.principal, &tree))
+        })?;
         let explained = question.ask(&tree, |request| {
             tree.explain(request)
                 .map(|explanation| (explanation.answer().decision(), explanation.lines()))

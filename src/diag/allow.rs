@@ -54,7 +54,8 @@ pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, comple
     for unused in allowances.iter().filter(|allowance| !allowance.used) {
         if complete {
             let message = format!("nothing here is warned about with `{}`", unused.code);
-            let hint = "remove the comment, or put it above the line that it is about, or at its end";
+            let hint =
+                "remove the comment, or put it above the line that it is about, or at its end";
             let warning = Diagnostic::new(codes::UNUSED_ALLOWANCE, message);
             diagnostics.push(warning.at(unused.span).hint(hint));
         }

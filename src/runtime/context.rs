@@ -22,6 +22,8 @@ pub(crate) struct Context<'a> {
     pub(crate) request: Request<'a>,
     /// The account that the resource belongs to.
     pub(crate) resource_account: AccountRef<'a>,
+    /// Whether statements that deny are passed over, to see what is behind them.
+    pub(crate) without_denies: bool,
     /// Set when a condition asks for a time that the request lacks.
     pub(crate) needs_time: Cell<bool>,
     /// Results of atoms, each at the place that its id falls on.
@@ -52,6 +54,7 @@ impl<'a> Context<'a> {
             tree,
             request,
             resource_account,
+            without_denies: false,
             needs_time: Cell::new(false),
             results: [const { Cell::new(None) }; REMEMBERED],
         }

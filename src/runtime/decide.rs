@@ -247,6 +247,7 @@ impl Context<'_> {
             let applies = self.test_atoms(statement.atoms);
             match statement.effect {
                 Effect::Allow => allow(id, statement, applies),
+                Effect::Deny if self.without_denies => {}
                 Effect::Deny => denies.add(applies, id),
             }
             match denies.allows {

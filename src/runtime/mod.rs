@@ -40,8 +40,8 @@ pub use build::{
 pub use caller::{Caller, PrincipalError};
 pub use decide::DecideError;
 pub use explain::{
-    Applied, Condition, Explanation, Found, Gate, Lack, Mood, Near, Patterns, Refusal,
-    condition_in_words, negation_in_words,
+    Applied, Behind, Condition, Explanation, Found, Gate, Lack, Mood, Near, Patterns, Refusal,
+    Resources, Variable, condition_in_words, negation_in_words,
 };
 pub use request::{ContextEntry, ContextValue, Request};
 pub use session::SessionPolicy;

@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 
 use super::answer::Provenance;
 use super::arena::{Id, List};
+use super::context::{AccountRef, Context};
 use super::explain::Patterns;
 use super::tree::{
     Entity, EntityKind, Level, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit,
 };
-use super::{Caller, Tree};
+use super::{Caller, Request, Tree};
 use crate::iam::{Operator, PolicyKind};
 
 /// A policy.
@@ -108,6 +109,22 @@ impl<'t> PolicyView<'t> {
         self.statements
             .ids()
             .filter_map(move |id| tree.view_statement(id))
+    }
+
+    /// Those of its statements that are about a caller: all of them but where
+    /// statements name principals.
+    pub fn statements_about(&self, caller: &Caller<'t>) -> Vec<StatementView<'t>> {
+        let request = Request::new(caller, "", "");
+        let context = Context::new(self.tree, request, AccountRef::Unknown);
+        let is_about = |id| {
+            let statement = self.tree.statements.get(id);
+            statement.is_some_and(|statement| context.reach(statement).is_some())
+        };
+        self.statements
+            .ids()
+            .filter(|id| is_about(*id))
+            .filter_map(|id| self.tree.view_statement(id))
+            .collect()
     }
 }
 

@@ -3,13 +3,13 @@
 
 use core::cmp::Ordering;
 
+use super::bound;
 use super::date::{self, Written};
 use super::expression::{Expression, Literal};
 use super::names::{Names, Text};
 use super::reader::Reader;
 use super::shape::Shape;
 use super::value::Against;
-use super::bound;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::{Atom, Base, Operator, SetOperator, ValueType, keys};
 use crate::source::Span;

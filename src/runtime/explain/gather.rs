@@ -1,16 +1,20 @@
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Applied, Condition, Explanation, Found, Gate, Lack, Near, Patterns, Refusal};
+use super::{
+    Applied, Behind, Condition, Explanation, Found, Gate, Lack, Near, Patterns, Refusal, Resources,
+    Variable,
+};
 use crate::iam::{Effect, ValueType};
-use crate::runtime::arena::Id;
+use crate::runtime::arena::{Id, Text};
 use crate::runtime::caller::CallerKind;
-use crate::runtime::context::Context;
+use crate::runtime::context::{AccountRef, Context};
 use crate::runtime::parties::{Identity, Parties};
-use crate::runtime::pattern::Case;
+use crate::runtime::pattern::{Case, Form, Pattern, Piece};
 use crate::runtime::request::{ContextValue, Request};
-use crate::runtime::tree::{Atom, PatternTest, Statement, Unit};
+use crate::runtime::tree::{Atom, OperandValue, PatternTest, Statement, Unit};
 use crate::runtime::{DecideError, Decision, Tree, Tri};
 
 /// How many near statements of one gate are worth showing.
@@ -26,17 +30,43 @@ impl Tree {
         let (account, _) = self.resource_account(request);
         let context = Context::new(self, *request, account);
         let parties = context.parties();
+        let behind = (answer.decision() == Decision::ExplicitDeny)
+            .then(|| self.behind(request, account, &parties));
         Ok(Explanation {
             answer,
             action: request.action,
             resource: request.resource,
             caller: request.caller.describe(),
             applied: context.applied(&parties),
-            refusals: match answer.decision() {
-                Decision::ImplicitDeny => context.refusals(&parties),
-                Decision::Allow | Decision::ExplicitDeny => Vec::new(),
+            refusals: match (answer.decision(), &behind) {
+                (Decision::ImplicitDeny, _) | (_, Some(Behind::Nothing)) => {
+                    context.refusals(&parties)
+                }
+                (Decision::Allow | Decision::ExplicitDeny, _) => Vec::new(),
             },
+            behind,
         })
+    }
+
+    /// What would come of a request, were nothing to deny it.
+    fn behind<'a>(
+        &'a self,
+        request: &Request<'a>,
+        account: AccountRef<'a>,
+        parties: &Parties<'a>,
+    ) -> Behind<'a> {
+        let context = Context {
+            without_denies: true,
+            ..Context::new(self, *request, account)
+        };
+        match context.decide(parties) {
+            Ok((Decision::Allow, statements)) => {
+                let statements = statements.into_iter().flatten();
+                Behind::Allow(statements.filter_map(|id| self.provenance(id)).collect())
+            }
+            Ok((Decision::ImplicitDeny | Decision::ExplicitDeny, _)) => Behind::Nothing,
+            Err(_) => Behind::NeedsTime,
+        }
     }
 }
 
@@ -198,7 +228,7 @@ impl<'a> Context<'a> {
         if let Some(test) =
             resources.filter(|test| !self.selects(*test, self.request.resource, Case::Sensitive))
         {
-            lacks.push(Lack::Resource(self.tree.view_patterns(test)));
+            lacks.push(Lack::Resource(self.resources(test)));
         }
         lacks.extend(self.failing(statement).into_iter().map(Lack::Condition));
         lacks
@@ -237,10 +267,24 @@ impl<'a> Context<'a> {
 
     fn condition(&self, atom: &'a Atom) -> Condition<'a> {
         let is_date = atom.operator.base.row().value_type == ValueType::Date;
+        let mut variables = Vec::new();
+        let operands = self.tree.operands.list(atom.operands).iter();
+        let values = operands
+            .map(|operand| match operand.value {
+                OperandValue::Pattern(id) => self.filled_in(id, operand.source, &mut variables),
+                OperandValue::Number(_)
+                | OperandValue::Instant(_)
+                | OperandValue::Bool(_)
+                | OperandValue::Bytes(_)
+                | OperandValue::Network(_)
+                | OperandValue::Nothing => Cow::Borrowed(self.tree.text(operand.source)),
+            })
+            .collect();
         Condition {
             operator: atom.operator,
             key: self.tree.key_name(atom),
-            values: self.tree.values_of(atom).collect(),
+            values,
+            variables,
             found: match self.value(atom.key, is_date) {
                 ContextValue::Absent => Found::Missing,
                 ContextValue::One(value) => Found::One(value.to_string()),
@@ -249,6 +293,67 @@ impl<'a> Context<'a> {
                 }
             },
         }
+    }
+}
+
+impl<'a> Context<'a> {
+    fn resources(&self, test: PatternTest) -> Resources<'a> {
+        let mut variables = Vec::new();
+        let ids = self.tree.pattern_ids.list(test.patterns).iter();
+        let patterns = ids
+            .filter_map(|id| Some((*id, self.tree.patterns.get(*id)?.source)))
+            .map(|(id, source)| self.filled_in(id, source, &mut variables))
+            .collect();
+        Resources {
+            negated: test.negated,
+            patterns,
+            variables,
+        }
+    }
+
+    /// A pattern with the values of its variables, which are also listed; as it
+    /// is written where it has none, or one of them has no value.
+    fn filled_in(
+        &self,
+        id: Id<Pattern>,
+        source: Text,
+        variables: &mut Vec<Variable<'a>>,
+    ) -> Cow<'a, str> {
+        let tree = self.tree;
+        let written = Cow::Borrowed(tree.text(source));
+        let pieces = match tree.patterns.get(id).map(|pattern| pattern.form) {
+            Some(Form::Whole(pieces) | Form::Fields(pieces)) => tree.pieces.list(pieces),
+            Some(Form::Everything | Form::Nothing) | None => &[],
+        };
+        let mut filled = Some(String::new());
+        let mut has_variable = false;
+        for piece in pieces {
+            let text = match piece {
+                Piece::AnyCharacter => Some("?"),
+                Piece::AnyRun => Some("*"),
+                Piece::FieldEnd => Some(":"),
+                Piece::Text(text) => Some(tree.text(*text)),
+                Piece::Variable { key, default } => {
+                    has_variable = true;
+                    let value = self
+                        .variable(*key)
+                        .or_else(|| default.map(|text| tree.text(text)));
+                    let variable = Variable {
+                        key: tree.keys.get(*key).map_or("", |key| tree.text(key.name)),
+                        value: value.map(ToString::to_string),
+                    };
+                    if !variables.contains(&variable) {
+                        variables.push(variable);
+                    }
+                    value
+                }
+            };
+            match (&mut filled, text) {
+                (Some(filled), Some(text)) => filled.push_str(text),
+                _ => filled = None,
+            }
+        }
+        filled.filter(|_| has_variable).map_or(written, Cow::Owned)
     }
 }
 

@@ -6,6 +6,7 @@ mod gather;
 mod render;
 mod words;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -23,6 +24,18 @@ pub struct Explanation<'a> {
     pub(crate) caller: String,
     pub(crate) applied: Vec<Applied<'a>>,
     pub(crate) refusals: Vec<Refusal<'a>>,
+    pub(crate) behind: Option<Behind<'a>>,
+}
+
+/// What would come of a request that is denied, were nothing to deny it.
+#[derive(Clone, Debug)]
+pub enum Behind<'a> {
+    /// These statements would allow it.
+    Allow(Vec<Provenance<'a>>),
+    /// Nothing would: see [`Explanation::refusals`].
+    Nothing,
+    /// That hangs on the time, which the request does not give.
+    NeedsTime,
 }
 
 /// A statement that applies to the request.
@@ -90,7 +103,7 @@ pub enum Lack<'a> {
     /// It is about other actions.
     Action(Patterns<'a>),
     /// It is about other resources.
-    Resource(Patterns<'a>),
+    Resource(Resources<'a>),
     /// A part of its condition does not hold.
     Condition(Condition<'a>),
 }
@@ -104,6 +117,28 @@ pub struct Patterns<'a> {
     pub patterns: Vec<&'a str>,
 }
 
+/// A `Resource` element, or its `Not` form, against one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resources<'a> {
+    /// Whether it is the `Not` form.
+    pub negated: bool,
+    /// The patterns, their variables filled in where the request has their
+    /// values.
+    pub patterns: Vec<Cow<'a, str>>,
+    /// Their variables and the values.
+    pub variables: Vec<Variable<'a>>,
+}
+
+/// A policy variable, such as `${aws:username}`, in one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable<'a> {
+    /// The condition key.
+    pub key: &'a str,
+    /// What stands for it; none where the request has no value and the policy
+    /// no default. Then nothing matches.
+    pub value: Option<String>,
+}
+
 /// One operator on one key, and what the request has for the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition<'a> {
@@ -111,8 +146,11 @@ pub struct Condition<'a> {
     pub operator: Operator,
     /// The key.
     pub key: &'a str,
-    /// What the policy wants, as written.
-    pub values: Vec<&'a str>,
+    /// What the policy wants, its variables filled in where the request has
+    /// their values.
+    pub values: Vec<Cow<'a, str>>,
+    /// Its variables and their values.
+    pub variables: Vec<Variable<'a>>,
     /// What the request has.
     pub found: Found,
 }
@@ -140,7 +178,12 @@ impl<'a> Explanation<'a> {
         &self.applied
     }
 
-    /// For an implicit deny, what does not allow: all of these would have to.
+    /// For an explicit deny, what would come of the request without it.
+    pub fn behind(&self) -> Option<&Behind<'a>> {
+        self.behind.as_ref()
+    }
+
+    /// For a deny, what does not allow: all of these would have to.
     pub fn refusals(&self) -> &[Refusal<'a>] {
         &self.refusals
     }

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::words::{Mood, condition_in_words, list, negation_in_words};
-use super::{Applied, Condition, Explanation, Found, Gate, Lack, Near, Patterns, Refusal};
+use super::{
+    Applied, Behind, Condition, Explanation, Found, Gate, Lack, Near, Patterns, Refusal, Variable,
+};
 use crate::iam::Effect;
 use crate::runtime::Decision;
 use crate::runtime::answer::{AccountSource, Provenance};
@@ -74,6 +76,27 @@ impl Explanation<'_> {
             ));
             lines.push(format!("  {}", lift(deny)));
         }
+        match &self.behind {
+            Some(Behind::Allow(statements)) => {
+                let by: Vec<String> = statements.iter().map(cite).collect();
+                let by = if by.is_empty() {
+                    "as its root user may do everything".to_string()
+                } else {
+                    format!("by {}", list(&by, "and"))
+                };
+                lines.push(format!("but for that it would be allowed {by}"));
+            }
+            Some(Behind::Nothing) => {
+                lines.push("but for that nothing would allow it, as it is:".to_string());
+                let refusals = self.refusal_lines().into_iter();
+                lines.extend(refusals.map(|line| format!("  {line}")));
+            }
+            Some(Behind::NeedsTime) => lines.push(
+                "but for that it would hang on the time, and the request has no `aws:CurrentTime`"
+                    .to_string(),
+            ),
+            None => {}
+        }
         lines
     }
 
@@ -111,7 +134,14 @@ fn lift(deny: &Applied<'_>) -> String {
     let ways: Vec<String> = deny
         .conditions
         .iter()
-        .map(|condition| negation_in_words(condition.operator, condition.key, &condition.values))
+        .map(|condition| {
+            let values: Vec<&str> = condition.values.iter().map(AsRef::as_ref).collect();
+            let wish = negation_in_words(condition.operator, condition.key, &values);
+            match variables_in_words(&condition.variables) {
+                Some(variables) => format!("{wish} ({variables})"),
+                None => wish,
+            }
+        })
         .collect();
     if ways.is_empty() {
         "it has no condition, so no request like this one gets past it".to_string()
@@ -135,15 +165,24 @@ fn lack_in_words(lack: &Lack<'_>) -> String {
     match lack {
         Lack::Principal => "it named the principal".to_string(),
         Lack::Action(patterns) => format!("the action were {}", patterns_in_words(patterns)),
-        Lack::Resource(patterns) => format!("the resource were {}", patterns_in_words(patterns)),
+        Lack::Resource(resources) => {
+            let none = if resources.negated { "none of " } else { "" };
+            let patterns: Vec<String> =
+                resources.patterns.iter().map(ToString::to_string).collect();
+            let wish = format!("the resource were {none}{}", list(&patterns, "or"));
+            match variables_in_words(&resources.variables) {
+                Some(variables) => format!("{wish} ({variables})"),
+                None => wish,
+            }
+        }
         Lack::Condition(condition) => {
-            let wish = condition_in_words(
-                condition.operator,
-                condition.key,
-                &condition.values,
-                Mood::Were,
-            );
-            format!("{wish} ({})", found_in_words(condition))
+            let values: Vec<&str> = condition.values.iter().map(AsRef::as_ref).collect();
+            let wish = condition_in_words(condition.operator, condition.key, &values, Mood::Were);
+            let found = found_in_words(condition);
+            match variables_in_words(&condition.variables) {
+                Some(variables) => format!("{wish} ({found}; {variables})"),
+                None => format!("{wish} ({found})"),
+            }
         }
     }
 }
@@ -152,6 +191,18 @@ fn patterns_in_words(patterns: &Patterns<'_>) -> String {
     let listed: Vec<String> = patterns.patterns.iter().map(ToString::to_string).collect();
     let none = if patterns.negated { "none of " } else { "" };
     format!("{none}{}", list(&listed, "or"))
+}
+
+/// What the variables stand for, if there are any.
+fn variables_in_words(variables: &[Variable<'_>]) -> Option<String> {
+    let said: Vec<String> = variables
+        .iter()
+        .map(|Variable { key, value }| match value {
+            Some(value) => format!("${{{key}}} is {value}"),
+            None => format!("${{{key}}} has no value"),
+        })
+        .collect();
+    (!said.is_empty()).then(|| list(&said, "and"))
 }
 
 fn found_in_words(condition: &Condition<'_>) -> String {

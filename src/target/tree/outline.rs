@@ -81,6 +81,10 @@ impl<'t> Outline<'t> {
             .accounts()
             .filter(|view| Some(view.name) == account)
             .collect();
+        let resources = naming(tree, caller);
+        let of_resources = resources
+            .iter()
+            .map(|(_, policy)| Policy::of(*policy, policy.statements_about(caller)));
         let policies = accounts
             .iter()
             .flat_map(|account| &account.service_levels)
@@ -92,6 +96,7 @@ impl<'t> Outline<'t> {
             )
             .chain(entity.as_ref().and_then(|entity| entity.boundary))
             .map(Policy::new)
+            .chain(of_resources)
             .collect();
         let accounts = accounts
             .into_iter()
@@ -109,17 +114,34 @@ impl<'t> Outline<'t> {
                 })
                 .collect(),
             accounts,
-            resources: Vec::new(),
+            resources,
             sessions: Vec::new(),
             policies,
         }
     }
 }
 
+/// The resources and roles whose policies have a statement about a caller, with
+/// these policies.
+fn naming<'t>(tree: &'t Tree, caller: &Caller<'t>) -> Vec<(&'t str, PolicyView<'t>)> {
+    let trusts = tree
+        .entities()
+        .filter_map(|entity| Some((entity.arn, entity.trust?)));
+    tree.resources()
+        .chain(trusts)
+        .filter(|(_, policy)| !policy.statements_about(caller).is_empty())
+        .collect()
+}
+
 impl<'t> Policy<'t> {
     fn new(view: PolicyView<'t>) -> Self {
+        Self::of(view, view.statements())
+    }
+
+    /// With these statements of it.
+    fn of(view: PolicyView<'t>, statements: impl IntoIterator<Item = StatementView<'t>>) -> Self {
         let mut services: Vec<Service<'t>> = Vec::new();
-        for statement in view.statements() {
+        for statement in statements {
             for (service, names) in by_service(&statement) {
                 let service = match services.iter_mut().find(|known| known.name == service) {
                     Some(known) => known,

@@ -101,8 +101,7 @@ fn what_is_not_understood_is_warned_about() {
 
 #[test]
 fn other_comments_and_strings_say_nothing() {
-    let text =
-        "let x = \"# aclc: allow ACL0070\"\nfoo ! \"\\\\\\\" # aclc: allow ACL0070\"\nfoo# aclc: allow ACL0070\n# see aclc: allow\n";
+    let text = "let x = \"# aclc: allow ACL0070\"\nfoo ! \"\\\\\\\" # aclc: allow ACL0070\"\nfoo# aclc: allow ACL0070\n# see aclc: allow\n";
     assert_eq!(
         check(WARNING, text, true),
         "a.acl:2:5: warning[ACL0070]: problem\n"

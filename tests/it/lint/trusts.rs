@@ -1,8 +1,8 @@
 //! Roles, services and the borders of accounts.
 
 use aclc::diag::codes::{
-    ANY_TOKEN, CONFUSED_DEPUTY, MFA_OF_SHARED, ONE_HALF, OPEN_DOOR, UNASSUMABLE_ROLE, UNTRUSTED_SERVICE,
-    UNTRUSTED_SUBJECT,
+    ANY_TOKEN, CONFUSED_DEPUTY, MFA_OF_SHARED, ONE_HALF, OPEN_DOOR, UNASSUMABLE_ROLE,
+    UNTRUSTED_SERVICE, UNTRUSTED_SUBJECT,
 };
 
 use super::{found, messages};

@@ -21,6 +21,11 @@ user Dora { boundary Small  can ec2:* on * }
 boundary Small { can s3:* on * }
 user Dora has arn:aws:iam::aws:policy/AdministratorAccess
 
+group Writers: Charlie
+group Writers can s3:DeleteObject on lake/home/${aws:username}/*
+group Writers can s3:ListBucket on lake when s3:prefix like "home/${aws:username}/*", "team/${aws:PrincipalTag/team}/*"
+group Writers cannot ec2:StopInstances on * unless tag principal.team == resource.team
+group Writers can s3:PutObject on lake/in/*
 resource lake {
     anyone cannot s3:Put* on lake/* unless tls
     role Trainer can s3:GetObject on lake/train/*
@@ -78,6 +83,32 @@ fn in_words() {
             "s3:PutObject",
             "arn:aws:s3:::ml-data-lake/a.csv",
             &[],
+        ),
+        // Behind the deny is a grant.
+        explain(
+            "user/Charlie",
+            "s3:PutObject",
+            "arn:aws:s3:::ml-data-lake/in/a.csv",
+            &[],
+        ),
+        // Variables are filled in, where they have a value.
+        explain(
+            "user/Charlie",
+            "s3:DeleteObject",
+            "arn:aws:s3:::ml-data-lake/home/Dora/a.csv",
+            &[],
+        ),
+        explain(
+            "user/Charlie",
+            "s3:ListBucket",
+            "arn:aws:s3:::ml-data-lake",
+            &[("s3:prefix", "home/Dora/")],
+        ),
+        explain(
+            "user/Charlie",
+            "ec2:StopInstances",
+            "arn:aws:ec2:us-east-1:111122223333:instance/i",
+            &[("aws:PrincipalTag/team", "ml")],
         ),
         explain("user/Charlie", "iam:CreateUser", "*", &[]),
         // That the key were there is not enough.
