@@ -22,7 +22,7 @@ pub(crate) struct Who<'f> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
     User,
-    /// Someone in a group, by the name of its first member.
+    /// Someone in a group, by the name of a member or of nobody in particular.
     Member,
     Role,
     RoleSession,
@@ -49,6 +49,10 @@ impl<'f> Who<'f> {
         if asked.starts_with("arn:") {
             return Self::of_arn(folder, asked);
         }
+        let (asked, member) = match asked.split_once(" as ") {
+            Some((group, member)) => (group, Some(member)),
+            None => (asked, None),
+        };
         match asked.split('/').collect::<Vec<_>>().as_slice() {
             ["service", name] => {
                 let dot = if name.contains('.') {
@@ -59,19 +63,25 @@ impl<'f> Who<'f> {
                 nobody(Kind::Service, &format!("{name}{dot}"))
             }
             ["federated", rest @ ..] => nobody(Kind::Federated, &rest.join("/")),
-            [kind, account, name] => Self::of_entry(folder, kind, account, name),
+            [kind, account, name] => Self::of_entry(folder, kind, account, name, member),
             [kind, name] => {
                 let entry = folder
                     .entries(&format!("{kind}s"))
                     .find(|entry| entry.name == *name)
                     .expect("an entity");
-                Self::of_entry(folder, kind, entry.account, name)
+                Self::of_entry(folder, kind, entry.account, name, member)
             }
             _ => panic!("`{asked}` is no principal"),
         }
     }
 
-    fn of_entry(folder: &'f Folder, kind: &str, account: &str, name: &str) -> Self {
+    fn of_entry(
+        folder: &'f Folder,
+        kind: &str,
+        account: &str,
+        name: &str,
+        member: Option<&str>,
+    ) -> Self {
         let entry = folder
             .entry(&format!("{kind}s"), account, name)
             .unwrap_or_else(|| panic!("no {kind} {account}/{name}"));
@@ -80,7 +90,10 @@ impl<'f> Who<'f> {
             "user" => (Kind::User, Some(folder.arn("user", entry)), Some(name)),
             "role" => (Kind::Role, Some(folder.arn("role", entry)), None),
             _ => {
-                let face = folder.face_of(entry);
+                let face = member.map(|member| {
+                    let face = folder.member_of(entry, member);
+                    face.unwrap_or_else(|| panic!("no member {member} of {name}"))
+                });
                 (
                     Kind::Member,
                     face.map(|face| folder.arn("user", face)),
@@ -90,7 +103,7 @@ impl<'f> Who<'f> {
         };
         Self {
             kind,
-            // Nobody in particular, for a group without members.
+            // Nobody in particular.
             principal: arn
                 .clone()
                 .unwrap_or_else(|| format!("arn:{}:iam::{number}:user/-", folder.partition())),

@@ -158,9 +158,12 @@ impl Folder {
         keys.into_iter().map(entry).collect()
     }
 
-    /// The first member of a group.
-    pub(crate) fn face_of(&self, group: Entry<'_>) -> Option<Entry<'_>> {
-        let key = *texts(&group.fields["members"]).first()?;
+    /// A member of a group.
+    pub(crate) fn member_of(&self, group: Entry<'_>, name: &str) -> Option<Entry<'_>> {
+        let account = group.account;
+        let full = format!("{account}/{name}");
+        let mut members = texts(&group.fields["members"]).into_iter();
+        let key = members.find(|key| *key == name || *key == full)?;
         let (key, fields) = self
             .list("users")
             .get_key_value(key)

@@ -188,7 +188,15 @@ fn draw_caller(draw: &mut Draw<'_>, program: &Program) -> String {
                 role.name
             )
         }
-        2 | 15 if !program.groups.is_empty() => key("group", &draw.pick(&program.groups).entity),
+        2 | 15 if !program.groups.is_empty() => {
+            let group = draw.pick(&program.groups);
+            let group_key = key("group", &group.entity);
+            if group.members.is_empty() || draw.percent(20) {
+                return group_key;
+            }
+            let member = &program.users[draw.pick(&group.members).index()].entity;
+            format!("{group_key} as {}", member.name)
+        }
         3 if !program.roles.is_empty() => key("role", &draw.pick(&program.roles).entity),
         4 | 16 if !program.users.is_empty() => {
             let user = &draw.pick(&program.users).entity;
