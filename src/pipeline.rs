@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::ask::warn_of_differing_context;
+use crate::ask::{warn_of_differing_context, warn_of_unread_context};
 use crate::diag::{Denied, Diagnostic, Diagnostics, apply_allowances, codes};
 use crate::lint;
 use crate::load::{Input, Loader, load};
@@ -86,6 +86,7 @@ fn compile_sources(
     };
     if let Some(compiled) = compiled.as_ref().filter(|_| options.lints) {
         found.append(warn_of_differing_context(&compiled.program, &compiled.tree));
+        found.append(warn_of_unread_context(&compiled.program, &compiled.tree));
     }
     apply_allowances(sources, found, options.lints && compiled.is_some());
     options.denied.apply(found);

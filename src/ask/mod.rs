@@ -3,7 +3,9 @@
 mod differing;
 mod question;
 mod trial;
+mod unread;
 
 pub use differing::warn_of_differing_context;
 pub use question::{AskError, Given, Question};
 pub use trial::{Failed, Outcome, Trials, run_tests};
+pub use unread::warn_of_unread_context;

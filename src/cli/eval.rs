@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -129,21 +129,53 @@ fn answer_file(
         if requests.buffer().is_empty() {
             answers.flush()?;
         }
-        line.clear();
-        match requests.read_until(b'\n', &mut line) {
-            Ok(0) => break,
-            Ok(_) => {}
+        let (id, answer) = match read_bounded(&mut requests, &mut line) {
+            Ok(Bounded::End) => break,
+            Ok(Bounded::Line) => answer_line(&line, compiled, time),
+            Ok(Bounded::TooLong) => (Value::Null, Err(too_long())),
             Err(error) => {
                 answers.flush()?;
                 return Err(console.fail(unreadable(file, &error)));
             }
-        }
-        let (id, answer) = answer_line(&line, compiled, time);
+        };
         all_answered &= answer.is_ok();
         writeln!(answers, "{}", to_json(&id, answer))?;
     }
     answers.flush()?;
     Ok(if all_answered { Exit::Yes } else { Exit::No })
+}
+
+/// How long a line of requests may be, in bytes: far longer than any request
+/// that AWS takes, and no more than we care to hold.
+const LINE_LIMIT: usize = 1 << 20;
+
+enum Bounded {
+    Line,
+    TooLong,
+    End,
+}
+
+/// Reads up to the end of a line; of a line past the limit, only so much is
+/// held at any time.
+fn read_bounded(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Bounded> {
+    line.clear();
+    let mut is_too_long = false;
+    loop {
+        let room = LINE_LIMIT + 1;
+        let count = input.by_ref().take(room as u64).read_until(b'\n', line)?;
+        is_too_long |= count == room;
+        let has_ended = count < room || line.ends_with(b"\n");
+        match (has_ended, is_too_long) {
+            (false, _) => line.clear(),
+            (true, true) => return Ok(Bounded::TooLong),
+            (true, false) if count == 0 => return Ok(Bounded::End),
+            (true, false) => return Ok(Bounded::Line),
+        }
+    }
+}
+
+fn too_long() -> String {
+    format!("the line is longer than {LINE_LIMIT} bytes")
 }
 
 fn unreadable(file: &str, error: &io::Error) -> Diagnostic {

@@ -270,6 +270,7 @@ codes! {
     error 0704 CONTEXT_VALUE "not a value of this condition key";
     error 0705 SESSION_OF_WHOM "only sessions have session policies";
     warning 0706 CONTEXT_DIFFERS "AWS sends another value here";
+    warning 0707 UNREAD_CONTEXT "a test gives a key that no policy reads";
 
     // -- 0800–0899: lints ----------------------------------------------------
     warning 0801 OVERRIDDEN_GRANT "a deny always overrides this grant";

@@ -142,6 +142,11 @@ impl EntityView<'_> {
 }
 
 impl Tree {
+    /// Every condition key that a condition or a policy variable reads.
+    pub fn condition_keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|(_, key)| self.text(key.name))
+    }
+
     /// Every policy, in order.
     pub fn policies(&self) -> impl Iterator<Item = PolicyView<'_>> {
         self.units.iter().filter_map(|(id, _)| self.view_policy(id))

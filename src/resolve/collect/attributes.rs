@@ -8,7 +8,7 @@ use super::name;
 use super::policies::Instances;
 use super::tags;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::model::{AccountId, BoundaryId, Entity};
+use crate::model::{AccountId, BoundaryId, Entity, Program};
 use crate::resolve::expand::Placed;
 use crate::resolve::scope::Scope;
 use crate::resolve::world::World;
@@ -217,29 +217,14 @@ impl Attributes {
         };
         let before = said.boundaries.get(&place).copied();
         said.boundaries.entry(place).or_insert(span);
-        let program = &mut world.program;
-        let (entity, boundary) = match subject {
-            Subject::User(id) => match program.users.get_mut(id.index()) {
-                Some(user) => (&user.entity, &mut user.boundary),
-                None => return,
-            },
-            Subject::Role(id) => match program.roles.get_mut(id.index()) {
-                Some(role) => (&role.entity, &mut role.boundary),
-                None => return,
-            },
-            Subject::Group(_)
-            | Subject::Policy(_)
-            | Subject::Boundary(_)
-            | Subject::SessionPolicy(_)
-            | Subject::Guardrail(_)
-            | Subject::Resource(_)
-            | Subject::Unattached => return,
+        let Some(own) = user_or_role(subject, &mut world.program) else {
+            return;
         };
         match before {
-            Some(first) if *boundary != Some(found) => {
-                contradict("boundaries", &entity.name, span, first, diagnostics);
+            Some(first) if *own.boundary != Some(found) => {
+                contradict("boundaries", &own.entity.name, span, first, diagnostics);
             }
-            Some(_) | None => *boundary = Some(found),
+            Some(_) | None => *own.boundary = Some(found),
         }
     }
 
@@ -265,27 +250,41 @@ impl Attributes {
             return;
         };
         let spans = said.tags.entry(place).or_default();
-        let program = &mut world.program;
-        let (entity, tags) = match subject {
-            Subject::User(id) => match program.users.get_mut(id.index()) {
-                Some(user) => (&user.entity, &mut user.tags),
-                None => return,
-            },
-            Subject::Role(id) => match program.roles.get_mut(id.index()) {
-                Some(role) => (&role.entity, &mut role.tags),
-                None => return,
-            },
-            Subject::Group(_)
-            | Subject::Policy(_)
-            | Subject::Boundary(_)
-            | Subject::SessionPolicy(_)
-            | Subject::Guardrail(_)
-            | Subject::Resource(_)
-            | Subject::Unattached => return,
+        let Some(own) = user_or_role(subject, &mut world.program) else {
+            return;
         };
-        for (key, value, span) in found {
-            tags::add(entity, tags, spans, (key, value, span), diagnostics);
+        for tag in found {
+            tags::add(own.entity, own.tags, spans, tag, diagnostics);
         }
+    }
+}
+
+/// What IAM gives to users and roles alone.
+struct UserOrRole<'p> {
+    entity: &'p Entity,
+    tags: &'p mut Vec<(String, String)>,
+    boundary: &'p mut Option<BoundaryId>,
+}
+
+fn user_or_role(subject: Subject, program: &mut Program) -> Option<UserOrRole<'_>> {
+    match subject {
+        Subject::User(id) => program.users.get_mut(id.index()).map(|user| UserOrRole {
+            entity: &user.entity,
+            tags: &mut user.tags,
+            boundary: &mut user.boundary,
+        }),
+        Subject::Role(id) => program.roles.get_mut(id.index()).map(|role| UserOrRole {
+            entity: &role.entity,
+            tags: &mut role.tags,
+            boundary: &mut role.boundary,
+        }),
+        Subject::Group(_)
+        | Subject::Policy(_)
+        | Subject::Boundary(_)
+        | Subject::SessionPolicy(_)
+        | Subject::Guardrail(_)
+        | Subject::Resource(_)
+        | Subject::Unattached => None,
     }
 }
 

@@ -169,6 +169,7 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
             );
             return None;
         }
+        name::check_bare(word, &name, self.diagnostics);
         self.named_entity(kind, name, word.span, scope)
     }
 
@@ -424,6 +425,7 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
     fn member(&mut self, word: Word<'s>, scope: &Scope<'s>) -> Option<UserId> {
         let text = self.world.text(word, scope, self.diagnostics)?;
         if word.quoted || !text.contains('/') {
+            name::check_bare(word, &text, self.diagnostics);
             let user = self.named_entity(Kind::User, text, word.span, scope)?;
             return Some(UserId::new(user));
         }

@@ -2,7 +2,9 @@
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::resolve::directory::Kind;
+use crate::resolve::template::is_name;
 use crate::source::Span;
+use crate::syntax::ast::Word;
 
 impl Kind {
     /// The longest name, in characters (IAM User Guide, "IAM and AWS STS
@@ -49,6 +51,31 @@ pub(in crate::resolve) fn check(
             .hint(format!(
                 "it has 1 to {longest} letters, digits and `+ = , . @ _ -`"
             )),
+    );
+    false
+}
+
+/// Whether a name may stand without quotes: it begins and ends with a letter, a
+/// digit or `_` and has no `..`, for a full stop or a dash at its end is more
+/// likely a slip; if not, an error.
+pub(in crate::resolve) fn check_bare(
+    word: Word<'_>,
+    name: &str,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    if word.quoted || is_name(name) || name.chars().any(|character| !is_allowed(character)) {
+        // What no name may hold is reported as that.
+        return true;
+    }
+    diagnostics.push(
+        Diagnostic::new(
+            codes::INVALID_NAME,
+            format!("`{name}` cannot stand without quotes"),
+        )
+        .at(word.span)
+        .hint(format!(
+            "a bare name begins and ends with a letter, a digit or `_`, holds no `..` and no `=` or `,`; where this is meant, write `\"{name}\"`"
+        )),
     );
     false
 }

@@ -5,8 +5,8 @@ use crate::diag::codes::{ALLOWS_NOTHING, GUARDRAIL_REACHES_NOBODY, MIXED_GUARDRA
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::Effect;
 use crate::model::{
-    BoundaryId, Guardrail, GuardrailId, GuardrailKind, GuardrailTarget, Program, SessionPolicyId,
-    Statement,
+    Account, AccountId, BoundaryId, Guardrail, GuardrailId, GuardrailKind, GuardrailTarget,
+    Program, SessionPolicyId, Statement, UnitId,
 };
 use crate::resolve::collect::declared::Subject;
 use crate::source::Span;
@@ -110,10 +110,10 @@ fn check_targets(program: &Program, incomplete: &[Subject], diagnostics: &mut Di
         let is_whole = !incomplete.contains(&Subject::Guardrail(GuardrailId::new(place)))
             && !guardrail.statements.is_empty();
         for target in &guardrail.targets {
-            if let (GuardrailTarget::Account(account), Some(management)) = (target, management)
-                && *account == management
+            if let Some(management) = management
+                && holds_only(program, *target, management)
             {
-                diagnostics.push(reaches_nobody(guardrail));
+                diagnostics.push(reaches_nobody(program, guardrail, *target));
             }
             if guardrail.kind == GuardrailKind::Service && is_whole {
                 seen.push((*target, guardrail));
@@ -182,11 +182,46 @@ fn name(program: &Program, target: GuardrailTarget) -> String {
     }
 }
 
-fn reaches_nobody(guardrail: &Guardrail) -> Diagnostic {
+/// Whether of all accounts of the program a target holds this one alone. The
+/// organization may have accounts that the program does not name.
+fn holds_only(program: &Program, target: GuardrailTarget, only: AccountId) -> bool {
+    let unit = match target {
+        GuardrailTarget::Organization => return false,
+        GuardrailTarget::Account(account) => return account == only,
+        GuardrailTarget::Unit(unit) => unit,
+    };
+    let mut held = program
+        .accounts
+        .iter()
+        .enumerate()
+        .filter(|(_, account)| is_in(program, account, unit))
+        .map(|(place, _)| AccountId::new(place))
+        .peekable();
+    held.peek().is_some() && held.all(|account| account == only)
+}
+
+fn is_in(program: &Program, account: &Account, unit: UnitId) -> bool {
+    let parent = |id: &UnitId| program.unit(*id).and_then(|unit| unit.parent);
+    // A unit holds itself in no checked program; the bound ends the walk in any.
+    core::iter::successors(account.unit, parent)
+        .take(program.units.len())
+        .any(|around| around == unit)
+}
+
+fn reaches_nobody(program: &Program, guardrail: &Guardrail, target: GuardrailTarget) -> Diagnostic {
+    let what = match target {
+        GuardrailTarget::Account(_) => "the management account".to_owned(),
+        GuardrailTarget::Unit(_) | GuardrailTarget::Organization => {
+            format!(
+                "{}, which holds the management account alone",
+                name(program, target)
+            )
+        }
+    };
     Diagnostic::new(
         GUARDRAIL_REACHES_NOBODY,
         format!(
-            "the guardrail `{}` is on the management account, which no guardrail reaches",
+            "the guardrail `{}` is on {what}: no guardrail reaches that account",
             guardrail.name
         ),
     )

@@ -14,29 +14,17 @@ use crate::syntax::ast::{OnBehalf, PrincipalPhrase, Word};
 /// What an ARN among names has to be.
 type Check = fn(Text) -> Result<String, Diagnostic>;
 
+/// The ARN of what a word names.
+type Named<'s> =
+    for<'w, 'a, 'd> fn(Word<'s>, Here<'w, 'a, 's>, &'d mut Diagnostics) -> Option<String>;
+
 /// The ARNs of users, which may be among the names.
 pub(super) fn users<'s>(
     words: &[Word<'s>],
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
-    users_or(words, named_by_arn, here, diagnostics)
-}
-
-fn users_or<'s>(
-    words: &[Word<'s>],
-    check: Check,
-    here: Here<'_, '_, 's>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<String>> {
-    let found = every(words, diagnostics, |word, diagnostics| {
-        if word.text.starts_with("arn:") {
-            return of_arn(word, check, here, diagnostics);
-        }
-        let user = here.world.user(word, here.scope, diagnostics)?;
-        user_arn(user, word.span, here, diagnostics).map(|arn| vec![arn])
-    })?;
-    Some(found.into_iter().flatten().collect())
+    arns_or(words, named_by_arn, named_user, here, diagnostics)
 }
 
 /// The ARNs of roles, which may be among the names.
@@ -45,12 +33,14 @@ pub(super) fn roles<'s>(
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
-    roles_or(words, named_by_arn, here, diagnostics)
+    arns_or(words, named_by_arn, named_role, here, diagnostics)
 }
 
-fn roles_or<'s>(
+/// The ARNs behind words that are ARNs or names.
+fn arns_or<'s>(
     words: &[Word<'s>],
     check: Check,
+    named: Named<'s>,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
@@ -58,10 +48,27 @@ fn roles_or<'s>(
         if word.text.starts_with("arn:") {
             return of_arn(word, check, here, diagnostics);
         }
-        let role = here.world.role(word, here.scope, diagnostics)?;
-        role_arn(role, word.span, here, diagnostics).map(|arn| vec![arn])
+        named(word, here, diagnostics).map(|arn| vec![arn])
     })?;
     Some(found.into_iter().flatten().collect())
+}
+
+fn named_user<'s>(
+    word: Word<'s>,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let user = here.world.user(word, here.scope, diagnostics)?;
+    user_arn(user, word.span, here, diagnostics)
+}
+
+fn named_role<'s>(
+    word: Word<'s>,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let role = here.world.role(word, here.scope, diagnostics)?;
+    role_arn(role, word.span, here, diagnostics)
 }
 
 fn of_arn<'s>(
@@ -301,11 +308,11 @@ pub(super) fn all_but<'s>(
     for phrase in except {
         let more = match phrase {
             PrincipalPhrase::Users(words) => {
-                users_or(words, principal_arn_pattern, here, diagnostics)
+                arns_or(words, principal_arn_pattern, named_user, here, diagnostics)
             }
             PrincipalPhrase::Groups(words) => group_members(words, here, diagnostics),
             PrincipalPhrase::Roles(words) => {
-                roles_or(words, principal_arn_pattern, here, diagnostics)
+                arns_or(words, principal_arn_pattern, named_role, here, diagnostics)
             }
             PrincipalPhrase::Arns(words) => arn_patterns(words, here, diagnostics),
             PrincipalPhrase::Accounts(words) => {

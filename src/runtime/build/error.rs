@@ -26,6 +26,8 @@ pub enum BuildErrorKind {
     /// `NotAction`, `NotResource` or `NotPrincipal` lists nothing, so that it
     /// would be about everything.
     EmptyNot,
+    /// `Null` takes neither a set operator nor `IfExists`.
+    Operator(String),
     /// Nothing in a request tells this principal from others, and the
     /// statement would reach further if it were left out.
     UntellablePrincipal(String),
@@ -72,6 +74,7 @@ impl fmt::Display for BuildError {
             BuildErrorKind::Principal => formatter
                 .write_str("the statement names a principal, but its policy is attached to one"),
             BuildErrorKind::EmptyNot => formatter.write_str("a `Not` element lists nothing"),
+            BuildErrorKind::Operator(name) => write!(formatter, "IAM has no operator `{name}`"),
             BuildErrorKind::UntellablePrincipal(name) => {
                 write!(
                     formatter,

@@ -89,6 +89,12 @@ impl TreeBuilder {
                 return Err(fail(BuildErrorKind::Action(action.to_string())));
             }
         }
+        for iam::Atom { operator, .. } in spec.condition {
+            let is_plain = operator.set.is_none() && !operator.if_exists;
+            if operator.base == iam::Base::Null && !is_plain {
+                return Err(fail(BuildErrorKind::Operator(operator.to_string())));
+            }
+        }
         let lists_nothing = |test: &Match| test.is_negated() && test.patterns().is_empty();
         if lists_nothing(spec.actions) || spec.resources.is_some_and(lists_nothing) {
             return Err(fail(BuildErrorKind::EmptyNot));

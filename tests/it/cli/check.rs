@@ -268,3 +268,40 @@ fn messages_to_a_closed_standard_error_are_no_panic() {
     drop(child.stderr.take());
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn a_key_of_a_test_that_nothing_reads_is_warned_about() {
+    let program = "account prod = 111122223333
+let lake = arn:aws:s3:::lake
+user Ann can s3:ListBucket on lake when s3:prefix like \"home/${aws:PrincipalTag/team}/*\"
+user Ann can ec2:StopInstances on * when tag resource.env == \"dev\"
+test \"reads\" {
+    Ann cannot s3:ListBucket on lake with S3:Prefix = \"x\", tag principal.Team = \"ml\", mfa, tls, aws:SourceIp = 203.0.113.7 at 2026-01-01
+    Ann can ec2:StopInstances on * with tag resource.env = \"dev\"
+    Ann cannot s3:ListBucket on lake with s3:prefx = \"x\"
+    Ann cannot ec2:StopInstances on * with tag resource.enw = \"dev\"
+    Ann cannot s3:ListBucket on lake with tag principal.teem = \"x\"
+}
+";
+    let check = |program: &str| {
+        let folder = Folder::new(&[("team.acl", program)]);
+        aclc(["check", "team.acl", "--message-format", "short"])
+            .within(folder.path())
+            .run()
+    };
+    let ran = check(program);
+    assert_eq!(
+        ran.stderr.lines().collect::<Vec<_>>(),
+        [
+            "team.acl:8:5: warning[ACL0707]: no policy of the program reads `s3:prefx`, so giving it changes nothing",
+            "team.acl:9:5: warning[ACL0707]: no policy of the program reads `aws:ResourceTag/enw`, so giving it changes nothing",
+            "team.acl:10:5: warning[ACL0707]: no policy of the program reads `aws:PrincipalTag/teem`, so giving it changes nothing",
+            "0 errors, 3 warnings",
+        ],
+        "{ran}"
+    );
+    let ran = check(&format!(
+        "{program}user Ben has arn:aws:iam::aws:policy/ReadOnlyAccess"
+    ));
+    assert!(ran.stderr.contains("no errors, no warnings"), "{ran}");
+}

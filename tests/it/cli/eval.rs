@@ -463,3 +463,34 @@ fn a_word_is_no_condition_key() {
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
     assert!(ran.stderr.contains("`mfa` is no condition key"), "{ran}");
 }
+
+#[test]
+fn a_line_without_end_is_refused_and_the_next_one_answered() {
+    const LIMIT: usize = 1 << 20;
+    let request = |pad: usize| {
+        let asked = r#"{"principal": "user/Ann", "action": "s3:GetObject", "resource": "arn:aws:s3:::lake/a""#;
+        format!("{asked}{}}}", " ".repeat(pad - asked.len() - 1))
+    };
+    // The line's end counts.
+    let requests = [
+        request(LIMIT - 1),
+        request(LIMIT),
+        request(3 * LIMIT + 5),
+        request(200),
+        request(LIMIT),
+    ];
+    let ran = answers(&folder(), &requests.join("\n"));
+    let decided: Vec<_> = ran
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|answer| match &answer["error"] {
+            serde_json::Value::Null => answer["decision"].to_string(),
+            error => error.to_string(),
+        })
+        .collect();
+    let too_long = "\"the line is longer than 1048576 bytes\"";
+    let allow = "\"Allow\"";
+    assert_eq!(decided, [allow, too_long, too_long, allow, allow]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+}

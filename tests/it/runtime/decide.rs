@@ -1,7 +1,11 @@
 //! The rules of IAM's evaluation logic, on programs.
 
+use aclc::iam::{Atom, Base, Effect, Match, Operator, PolicyKind, SetOperator, Version};
 use aclc::runtime::Decision::{Allow, ExplicitDeny, ImplicitDeny};
-use aclc::runtime::{AccountSource, ContextValue, DecideError, Gap, PrincipalError, Request, Tree};
+use aclc::runtime::{
+    AccountSource, BuildErrorKind, ContextValue, DecideError, Gap, PrincipalError, Request,
+    StatementSpec, Tree, TreeBuilder,
+};
 
 use super::source::{check, decide, tree};
 
@@ -647,4 +651,44 @@ fn a_caller_of_one_tree_is_nobody_to_another() {
 fn a_tree_is_shared_by_threads() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<Tree>();
+}
+
+/// `Null` asks whether a key is there, and takes neither a set operator nor
+/// `IfExists` (IAM User Guide, "IAM JSON policy elements: Condition operators").
+#[test]
+fn null_stands_alone() {
+    let build = |set, if_exists| {
+        let condition = [Atom {
+            operator: Operator {
+                set,
+                base: Base::Null,
+                if_exists,
+            },
+            key: "aws:TagKeys".into(),
+            values: vec!["true".into()],
+        }];
+        let everything = Match::Any(vec!["*".into()]);
+        let statement = StatementSpec {
+            sid: None,
+            effect: Effect::Allow,
+            principals: None,
+            actions: &everything,
+            resources: Some(&everything),
+            condition: &condition.to_vec(),
+            version: Version::V2012,
+            file: "a.json",
+            line: 7,
+        };
+        let built = TreeBuilder::new().policy(PolicyKind::Identity, "a", [statement]);
+        built.map(|_| ()).map_err(|error| error.kind().clone())
+    };
+    let refused = |name: &str| Err(BuildErrorKind::Operator(name.to_owned()));
+    assert_eq!(build(None, false), Ok(()));
+    assert_eq!(build(None, true), refused("NullIfExists"));
+    for set in [SetOperator::ForAnyValue, SetOperator::ForAllValues] {
+        assert_eq!(
+            build(Some(set), false),
+            refused(&format!("{}Null", set.prefix()))
+        );
+    }
 }
