@@ -674,7 +674,7 @@ fn null_stands_alone() {
             principals: None,
             actions: &everything,
             resources: Some(&everything),
-            condition: &condition.to_vec(),
+            condition: &condition,
             version: Version::V2012,
             file: "a.json",
             line: 7,
