@@ -47,6 +47,8 @@ pub mod iam;
 pub mod runtime;
 
 #[cfg(feature = "compiler")]
+pub mod adopt;
+#[cfg(feature = "compiler")]
 pub mod ask;
 #[cfg(feature = "compiler")]
 pub mod diag;

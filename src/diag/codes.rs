@@ -193,6 +193,7 @@ codes! {
     error 0343 PASS_ANY "`may pass` names its roles";
     error 0344 UNKNOWN_SERVICE "no service is known by this name";
     error 0345 PASS_ELSEWHERE "a role is passed within its own account";
+    error 0350 VERBATIM_WORDS "a verbatim line says it in IAM's own words";
 
     // -- 0400–0499: conditions -----------------------------------------------
     error 0400 UNKNOWN_OPERATOR "IAM has no such operator";
@@ -320,4 +321,7 @@ codes! {
     error 1025 DOCUMENT_OPERATOR "not a condition operator";
     warning 1026 OPERATOR_CASE "a condition operator in another letter case";
     error 1027 DOCUMENT_KEY "not a condition key of a policy document";
+
+    // -- 1050–1099: IAM documents as a program's text -------------------------
+    error 1050 CANNOT_KEEP "what a document says cannot be kept";
 }

@@ -5,7 +5,7 @@ use super::page::Page;
 use crate::source::Span;
 use crate::syntax::ast::{
     Actions, AssumeClause, Attachment, Clause, ClauseKind, Grant, Modifiers, OnBehalf, PassClause,
-    PrincipalPhrase, Resources, Term, TrustClause, TrustExtra, Word,
+    PrincipalPhrase, RawPrincipals, Resources, Term, TrustClause, TrustExtra, Verbatim, Word,
 };
 
 impl Page<'_> {
@@ -30,6 +30,7 @@ pub(super) fn clause(line: &mut Line, Clause { kind, span }: &Clause<'_>) {
     let at = span.start as usize;
     match kind {
         ClauseKind::Grant(granted) => grant(line, granted, at),
+        ClauseKind::Verbatim(said) => verbatim(line, said, at),
         ClauseKind::Assume(assumed) => assume(line, assumed, at),
         ClauseKind::Pass(passed) => pass(line, passed, at),
         ClauseKind::Has(attachments) => {
@@ -73,6 +74,34 @@ fn grant(line: &mut Line, grant: &Grant<'_>, at: usize) {
         on(line, resources);
     }
     modifiers(line, &grant.modifiers);
+}
+
+fn verbatim(line: &mut Line, verbatim: &Verbatim<'_>, at: usize) {
+    line.push("verbatim", at);
+    if let Some(principals) = &verbatim.principals {
+        raw_principals(line, principals);
+    }
+    grant(line, &verbatim.grant, at);
+}
+
+fn raw_principals(line: &mut Line, principals: &RawPrincipals<'_>) {
+    if let Some(everyone) = principals.everyone {
+        line.push("everyone", everyone.start as usize);
+    }
+    for (index, (key, values)) in principals.listed.iter().enumerate() {
+        match (index, principals.everyone) {
+            (0, None) => {}
+            (0, Some(_)) => {
+                line.soft().push("except", start(key));
+            }
+            _ => {
+                line.soft().push("and", start(key));
+            }
+        }
+        line.word(key).glue().push("(", start(key)).glue();
+        line.words(values);
+        line.glue().push(")", values.last().map_or(0, start));
+    }
 }
 
 fn actions(line: &mut Line, actions: &Actions<'_>) {

@@ -13,6 +13,7 @@ mod condition;
 mod item;
 mod line;
 mod page;
+pub mod program;
 mod test;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};

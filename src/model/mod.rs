@@ -9,6 +9,8 @@ mod account;
 mod entity;
 mod id;
 mod limit;
+mod modernize;
+mod place;
 mod statement;
 mod test;
 
@@ -21,6 +23,7 @@ pub use id::{
 pub use limit::{
     Boundary, Guardrail, GuardrailKind, GuardrailTarget, ResourcePolicy, SessionPolicy,
 };
+pub use place::{DocumentId, StatementId};
 pub use statement::Statement;
 pub use test::{ContextValue, Expectation, Request, RequestPrincipal, Test, TestCase};
 

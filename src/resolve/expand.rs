@@ -426,6 +426,7 @@ impl<'a, 's> World<'a, 's> {
                     }
                 }
                 ClauseKind::Grant(_)
+                | ClauseKind::Verbatim(_)
                 | ClauseKind::Assume(_)
                 | ClauseKind::Pass(_)
                 | ClauseKind::Has(_)

@@ -19,6 +19,7 @@ mod world;
 
 pub use here::Here;
 pub use let_table::LetId;
+pub use lower::GLOBAL;
 pub use scope::{Bound, Scope};
 pub use world::World;
 

@@ -47,6 +47,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (codes::FILE_UNREADABLE, "about a file's permissions"),
     (codes::NOT_UTF8, "a page is UTF-8"),
     (codes::FORMAT_REFUSED, "about a mistake in the compiler"),
+    (codes::CANNOT_KEEP, "about a document that is imported"),
     (codes::REQUEST, "about the command line"),
     (codes::OUTPUT_UNWRITABLE, "about the output folder"),
     (codes::OUTPUT_NOT_OURS, "about the output folder"),

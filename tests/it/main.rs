@@ -7,6 +7,7 @@
     reason = "a test that cannot go on should say where"
 )]
 
+mod adopt;
 mod architecture;
 mod bad_input;
 mod builder;

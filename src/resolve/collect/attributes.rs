@@ -113,6 +113,7 @@ impl Attributes {
                 }
             }
             ClauseKind::Grant(_)
+            | ClauseKind::Verbatim(_)
             | ClauseKind::Assume(_)
             | ClauseKind::Pass(_)
             | ClauseKind::Has(_)

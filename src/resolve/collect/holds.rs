@@ -43,6 +43,7 @@ impl Holder {
                 "path",
                 "tags",
                 "boundary",
+                "verbatim",
             ],
             Self::Group => &[
                 "can",
@@ -53,6 +54,7 @@ impl Holder {
                 "members",
                 "includes",
                 "path",
+                "verbatim",
             ],
             Self::Role => &[
                 "can",
@@ -65,10 +67,11 @@ impl Holder {
                 "path",
                 "tags",
                 "boundary",
+                "verbatim",
             ],
-            Self::Policy | Self::Boundary => &["can", "cannot", "may pass", "path"],
-            Self::SessionPolicy => &["can", "cannot", "may pass"],
-            Self::Guardrail | Self::Resource => &["can", "cannot"],
+            Self::Policy | Self::Boundary => &["can", "cannot", "may pass", "path", "verbatim"],
+            Self::SessionPolicy => &["can", "cannot", "may pass", "verbatim"],
+            Self::Guardrail | Self::Resource => &["can", "cannot", "verbatim"],
         }
     }
 }
@@ -138,6 +141,7 @@ fn words(clause: &ClauseKind<'_>) -> Option<&'static str> {
     match clause {
         ClauseKind::Grant(grant) if grant.denies => Some("cannot"),
         ClauseKind::Grant(_) => Some("can"),
+        ClauseKind::Verbatim(_) => Some("verbatim"),
         ClauseKind::Assume(_) => Some("may assume"),
         ClauseKind::Pass(_) => Some("may pass"),
         ClauseKind::Has(_) => Some("has"),

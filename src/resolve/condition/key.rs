@@ -203,7 +203,7 @@ pub(super) fn shape_problem(key: &str) -> Option<&'static str> {
 }
 
 /// `aws:ResourceTag/"cost centre"` without the quotes.
-pub(super) fn unquoted(written: &str) -> String {
+pub(in crate::resolve) fn unquoted(written: &str) -> String {
     let mut parts = written.splitn(2, "/\"");
     match (
         parts.next(),

@@ -39,6 +39,7 @@ mod tag;
 mod value;
 mod variable;
 
+pub(in crate::resolve) use key::unquoted;
 pub use names::{Meaning, NameKind, Names, Text};
 pub use place::Place;
 pub(in crate::resolve) use value::variable_problem;

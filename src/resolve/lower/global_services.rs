@@ -10,7 +10,7 @@
 /// global one and that have regional endpoints of their own (`acm`, `config`,
 /// `directconnect`, `kms`, `wafv2`, ...): to spare them as well would open every
 /// region.
-pub(super) const GLOBAL: [&str; 41] = [
+pub const GLOBAL: [&str; 41] = [
     "account:*",
     "artifact:*",
     "aws-marketplace:*",

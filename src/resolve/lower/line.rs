@@ -4,15 +4,16 @@ use hashbrown::HashSet;
 
 use super::assume::{self, Halves};
 use super::grant::Setting;
+use super::verbatim::{self, Elements, Resources};
 use super::{Holder, grant, guardrail, pass, principal, resource_policy, trust};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
-use crate::model::{Attachment, PolicyId, Program, Statement};
+use crate::model::{Attachment, GuardrailKind, PolicyId, Program, Statement};
 use crate::resolve::Here;
 use crate::resolve::collect::declared::{Line, Subject};
 use crate::resolve::world::World;
 use crate::source::Span;
-use crate::syntax::ast::{ClauseKind, Grant};
+use crate::syntax::ast::{ClauseKind, Grant, Verbatim};
 
 /// Puts the statements of every line into the program, in source order, and
 /// says of which documents a line is missing because of an error.
@@ -34,11 +35,15 @@ pub(in crate::resolve) fn lower_lines<'s>(
                 role.trust.extend(halves.trust.iter().cloned());
             }
         }
-        let own = match line.clause.node.kind {
+        let own = match &line.clause.node.kind {
             ClauseKind::Trusts(_) => trust_policy(&mut world.program, line.subject),
-            ClauseKind::Grant(_) | ClauseKind::Assume(_) | ClauseKind::Pass(_) => {
-                policy(&mut world.program, line.subject)
+            ClauseKind::Verbatim(said) if says_trust(said, line.subject) => {
+                trust_policy(&mut world.program, line.subject)
             }
+            ClauseKind::Grant(_)
+            | ClauseKind::Verbatim(_)
+            | ClauseKind::Assume(_)
+            | ClauseKind::Pass(_) => policy(&mut world.program, line.subject),
             ClauseKind::Has(_)
             | ClauseKind::Members(_)
             | ClauseKind::Includes(_)
@@ -96,6 +101,10 @@ fn lower_line<'s>(
         ClauseKind::Grant(grant) => {
             lower_grant(grant, span, line.subject, of_roles, here, diagnostics)
         }
+        ClauseKind::Verbatim(said) => {
+            let elements = elements(said, line.subject, &world.program);
+            Some(verbatim::lower(said, span, elements, here, diagnostics))
+        }
         ClauseKind::Pass(clause) => holder(line.subject, of_roles)
             .map(|holder| pass::lower(clause, span, holder, here, diagnostics)),
         ClauseKind::Trusts(clause) => Some(trust::lower(clause, span, here, diagnostics)),
@@ -117,6 +126,39 @@ fn lower_line<'s>(
     Halves {
         own: own.unwrap_or_default(),
         ..Halves::default()
+    }
+}
+
+/// Whether a verbatim line of a role is of its trust policy: it says who.
+fn says_trust(said: &Verbatim<'_>, subject: Subject) -> bool {
+    matches!(subject, Subject::Role(_)) && said.principals.is_some()
+}
+
+/// What a statement has in the policy that a verbatim line is of (IAM User
+/// Guide, "Grammar of the IAM JSON policy language").
+fn elements(said: &Verbatim<'_>, subject: Subject, program: &Program) -> Elements {
+    let is_trust = says_trust(said, subject);
+    let principals = match subject {
+        Subject::Resource(_) => true,
+        Subject::Guardrail(id) => program
+            .guardrail(id)
+            .is_some_and(|guardrail| guardrail.kind == GuardrailKind::Resource),
+        Subject::User(_)
+        | Subject::Group(_)
+        | Subject::Role(_)
+        | Subject::Policy(_)
+        | Subject::Boundary(_)
+        | Subject::SessionPolicy(_)
+        | Subject::Unattached => is_trust,
+    };
+    let resources = match subject {
+        Subject::Resource(_) => Resources::Optional,
+        _ if is_trust => Resources::None,
+        _ => Resources::Named,
+    };
+    Elements {
+        principals,
+        resources,
     }
 }
 

@@ -22,6 +22,9 @@ mod sid;
 mod test;
 mod trust;
 mod values;
+mod verbatim;
+
+pub use global_services::GLOBAL;
 
 pub(super) use document::check;
 pub(super) use line::lower_lines;

@@ -16,6 +16,8 @@ pub struct Clause<'s> {
 pub enum ClauseKind<'s> {
     /// `can ...`, `cannot ...`, in resources and guardrails with a subject
     Grant(Box<Grant<'s>>),
+    /// `verbatim can ...`, `verbatim AWS(...) cannot ...`
+    Verbatim(Box<Verbatim<'s>>),
     /// `may assume ROLES ...`
     Assume(AssumeClause<'s>),
     /// `may pass ROLES to SERVICES ...`
@@ -57,6 +59,26 @@ pub struct Grant<'s> {
     pub resources: Option<Resources<'s>>,
     /// When, until, and its name.
     pub modifiers: Modifiers<'s>,
+}
+
+/// `verbatim [PRINCIPALS] can ...`: one statement, as IAM has it.
+#[derive(Debug)]
+pub struct Verbatim<'s> {
+    /// The `Principal` or `NotPrincipal` element, where there is one.
+    pub principals: Option<RawPrincipals<'s>>,
+    /// The rest; without a subject.
+    pub grant: Grant<'s>,
+}
+
+/// A `Principal` or `NotPrincipal` element by its own words.
+#[derive(Debug)]
+pub struct RawPrincipals<'s> {
+    /// The word `everyone`: the listed ones are those left out.
+    pub everyone: Option<Span>,
+    /// `AWS(...)` and its kin, each with its values.
+    pub listed: Vec<(Word<'s>, Vec<Word<'s>>)>,
+    /// All of it.
+    pub span: Span,
 }
 
 /// `ACTIONS except ACTIONS`

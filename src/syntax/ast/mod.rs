@@ -10,7 +10,8 @@ mod test;
 
 pub use clause::{
     Actions, Argument, AssumeClause, Attachment, Clause, ClauseKind, Constructor, Grant, Guard,
-    Modifiers, OnBehalf, PassClause, PrincipalPhrase, Resources, Term, TrustClause, TrustExtra,
+    Modifiers, OnBehalf, PassClause, PrincipalPhrase, RawPrincipals, Resources, Term, TrustClause,
+    TrustExtra, Verbatim,
 };
 pub use condition::{
     Comparison, Condition, ConditionKind, Estate, Operand, Party, Quantifier, Relation, Value,

@@ -10,8 +10,8 @@ use super::{
     Actions, Argument, AssumeClause, Ast, Attachment, Body, Clause, ClauseKind, Comparison,
     Condition, ConditionKind, Constructor, Declaration, For, ForValues, Grant, Guard,
     GuardrailTarget, Head, Item, ItemKind, Let, LetValue, Modifiers, OnBehalf, Operand, PassClause,
-    PrincipalPhrase, Question, Resources, Setting, SettingKind, Term, Test, TestCase, TestSubject,
-    TrustClause, Value, Values, Word,
+    PrincipalPhrase, Question, RawPrincipals, Resources, Setting, SettingKind, Term, Test,
+    TestCase, TestSubject, TrustClause, Value, Values, Verbatim, Word,
 };
 
 impl Ast<'_> {
@@ -175,6 +175,7 @@ impl Outline {
     fn clause(&mut self, Clause { kind, span: _ }: &Clause<'_>) {
         match kind {
             ClauseKind::Grant(grant) => self.grant(grant),
+            ClauseKind::Verbatim(verbatim) => self.verbatim(verbatim),
             ClauseKind::Assume(AssumeClause {
                 roles,
                 openly,
@@ -255,6 +256,30 @@ impl Outline {
                 }
             }
             inner.modifiers(modifiers);
+        });
+    }
+
+    fn verbatim(&mut self, Verbatim { principals, grant }: &Verbatim<'_>) {
+        self.line("verbatim");
+        self.inside(|inner| {
+            if let Some(RawPrincipals {
+                everyone,
+                listed,
+                span: _,
+            }) = principals
+            {
+                inner.line(if everyone.is_some() {
+                    "everyone except"
+                } else {
+                    "principals"
+                });
+                inner.inside(|inner| {
+                    for (key, values) in listed {
+                        inner.words(key.text, values);
+                    }
+                });
+            }
+            inner.grant(grant);
         });
     }
 

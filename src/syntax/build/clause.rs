@@ -1,6 +1,6 @@
 use super::super::ast::{
     Actions, Argument, AssumeClause, Attachment, Clause, ClauseKind, Grant, Guard, Modifiers,
-    PassClause, PrincipalPhrase, Resources, TrustClause, TrustExtra, Word,
+    PassClause, PrincipalPhrase, RawPrincipals, Resources, TrustClause, TrustExtra, Verbatim, Word,
 };
 use super::super::grammar::Rule;
 use super::item::skip_keywords;
@@ -16,6 +16,7 @@ impl<'s> Builder<'_, 's> {
         let mut nodes = Nodes::of(node);
         let kind = match rule {
             Rule::grant => ClauseKind::Grant(Box::new(self.grant(None, &mut nodes, &span)?)),
+            Rule::verbatim => self.verbatim(&mut nodes, &span)?,
             Rule::subject_grant => self.subject_grant(&mut nodes, &span)?,
             Rule::assume => ClauseKind::Assume(self.assume(&mut nodes, &span)?),
             Rule::pass => ClauseKind::Pass(self.pass(&mut nodes, &span)?),
@@ -51,6 +52,38 @@ impl<'s> Builder<'_, 's> {
         let grant = nodes.take(Rule::grant).ok_or_else(|| unreadable(*span))?;
         let grant = self.grant(Some(subject), &mut Nodes::of(grant), span)?;
         Ok(ClauseKind::Grant(Box::new(grant)))
+    }
+
+    fn verbatim(&self, nodes: &mut Nodes<'s>, span: &Span) -> Built<ClauseKind<'s>> {
+        nodes.take(Rule::k_verbatim);
+        let principals = nodes
+            .take(Rule::raw_principals)
+            .map(|node| self.raw_principals(node))
+            .transpose()?;
+        let grant = nodes.take(Rule::grant).ok_or_else(|| unreadable(*span))?;
+        let grant = self.grant(None, &mut Nodes::of(grant), span)?;
+        Ok(ClauseKind::Verbatim(Box::new(Verbatim {
+            principals,
+            grant,
+        })))
+    }
+
+    fn raw_principals(&self, node: Node<'s>) -> Built<RawPrincipals<'s>> {
+        let span = self.span(&node);
+        let mut nodes = Nodes::of(node);
+        let everyone = nodes.take(Rule::k_everyone).map(|node| self.span(&node));
+        let listed = nodes.parts().map(|node| {
+            let mut inner = Nodes::of(node);
+            let key = inner
+                .take(Rule::principal_type)
+                .ok_or_else(|| unreadable(span))?;
+            Ok((self.word(&key), self.many(&mut inner)))
+        });
+        Ok(RawPrincipals {
+            everyone,
+            listed: listed.collect::<Built<_>>()?,
+            span,
+        })
     }
 
     fn grant(

@@ -2,13 +2,15 @@
 //!
 //! What the language refuses never comes here; these checks hold whatever else
 //! makes a program to the same. Nothing is mended: a statement that IAM would
-//! not take as it is stops the compilation.
+//! not take as it is stops the compilation. What IAM takes and nobody should
+//! want (everyone in a trust policy, an Allow with `NotPrincipal`) only a
+//! `verbatim` line says, and passes.
 
 use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas::is_document_character;
-use crate::iam::{Atom, Effect, Match, PolicyKind, Principal, PrincipalMatch};
+use crate::iam::{Atom, Effect, Match, PolicyKind, PrincipalMatch};
 use crate::model::Statement;
 
 use super::document::kind_and_name;
@@ -124,8 +126,8 @@ fn check_kind(kind: PolicyKind, statement: &Statement) -> Result<(), &'static st
             must(statement.resources.is_some(), "it names no resource")
         }
         PolicyKind::Resource => {
-            must(statement.resources.is_some(), "it names no resource")?;
-            check_resource_principals(statement)
+            // Without, it is about the resource that has it.
+            must(statement.principals.is_some(), "it names no principal")
         }
         PolicyKind::Trust => {
             must(statement.resources.is_none(), "it names a resource")?;
@@ -143,26 +145,11 @@ fn must(holds: bool, otherwise: &'static str) -> Result<(), &'static str> {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
-fn check_resource_principals(statement: &Statement) -> Result<(), &'static str> {
-    match &statement.principals {
-        None => Err("it names no principal"),
-        Some(PrincipalMatch::NoneOf(_)) => must(
-            statement.effect == Effect::Deny,
-            "`NotPrincipal` with `Allow` lets everyone else in",
-        ),
-        Some(PrincipalMatch::Everyone | PrincipalMatch::Any(_)) => Ok(()),
-    }
-}
-
 fn check_trust_principals(statement: &Statement) -> Result<(), &'static str> {
-    let is_wildcard = |principal: &Principal| kind_and_name(principal).1 == "*";
     match &statement.principals {
         None => Err("it names no principal"),
         Some(PrincipalMatch::NoneOf(_)) => Err("it has `NotPrincipal`"),
-        Some(PrincipalMatch::Everyone) => Err("its principal is everyone"),
-        Some(PrincipalMatch::Any(list)) => {
-            must(!list.iter().any(is_wildcard), "its principal is everyone")
-        }
+        Some(PrincipalMatch::Everyone | PrincipalMatch::Any(_)) => Ok(()),
     }
 }
 

@@ -12,7 +12,6 @@ use super::admit::check_statements;
 use super::document::Document;
 use super::files::{Files, folder, stem};
 use super::merge::merge_statements;
-use super::modernize::modernize;
 use super::output::Headroom;
 use super::pack::{Bin, Overflow, Packed, Room, pack_statements};
 
@@ -103,7 +102,7 @@ impl Written {
             inline,
             managed: owner.free,
         };
-        match pack_statements(statements.iter().map(modernize).collect(), room) {
+        match pack_statements(statements.iter().map(Statement::modern).collect(), room) {
             Ok(packed) => self.write_packed(owner, &packed, inline),
             Err(overflow) => {
                 self.diagnostics.push(owner.overflow(&overflow, room));
@@ -344,7 +343,7 @@ impl Written {
             self.diagnostics.push(whole.empty());
         }
         let mut statements: Vec<Cow<'_, Statement>> =
-            whole.statements.iter().map(modernize).collect();
+            whole.statements.iter().map(Statement::modern).collect();
         let mut text = Document {
             statements: &statements,
         }

@@ -15,7 +15,6 @@ mod files;
 mod guardrails;
 mod manifest;
 mod merge;
-mod modernize;
 mod names;
 mod output;
 mod pack;

@@ -2,21 +2,23 @@
 
 use std::borrow::Cow;
 
+use super::Statement;
 use crate::iam::{Match, ValueType, Version};
-use crate::model::Statement;
 
-/// The statement as a document of `Version` 2012-10-17 must write it to mean
-/// the same.
-///
-/// In a document of 2008, `${` is plain text. In one of 2012 it begins a
-/// variable, and `${$}` is the plain `$` (IAM User Guide, "IAM policy elements:
-/// Variables and tags"); so `${` becomes `${$}{` wherever a variable may
-/// stand: in resources and in the values of string and ARN operators. Elsewhere
-/// it is plain text in both.
-pub(super) fn modernize(statement: &Statement) -> Cow<'_, Statement> {
-    match statement.version {
-        Version::V2012 => Cow::Borrowed(statement),
-        Version::V2008 => Cow::Owned(escape_variables(statement.clone())),
+impl Statement {
+    /// The statement as a document of `Version` 2012-10-17 must write it to
+    /// mean the same.
+    ///
+    /// In a document of 2008, `${` is plain text. In one of 2012 it begins a
+    /// variable, and `${$}` is the plain `$` (IAM User Guide, "IAM policy
+    /// elements: Variables and tags"); so `${` becomes `${$}{` wherever a
+    /// variable may stand: in resources and in the values of string and ARN
+    /// operators. Elsewhere it is plain text in both.
+    pub fn modern(&self) -> Cow<'_, Self> {
+        match self.version {
+            Version::V2012 => Cow::Borrowed(self),
+            Version::V2008 => Cow::Owned(escape_variables(self.clone())),
+        }
     }
 }
 

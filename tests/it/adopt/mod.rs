@@ -1,0 +1,93 @@
+//! Programs as text that a person can own: what is written compiles to the
+//! same documents.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aclc::adopt::adopt;
+use aclc::format::program::Style;
+use serde_json::Value;
+
+use aclc::{Compiled, Input, Options, Texts, compile};
+
+/// Compiles one text; nothing where it has errors.
+fn compiled(text: &str) -> Option<Compiled> {
+    let mut texts: Texts = [("program.acl", text)].into_iter().collect();
+    let inputs = [Input::File("program.acl".to_owned())];
+    compile(&inputs, &mut texts, &Options::default()).compiled
+}
+
+/// Every `.acl` file below a folder.
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|it| it == "acl") {
+            found.push(path);
+        }
+    }
+}
+
+/// The first document that is not the same in both, or is only in one. The keys
+/// of an object, such as those of a condition, may come in another order.
+fn difference(original: &Compiled, made: &Compiled) -> Option<String> {
+    let sorted = |compiled: &Compiled| -> BTreeMap<String, Value> {
+        let files = compiled.documents.files.iter();
+        files
+            .map(|file| (file.path.clone(), serde_json::from_str(&file.text).unwrap()))
+            .collect()
+    };
+    let (one, other) = (sorted(original), sorted(made));
+    let paths: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let path = paths
+        .into_iter()
+        .find(|path| one.get(*path) != other.get(*path))?;
+    Some(format!(
+        "{path} was\n{}\nand is\n{}\n",
+        serde_json::to_string_pretty(&one.get(path)).unwrap(),
+        serde_json::to_string_pretty(&other.get(path)).unwrap()
+    ))
+}
+
+#[test]
+fn every_valid_program_comes_back_from_its_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    files(&root.join("docs/examples"), &mut paths);
+    files(&root.join("tests/cases"), &mut paths);
+    let mut checked = 0;
+    for path in paths {
+        let Ok(text) = fs::read_to_string(&path) else {
+            continue;
+        };
+        let Some(original) = compiled(&text) else {
+            continue;
+        };
+        let again = match adopt(&original.program, Style::default()) {
+            Ok(again) => again,
+            Err(problems) => panic!("{}: {:#?}", path.display(), problems),
+        };
+        if again.is_empty() {
+            // Names alone come to nothing.
+            assert_eq!(original.documents.files.len(), 1, "{}", path.display());
+            continue;
+        }
+        let Some(made) = compiled(&again) else {
+            panic!("{}: does not compile:\n{again}", path.display());
+        };
+        if let Some(difference) = difference(&original, &made) {
+            panic!("{}: {difference}\n{again}", path.display());
+        }
+        checked += 1;
+        if std::env::var_os("SHOW").is_some() {
+            println!("==== {}\n{again}", path.display());
+        }
+    }
+    assert!(checked >= 25, "{checked}");
+}
