@@ -75,7 +75,9 @@ impl Question {
         tree: &Tree,
         decide: impl FnOnce(&Request<'_>) -> Answer,
     ) -> Result<Answer, AskError> {
-        self.check_form()?;
+        // A slip must not be answered as if it were a request that nothing allows.
+        check_action(&self.action)?;
+        check_resource(&self.resource)?;
         let caller = tree
             .principal(&self.principal)
             .map_err(|error| AskError(error.to_string()))?;
@@ -157,33 +159,34 @@ impl Question {
         }
         Ok(first)
     }
+}
 
-    /// A slip must not be answered as if it were a request that nothing allows.
-    fn check_form(&self) -> Result<(), AskError> {
-        let action = &self.action;
-        let is_action = action.split_once(':').is_some_and(|(service, name)| {
-            let plain = |text: &str| {
-                let mut bytes = text.bytes();
-                !text.is_empty()
-                    && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-            };
-            plain(service) && plain(name)
-        });
-        if !is_action {
-            let message =
-                format!("`{action}` is no action: write `service:Name`, without wildcards");
-            return Err(AskError(message));
-        }
-        let resource = &self.resource;
-        let is_arn = resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6;
-        if resource != "*" && !is_arn {
-            let message = format!(
-                "`{resource}` is no resource: write an ARN, or `*` for an action without resources"
-            );
-            return Err(AskError(message));
-        }
-        Ok(())
+/// Whether a text is the name of one action.
+pub(super) fn check_action(action: &str) -> Result<(), AskError> {
+    let plain = |text: &str| {
+        let mut bytes = text.bytes();
+        !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    };
+    let is_action = action
+        .split_once(':')
+        .is_some_and(|(service, name)| plain(service) && plain(name));
+    if is_action {
+        return Ok(());
     }
+    Err(AskError(format!(
+        "`{action}` is no action: write `service:Name`, without wildcards"
+    )))
+}
+
+/// Whether a text is one resource, or the `*` of an action without resources.
+pub(super) fn check_resource(resource: &str) -> Result<(), AskError> {
+    let is_arn = resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6;
+    if resource == "*" || is_arn {
+        return Ok(());
+    }
+    Err(AskError(format!(
+        "`{resource}` is no resource: write an ARN, or `*` for an action without resources"
+    )))
 }
 
 impl Given {

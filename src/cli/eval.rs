@@ -1,11 +1,11 @@
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read as _, Write};
+use std::io::{self, BufWriter, Write};
 
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::clock::Moment;
-use super::files::{STDIN, reason};
+use super::files::STDIN;
+use super::lines::{Line, Lines, too_long};
 use super::program::{Paths, Show};
 use super::question::{Asking, refused, tell_time};
 use super::request::read_line;
@@ -112,36 +112,21 @@ fn answer_file(
     time: Moment,
     console: &mut Console,
 ) -> Result<Exit, Failure> {
-    let input: Box<dyn io::Read> = if file == STDIN.0 {
-        Box::new(io::stdin().lock())
-    } else {
-        match File::open(file) {
-            Ok(open) => Box::new(open),
-            Err(error) => return Err(console.fail(unreadable(file, &error))),
-        }
-    };
-    let mut requests = BufReader::new(input);
+    let mut requests = Lines::open(file, LINE_LIMIT).map_err(|error| console.fail(error))?;
     let mut answers = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
-    let mut line = Vec::new();
     loop {
-        // Whoever waits for an answer before asking on must get it.
-        if requests.buffer().is_empty() {
-            answers.flush()?;
+        let batch = requests.batch().map_err(|error| console.fail(error))?;
+        if batch.is_empty() {
+            break;
         }
-        let (id, answer) = match read_bounded(&mut requests, &mut line) {
-            Ok(Bounded::End) => break,
-            Ok(Bounded::Line) => answer_line(&line, compiled, time),
-            Ok(Bounded::TooLong) => (Value::Null, Err(too_long())),
-            Err(error) => {
-                answers.flush()?;
-                return Err(console.fail(unreadable(file, &error)));
-            }
-        };
-        all_answered &= answer.is_ok();
-        writeln!(answers, "{}", to_json(&id, answer))?;
+        for line in &batch {
+            let (id, answer) = answer_line(line, compiled, time);
+            all_answered &= answer.is_ok();
+            writeln!(answers, "{}", to_json(&id, answer))?;
+        }
+        answers.flush()?;
     }
-    answers.flush()?;
     Ok(if all_answered { Exit::Yes } else { Exit::No })
 }
 
@@ -149,43 +134,13 @@ fn answer_file(
 /// that AWS takes, and no more than we care to hold.
 const LINE_LIMIT: usize = 1 << 20;
 
-enum Bounded {
-    Line,
-    TooLong,
-    End,
-}
-
-/// Reads up to the end of a line; of a line past the limit, only so much is
-/// held at any time.
-fn read_bounded(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<Bounded> {
-    line.clear();
-    let mut is_too_long = false;
-    loop {
-        let room = LINE_LIMIT + 1;
-        let count = input.by_ref().take(room as u64).read_until(b'\n', line)?;
-        is_too_long |= count == room;
-        let has_ended = count < room || line.ends_with(b"\n");
-        match (has_ended, is_too_long) {
-            (false, _) => line.clear(),
-            (true, true) => return Ok(Bounded::TooLong),
-            (true, false) if count == 0 => return Ok(Bounded::End),
-            (true, false) => return Ok(Bounded::Line),
-        }
-    }
-}
-
-fn too_long() -> String {
-    format!("the line is longer than {LINE_LIMIT} bytes")
-}
-
-fn unreadable(file: &str, error: &io::Error) -> Diagnostic {
-    let message = format!("`{file}` cannot be read: {}", reason(error));
-    Diagnostic::new(codes::FILE_UNREADABLE, message)
-}
-
 /// The id of a line's request, and its answer or why there is none.
-fn answer_line(line: &[u8], compiled: &Compiled, time: Moment) -> (Value, Result<Value, String>) {
-    let Ok(text) = core::str::from_utf8(line) else {
+fn answer_line(line: &Line, compiled: &Compiled, time: Moment) -> (Value, Result<Value, String>) {
+    let text = match line {
+        Line::Bytes(bytes) => core::str::from_utf8(bytes),
+        Line::TooLong => return (Value::Null, Err(too_long(LINE_LIMIT))),
+    };
+    let Ok(text) = text else {
         return (Value::Null, Err("not UTF-8".to_owned()));
     };
     let (id, asked) = read_line(text);

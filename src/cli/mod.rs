@@ -12,11 +12,13 @@ mod explain_code;
 mod files;
 mod fmt;
 mod json;
+mod lines;
 mod options;
 mod output;
 mod program;
 mod question;
 mod request;
+mod simulate;
 mod test;
 mod tree;
 
@@ -69,6 +71,7 @@ enum Command {
     Check(check::Check),
     Test(test::Test),
     Eval(eval::Eval),
+    Simulate(simulate::Simulate),
     Explain(explain::Explain),
     Tree(tree::Tree),
     Fmt(fmt::Fmt),
@@ -83,6 +86,7 @@ impl Command {
             Self::Check(command) => command.run(console),
             Self::Test(command) => command.run(console),
             Self::Eval(command) => command.run(console),
+            Self::Simulate(command) => command.run(console),
             Self::Explain(command) => command.run(console),
             Self::Tree(command) => command.run(console),
             Self::Fmt(command) => command.run(console),

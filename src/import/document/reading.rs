@@ -113,7 +113,10 @@ impl Reading {
     pub(super) fn missing(&mut self, object: Node<'_>, what: &str, element: &str) {
         let message = format!("{what} needs `{element}`");
         let found = Diagnostic::new(codes::MISSING_ELEMENT, message).at(object.span());
-        self.report(found.hint(format!("add {}", example(element))));
+        self.report(found.hint(match (element, self.kind) {
+            ("Principal", PolicyKind::ResourceControl) => "add `\"Principal\": \"*\"`".to_owned(),
+            _ => format!("add {}", example(element)),
+        }));
     }
 }
 

@@ -6,6 +6,7 @@ mod compile;
 mod eval;
 mod explain_code;
 mod fmt;
+mod simulate;
 mod test;
 
 use std::fs;

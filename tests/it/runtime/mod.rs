@@ -5,6 +5,5 @@ mod explain;
 mod patterns;
 mod print;
 mod random;
-mod raw;
 mod source;
 mod table;
