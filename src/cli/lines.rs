@@ -15,7 +15,7 @@ const BATCH: (usize, usize) = (4 << 10, 4 << 20);
 /// A file of lines.
 pub(super) struct Lines {
     file: String,
-    /// The most bytes of a line.
+    /// The most bytes of a line, its end included.
     limit: usize,
     input: BufReader<Box<dyn Read>>,
 }
@@ -78,14 +78,17 @@ impl Lines {
         if length == 0 {
             return Ok(None);
         }
+        if line.len() > self.limit {
+            if line.last() != Some(&b'\n') {
+                self.input.skip_until(b'\n')?;
+            }
+            return Ok(Some(Line::TooLong));
+        }
         if line.last() == Some(&b'\n') {
             line.pop();
             if line.last() == Some(&b'\r') {
                 line.pop();
             }
-        } else if line.len() > self.limit {
-            self.input.skip_until(b'\n')?;
-            return Ok(Some(Line::TooLong));
         }
         Ok(Some(Line::Bytes(line)))
     }

@@ -57,10 +57,9 @@ fn caller_of<'t>(case: &Case<'_>, tree: &'t Tree) -> Result<Caller<'t>, CaseErro
     let caller = tree.principal(&case.request.principal);
     let mut caller = caller
         .map_err(|_| CaseError::new("request.principal", no_principal(&case.request.principal)))?;
-    for behind in [&case.request.role_arn, &case.request.user_arn] {
-        if let Some(arn) = behind {
-            caller = caller.session_of(arn);
-        }
+    let behind = [&case.request.role_arn, &case.request.user_arn];
+    for arn in behind.into_iter().flatten() {
+        caller = caller.session_of(arn);
     }
     Ok(caller)
 }
