@@ -64,7 +64,8 @@ fn row(size: Size) -> String {
 fn stages(sources: &Sources) -> [Duration; 4] {
     let (syntax, (asts, problems)) = timed(|| syntax::parse_all(sources));
     assert!(!problems.has_errors());
-    let (resolve, (program, problems)) = timed(|| resolve::resolve(&asts, sources));
+    let (resolve, (program, problems)) =
+        timed(|| resolve::resolve(&asts, sources, Default::default()));
     assert!(!problems.has_errors(), "{:?}", problems.iter().next());
     let (json, documents) = timed(|| target::iam::emit(&program));
     assert!(!documents.1.has_errors(), "{:?}", documents.1.iter().next());

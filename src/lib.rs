@@ -51,6 +51,8 @@ pub mod adopt;
 #[cfg(feature = "compiler")]
 pub mod ask;
 #[cfg(feature = "compiler")]
+pub mod catalog;
+#[cfg(feature = "compiler")]
 pub mod diag;
 #[cfg(feature = "compiler")]
 pub mod format;

@@ -1,14 +1,16 @@
 //! The order of the stages. No other place knows it.
 
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::thread;
 
 use crate::ask::{warn_of_differing_context, warn_of_unread_context};
+use crate::catalog::Catalog;
 use crate::diag::{Denied, Diagnostic, Diagnostics, apply_allowances, codes};
 use crate::lint;
 use crate::load::{Input, Loader, load};
 use crate::model::Program;
-use crate::resolve::resolve;
+use crate::resolve::{self, resolve};
 use crate::runtime::{BuildError, Tree};
 use crate::source::{Sources, Span};
 use crate::syntax::{self, ast::Ast};
@@ -24,6 +26,14 @@ pub struct Options {
     pub now: Option<String>,
     /// The warnings that count as errors.
     pub denied: Denied,
+    /// What is known of AWS's services, in place of the built-in catalog.
+    pub catalog: Option<Arc<Catalog>>,
+}
+
+impl Options {
+    fn catalog(&self) -> &Catalog {
+        self.catalog.as_deref().unwrap_or(Catalog::built_in())
+    }
 }
 
 /// What came of a program's texts.
@@ -67,6 +77,7 @@ fn compile_sources(
     options: &Options,
     found: &mut Diagnostics,
 ) -> Option<Compiled> {
+    let catalog = options.catalog();
     let is_whole = !found.has_errors();
     let asts = found.absorb(syntax::parse_all(sources));
     if !is_whole {
@@ -74,10 +85,10 @@ fn compile_sources(
         return None;
     }
     check_not_empty(&asts, found);
-    let program = found.absorb(resolve(&asts, sources));
+    let program = found.absorb(resolve(&asts, sources, resolve::Options { catalog }));
     if options.lints && !found.has_errors() {
         let now = options.now.as_deref().and_then(lint::Options::at);
-        found.append(lint::lint(&program, &now.unwrap_or_default()));
+        found.append(lint::lint(&program, catalog, &now.unwrap_or_default()));
     }
     let compiled = if found.has_errors() {
         None

@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::format::format;
 use crate::format::program::{Draft, Style, write};
 use crate::model::{Program, Statement, StatementId};
-use crate::resolve::resolve;
+use crate::resolve::{self, resolve};
 use crate::source::Sources;
 use crate::syntax;
 
@@ -98,7 +98,7 @@ fn try_out(program: &Program, draft: &Draft) -> Misfits {
     let source = sources.add("", draft.text.as_str());
     let (ast, mut diagnostics) = syntax::parse(&sources, source);
     let asts = [ast];
-    let again = diagnostics.absorb(resolve(&asts, &sources));
+    let again = diagnostics.absorb(resolve(&asts, &sources, resolve::Options::default()));
     let mut misfits = Misfits::default();
     for error in diagnostics.iter() {
         if error.severity == Severity::Error {

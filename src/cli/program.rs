@@ -41,6 +41,7 @@ impl Paths {
                 Show::Errors => None,
             },
             denied: console.denied().clone(),
+            catalog: None,
         };
         let mut found = Diagnostics::new();
         let inputs = files::inputs(&self.paths, &mut found);

@@ -27,6 +27,41 @@ pub fn is_action(text: &str) -> bool {
     (is_service || service == "*") && !name.is_empty() && !name.contains(':')
 }
 
+/// Whether a text of ASCII matches a pattern of ASCII, in any case, as IAM
+/// compares actions. For one text this is quicker than what the evaluator
+/// prepares for many.
+pub fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
+    let (mut pattern, mut text) = (pattern.as_bytes(), text.as_bytes());
+    // Where to go on if the last `*` has to take one character more.
+    let mut again: Option<(&[u8], &[u8])> = None;
+    loop {
+        let retry = match (pattern.split_first(), text.split_first()) {
+            (None, None) => return true,
+            (Some((b'*', rest)), _) => {
+                again = Some((rest, text));
+                pattern = rest;
+                continue;
+            }
+            (Some((one, pattern_rest)), Some((other, text_rest)))
+                if *one == b'?' || one.eq_ignore_ascii_case(other) =>
+            {
+                pattern = pattern_rest;
+                text = text_rest;
+                continue;
+            }
+            _ => again,
+        };
+        let Some((rest, from)) = retry else {
+            return false;
+        };
+        let Some((_, longer)) = from.split_first() else {
+            return false;
+        };
+        again = Some((rest, longer));
+        (pattern, text) = (rest, longer);
+    }
+}
+
 /// Whether some text matches both patterns.
 pub fn overlap(one: &str, other: &str) -> bool {
     let one = tokens(one);

@@ -6,6 +6,7 @@
 
 mod shared;
 
+use crate::catalog::Catalog;
 use crate::diag::{Code, Diagnostics, codes};
 use crate::model::Program;
 use crate::runtime::Instant;
@@ -42,6 +43,8 @@ struct Rule {
 /// What a rule sees.
 struct View<'p> {
     program: &'p Program,
+    #[expect(dead_code, reason = "for the rules that ask what an action is")]
+    catalog: &'p Catalog,
     now: Option<Instant>,
 }
 
@@ -79,9 +82,10 @@ rules! {
 }
 
 /// Everything that a rule finds in a program without errors.
-pub fn lint(program: &Program, options: &Options) -> Diagnostics {
+pub fn lint(program: &Program, catalog: &Catalog, options: &Options) -> Diagnostics {
     let view = View {
         program,
+        catalog,
         now: options.now,
     };
     let mut diagnostics = Diagnostics::new();

@@ -25,15 +25,35 @@ pub use world::World;
 
 use collect::{accounts, attributes, declared, estate, groups, lets};
 
+use crate::catalog::Catalog;
 use crate::diag::Diagnostics;
 use crate::model::Program;
 use crate::source::Sources;
 use crate::syntax::ast::Ast;
 
+/// What the meaning of a program depends on beside its texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'c> {
+    /// What is known of AWS's services.
+    pub catalog: &'c Catalog,
+}
+
+impl Default for Options<'static> {
+    fn default() -> Self {
+        Self {
+            catalog: Catalog::built_in(),
+        }
+    }
+}
+
 /// What the files of a program mean together, and what is wrong with it. After
 /// an error the program is not whole, and nothing may be made of it.
-pub fn resolve(asts: &[Ast<'_>], sources: &Sources) -> (Program, Diagnostics) {
-    let mut world = World::new(asts, sources);
+pub fn resolve(
+    asts: &[Ast<'_>],
+    sources: &Sources,
+    options: Options<'_>,
+) -> (Program, Diagnostics) {
+    let mut world = World::new(asts, sources, options);
     let mut diagnostics = Diagnostics::new();
     build(asts, &mut world, &mut diagnostics);
     diagnostics.sort();

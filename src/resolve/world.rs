@@ -3,6 +3,7 @@ use std::cell::{Cell, RefCell};
 
 use hashbrown::{HashMap, HashSet};
 
+use super::Options;
 use super::directory::Directory;
 use super::expand::LOOP_LIMIT;
 use super::let_table::Lets;
@@ -23,6 +24,8 @@ pub struct World<'a, 's> {
     /// The program as far as it is known: while clauses are lowered, everything
     /// but statements, guardrails, resources and tests.
     pub program: Program,
+    #[expect(dead_code, reason = "for the forms that ask the catalog")]
+    pub(super) options: Options<'a>,
     pub(super) lets: Lets<'a, 's>,
     pub(super) progress: RefCell<Vec<Progress>>,
     /// How many of them are being found, each for the one before.
@@ -44,9 +47,10 @@ pub struct World<'a, 's> {
 
 impl<'a, 's> World<'a, 's> {
     /// A world that holds nothing yet.
-    pub(super) fn new(asts: &[Ast<'s>], sources: &Sources) -> Self {
+    pub(super) fn new(asts: &[Ast<'s>], sources: &Sources, options: Options<'a>) -> Self {
         Self {
             program: Program::default(),
+            options,
             lets: Lets::default(),
             progress: RefCell::default(),
             depth: Cell::new(0),

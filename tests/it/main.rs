@@ -11,6 +11,7 @@ mod adopt;
 mod architecture;
 mod bad_input;
 mod builder;
+mod catalog;
 mod cli;
 mod conditions;
 mod diag;

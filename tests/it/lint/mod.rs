@@ -9,6 +9,7 @@ mod trusts;
 use std::collections::BTreeSet;
 use std::fs;
 
+use aclc::catalog::Catalog;
 use aclc::diag::Code;
 use aclc::lint::{Options, lint, rules};
 use aclc::load::{Input, Texts, load};
@@ -28,12 +29,12 @@ fn found_at(code: Code, text: &str, options: &Options) -> Vec<String> {
     };
     let (sources, loaded) = load(&[input], &mut Texts::default());
     let (asts, parsed) = parse_all(&sources);
-    let (program, resolved) = resolve(&asts, &sources);
+    let (program, resolved) = resolve(&asts, &sources, Default::default());
     for diagnostics in [loaded, parsed, resolved] {
         let errors: Vec<_> = diagnostics.iter().map(|it| &it.message).collect();
         assert!(!diagnostics.has_errors(), "{errors:?}");
     }
-    lint(&program, options)
+    lint(&program, Catalog::built_in(), options)
         .iter()
         .filter(|diagnostic| diagnostic.code == code)
         .map(|diagnostic| {
@@ -58,9 +59,9 @@ fn messages(code: Code, text: &str) -> Vec<String> {
         bytes: text.into(),
     };
     let (sources, _) = load(&[input], &mut Texts::default());
-    let (program, resolved) = resolve(&parse_all(&sources).0, &sources);
+    let (program, resolved) = resolve(&parse_all(&sources).0, &sources, Default::default());
     assert!(!resolved.has_errors());
-    lint(&program, &Options::new())
+    lint(&program, Catalog::built_in(), &Options::new())
         .iter()
         .filter(|diagnostic| diagnostic.code == code)
         .map(|diagnostic| diagnostic.message.clone())

@@ -24,7 +24,7 @@ fn resolved(name: &str, text: &str) -> Resolved {
     let mut sources = Sources::new();
     sources.add(name, text);
     let (asts, mut diagnostics) = parse_all(&sources);
-    let (program, found) = resolve(&asts, &sources);
+    let (program, found) = resolve(&asts, &sources, Default::default());
     diagnostics.append(found);
     diagnostics.sort();
     drop(asts);

@@ -36,7 +36,7 @@ fn sources(case: &str) -> Sources {
 
 fn check(sources: &Sources) -> (Program, Diagnostics) {
     let (asts, mut diagnostics) = parse_all(sources);
-    let (program, found) = resolve(&asts, sources);
+    let (program, found) = resolve(&asts, sources, Default::default());
     diagnostics.append(found);
     diagnostics.sort();
     (program, diagnostics)

@@ -16,7 +16,7 @@ pub(crate) fn compile(text: &str) -> (Program, Sources) {
     let (sources, mut found) = load(&[input], &mut Texts::default());
     let (asts, more) = aclc::syntax::parse_all(&sources);
     found.append(more);
-    let (program, more) = aclc::resolve::resolve(&asts, &sources);
+    let (program, more) = aclc::resolve::resolve(&asts, &sources, Default::default());
     found.append(more);
     let errors: Vec<String> = found
         .iter()
