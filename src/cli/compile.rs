@@ -54,7 +54,7 @@ enum Emit {
 
 impl Compile {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let compiled = self.paths.compile(Show::Everything(self.now), console)?;
+        let compiled = self.paths.compile(Show::Warnings(self.now), console)?;
         if self.verbose {
             for headroom in &compiled.documents.headroom {
                 console.note(&describe(headroom));

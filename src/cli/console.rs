@@ -96,6 +96,14 @@ impl Console {
         self.diagnostics.append(diagnostics);
     }
 
+    /// Takes the suggestions out, and says how many they were.
+    pub(super) fn leave_out_suggestions(&mut self) -> usize {
+        let count = self.diagnostics.count(Severity::Suggestion);
+        self.diagnostics
+            .retain(|found| found.severity != Severity::Suggestion);
+        count
+    }
+
     /// Adds an error after which there is nothing left to do.
     pub(super) fn fail(&mut self, error: Diagnostic) -> Failure {
         self.diagnostics.push(error);

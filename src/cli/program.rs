@@ -19,9 +19,10 @@ pub(super) struct Paths {
 /// Which diagnostics a command shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Show {
-    /// Everything that a careful reader would say; about dates too, where a day
-    /// is given.
+    /// Everything there is, suggestions too; about dates, where a day is given.
     Everything(Option<Moment>),
+    /// Everything but suggestions.
+    Warnings(Option<Moment>),
     /// What stands in the way of an answer.
     Errors,
 }
@@ -37,7 +38,7 @@ impl Paths {
         let options = Options {
             lints: show != Show::Errors,
             now: match show {
-                Show::Everything(now) => now.map(Moment::day),
+                Show::Everything(now) | Show::Warnings(now) => now.map(Moment::day),
                 Show::Errors => None,
             },
             denied: console.denied().clone(),
@@ -46,11 +47,14 @@ impl Paths {
         let mut found = Diagnostics::new();
         let inputs = files::inputs(&self.paths, &mut found);
         let mut compilation = compile(&inputs, &mut Disk, &options);
-        if show == Show::Errors {
-            compilation
-                .diagnostics
-                .retain(|found| found.severity == Severity::Error);
-        }
+        let least = match show {
+            Show::Everything(_) => Severity::Suggestion,
+            Show::Warnings(_) => Severity::Warning,
+            Show::Errors => Severity::Error,
+        };
+        compilation
+            .diagnostics
+            .retain(|found| found.severity >= least);
         let unread = found.has_errors();
         console.add(found);
         console.add(compilation.diagnostics);

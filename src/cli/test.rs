@@ -27,7 +27,7 @@ pub(super) struct Test {
 
 impl Test {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let compiled = self.paths.compile(Show::Everything(None), console)?;
+        let compiled = self.paths.compile(Show::Warnings(None), console)?;
         let trials = run_tests(&compiled.program, &compiled.tree);
         let mut text = String::new();
         for failed in &trials.failed {

@@ -12,7 +12,7 @@ const MARK: &str = "aclc:";
 /// Warnings that are to fail.
 #[derive(Clone, Debug, Default)]
 pub struct Denied {
-    /// Whether all of them are.
+    /// Whether all of them are. Suggestions are denied by their codes alone.
     pub all: bool,
     /// Those that are in any case.
     pub codes: Vec<Code>,
@@ -22,14 +22,15 @@ impl Denied {
     /// Raises what is denied to an error.
     pub fn apply(&self, diagnostics: &mut Diagnostics) {
         for diagnostic in diagnostics.iter_mut() {
-            if self.all || self.codes.contains(&diagnostic.code) {
+            let is_one_of_all = self.all && diagnostic.severity == Severity::Warning;
+            if is_one_of_all || self.codes.contains(&diagnostic.code) {
                 diagnostic.severity = Severity::Error;
             }
         }
     }
 }
 
-/// Takes away the warnings that comments allow, and adds a warning for each
+/// Takes away the warnings and suggestions that comments allow, and adds a warning for each
 /// comment that allows nothing. Errors cannot be allowed.
 ///
 /// `complete` says that every stage has run; an allowance that silenced nothing
@@ -77,7 +78,7 @@ fn allowance<'a>(
     diagnostic: &Diagnostic,
 ) -> Option<&'a mut Allowance> {
     let place = diagnostic.place()?;
-    if diagnostic.severity != Severity::Warning {
+    if diagnostic.severity == Severity::Error {
         return None;
     }
     let start = (place.source, place.start as usize);
@@ -171,7 +172,7 @@ impl<'s> Comments<'s> {
         }
         for word in words.take_while(|word| is_code(word)) {
             match Code::from_name(word) {
-                Some(code) if code.severity() == Severity::Warning => {
+                Some(code) if code.severity() != Severity::Error => {
                     pending.push((code, span_of(word)));
                 }
                 Some(_) => problems.push(

@@ -14,6 +14,7 @@
 //! | 0800–0899 | lints |
 //! | 0900–0999 | what needs the service catalog or another part not built in |
 //! | 1000–1099 | IAM documents as input |
+//! | 1120–1299 | lints that ask the service catalog |
 
 #![allow(
     clippy::zero_prefixed_literal,
@@ -30,7 +31,7 @@ pub struct Code(&'static Row);
 struct Row {
     name: &'static str,
     number: u16,
-    error: bool,
+    severity: Severity,
     title: &'static str,
     page: &'static str,
 }
@@ -48,11 +49,7 @@ impl Code {
 
     /// How bad a problem with this code is.
     pub fn severity(self) -> Severity {
-        if self.0.error {
-            Severity::Error
-        } else {
-            Severity::Warning
-        }
+        self.0.severity
     }
 
     /// What the code is about, in a few words.
@@ -86,7 +83,7 @@ macro_rules! codes {
             pub const $name: Code = Code(&Row {
                 name: concat!("ACL", stringify!($number)),
                 number: codes!(@number $number),
-                error: codes!(@error $severity),
+                severity: codes!(@severity $severity),
                 title: $title,
                 page: include_str!(concat!("../../docs/errors/ACL", stringify!($number), ".md")),
             });
@@ -96,8 +93,9 @@ macro_rules! codes {
         pub const ALL: &[Code] = &[$($name),*];
     };
     (@number $number:literal) => { $number };
-    (@error error) => { true };
-    (@error warning) => { false };
+    (@severity error) => { Severity::Error };
+    (@severity warning) => { Severity::Warning };
+    (@severity suggestion) => { Severity::Suggestion };
 }
 
 #[rustfmt::skip]

@@ -2,8 +2,10 @@ use super::Code;
 use crate::source::Span;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// True, but as often wanted as not; shown on demand.
+    Suggestion,
     /// Compiles, but is probably not what was meant.
     Warning,
     /// Does not compile; nothing is written.
@@ -14,6 +16,7 @@ impl Severity {
     /// As messages name it.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Suggestion => "suggestion",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -119,6 +122,12 @@ impl Diagnostics {
         self.found
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// How many there are of one severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let found = self.found.iter();
+        found.filter(|found| found.severity == severity).count()
     }
 
     /// How many there are.

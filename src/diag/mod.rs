@@ -13,5 +13,5 @@ mod suggest;
 pub use allow::{Denied, apply_allowances};
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
-pub use render::{Format, render, summary};
+pub use render::{Format, counted, render, summary};
 pub use suggest::nearest;

@@ -35,6 +35,7 @@ fn to_codespan(diagnostic: &Diagnostic, excerpts: &Excerpts<'_>) -> codespan::Di
     let severity = match diagnostic.severity {
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
+        Severity::Suggestion => codespan::Severity::Note,
     };
     let labels = diagnostic.labels.iter().enumerate();
     let labels = labels.filter_map(|(index, label)| {

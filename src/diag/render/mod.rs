@@ -7,7 +7,7 @@ mod sarif;
 mod short;
 mod text;
 
-use super::{Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Severity};
 use crate::source::Sources;
 
 /// The most diagnostics that are drawn for people; what follows is counted.
@@ -49,26 +49,28 @@ pub fn render(format: Format, sources: &Sources, diagnostics: &Diagnostics) -> S
     }
 }
 
-/// Errors first: where not all are drawn, a warning must not hide an error.
+/// The worst first: where not all are drawn, a warning must not hide an error.
 fn draw(sources: &Sources, diagnostics: &Diagnostics, color: bool) -> String {
-    let left_out = diagnostics.len().saturating_sub(MOST_DRAWN);
-    let errors = diagnostics.iter().filter(|found| is_error(found.severity));
-    let error_count = errors.count().min(MOST_DRAWN);
-    let (mut errors_left, mut warnings_left) = (error_count, MOST_DRAWN - error_count);
-    let mut drawn: String = diagnostics
-        .iter()
-        .filter(|found| {
-            let left = if is_error(found.severity) {
-                &mut errors_left
-            } else {
-                &mut warnings_left
-            };
+    let mut room = MOST_DRAWN;
+    let mut left = [Severity::Error, Severity::Warning, Severity::Suggestion].map(|severity| {
+        let drawn = diagnostics.count(severity).min(room);
+        room -= drawn;
+        (severity, drawn)
+    });
+    let is_drawn = |found: &&Diagnostic| {
+        let left = left.iter_mut().find(|(of, _)| *of == found.severity);
+        left.is_some_and(|(_, left)| {
             let draws = *left > 0;
             *left = left.saturating_sub(1);
             draws
         })
+    };
+    let mut drawn: String = diagnostics
+        .iter()
+        .filter(is_drawn)
         .map(|found| human::diagnostic(sources, found, color))
         .collect();
+    let left_out = diagnostics.len().saturating_sub(MOST_DRAWN);
     if left_out > 0 {
         drawn.push_str(&format!(
             "and {left_out} more, which `--message-format short` lists\n"
@@ -77,21 +79,19 @@ fn draw(sources: &Sources, diagnostics: &Diagnostics, color: bool) -> String {
     drawn
 }
 
-fn is_error(severity: Severity) -> bool {
-    severity == Severity::Error
+/// How many errors and warnings there are: `2 errors, 1 warning`; and
+/// suggestions, where there are some.
+pub fn summary(diagnostics: &Diagnostics) -> String {
+    let of = |severity| counted(diagnostics.count(severity), severity);
+    let summary = format!("{}, {}", of(Severity::Error), of(Severity::Warning));
+    if diagnostics.count(Severity::Suggestion) == 0 {
+        return summary;
+    }
+    format!("{summary}, {}", of(Severity::Suggestion))
 }
 
-/// How many errors and warnings there are: `2 errors, 1 warning`.
-pub fn summary(diagnostics: &Diagnostics) -> String {
-    let errors = diagnostics
-        .iter()
-        .filter(|found| is_error(found.severity))
-        .count();
-    let warnings = diagnostics.len() - errors;
-    let plural = |count: usize| if count == 1 { "" } else { "s" };
-    format!(
-        "{errors} error{}, {warnings} warning{}",
-        plural(errors),
-        plural(warnings)
-    )
+/// As in `1 error` and `2 warnings`.
+pub fn counted(count: usize, severity: Severity) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {}{plural}", severity.name())
 }

@@ -45,6 +45,7 @@ fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Suggestion => "note",
     }
 }
 

@@ -34,7 +34,7 @@ impl Reading {
     pub(super) fn report(&mut self, problem: Diagnostic) {
         let count = match problem.severity {
             Severity::Error => &mut self.errors,
-            Severity::Warning => &mut self.warnings,
+            Severity::Warning | Severity::Suggestion => &mut self.warnings,
         };
         *count += 1;
         if *count <= MOST_PROBLEMS {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use aclc::diag::{Diagnostics, Severity};
+use aclc::diag::Diagnostics;
 use aclc::iam::{Atom, Conjunction, Effect, Match, PolicyKind};
 use aclc::resolve::condition::{self, Meaning, NameKind, Names, Place, Text};
 use aclc::source::{Sources, Span};
@@ -183,10 +183,7 @@ impl Lowered {
 fn show(sources: &Sources, problems: &Diagnostics) -> String {
     let mut shown = String::new();
     for problem in problems.iter() {
-        let severity = match problem.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let severity = problem.severity.name();
         writeln!(shown, "{severity} {}: {}", problem.code, problem.message).unwrap();
         for label in &problem.labels {
             let text = sources.text(label.span);

@@ -134,3 +134,22 @@ fn denied_warnings_are_errors() {
     };
     assert_eq!(severities(all), [Error, Error]);
 }
+
+#[test]
+fn suggestions_are_denied_by_their_codes_alone() {
+    let suggestion = || {
+        let mut found = Diagnostics::new();
+        let mut suggestion = Diagnostic::new(codes::UNUSED_ALLOWANCE, "one");
+        suggestion.severity = Severity::Suggestion;
+        found.push(suggestion);
+        found
+    };
+    let severity = |all: bool, codes: Vec<Code>| {
+        let mut found = suggestion();
+        Denied { all, codes }.apply(&mut found);
+        found.iter().map(|found| found.severity).next()
+    };
+    assert_eq!(severity(true, Vec::new()), Some(Severity::Suggestion));
+    let named = vec![codes::UNUSED_ALLOWANCE];
+    assert_eq!(severity(false, named), Some(Severity::Error));
+}

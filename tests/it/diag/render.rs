@@ -230,6 +230,20 @@ fn a_hundred_are_drawn_errors_before_warnings() {
 }
 
 #[test]
+fn suggestions_have_a_name_of_their_own() {
+    let mut found = Diagnostics::new();
+    let mut suggestion = Diagnostic::new(codes::UNUSED_ALLOWANCE, "suggested");
+    suggestion.severity = Severity::Suggestion;
+    found.push(suggestion);
+    let rendered = |format| render(format, &Sources::new(), &found);
+    assert_eq!(rendered(Format::Short), "suggestion[ACL0070]: suggested\n");
+    assert!(rendered(Format::Json).contains("\"severity\":\"suggestion\""));
+    assert!(rendered(Format::Sarif).contains("\"level\": \"note\""));
+    assert!(rendered(Format::Human { color: false }).starts_with("note[ACL0070]: suggested"));
+    assert_eq!(summary(&found), "0 errors, 0 warnings, 1 suggestion");
+}
+
+#[test]
 fn a_raised_warning_is_shown_as_an_error() {
     let mut found = Diagnostics::new();
     let mut raised = Diagnostic::new(codes::UNUSED_ALLOWANCE, "raised");
