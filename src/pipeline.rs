@@ -93,7 +93,7 @@ fn compile_sources(
     let compiled = if found.has_errors() {
         None
     } else {
-        emit(program, sources, found)
+        emit(program, asts, sources, found)
     };
     if let Some(compiled) = compiled.as_ref().filter(|_| options.lints) {
         found.append(warn_of_differing_context(&compiled.program, &compiled.tree));
@@ -118,11 +118,19 @@ fn check_not_empty(asts: &[Ast<'_>], found: &mut Diagnostics) {
     });
 }
 
-/// Makes the documents on one core and the tree on another.
-fn emit(program: Program, sources: &Sources, found: &mut Diagnostics) -> Option<Compiled> {
+/// Makes the documents on one core and the tree on another. What was read is
+/// freed on the first, which is done sooner.
+fn emit(
+    program: Program,
+    asts: Vec<Ast<'_>>,
+    sources: &Sources,
+    found: &mut Diagnostics,
+) -> Option<Compiled> {
     let (documents, tree) = thread::scope(|scope| {
         let tree = scope.spawn(|| build_tree(&program, sources));
-        (iam::emit(&program), tree.join())
+        let documents = iam::emit(&program);
+        drop(asts);
+        (documents, tree.join())
     });
     let documents = found.absorb(documents);
     if found.has_errors() {

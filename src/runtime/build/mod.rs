@@ -9,7 +9,8 @@ mod statement;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use hashbrown::HashMap;
+use core::hash::BuildHasher as _;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 pub use entity::{AccountSpec, EntitySpec, LevelSpec, StandInSpec};
 pub use error::{BuildError, BuildErrorKind};
@@ -27,7 +28,9 @@ use crate::iam::{self, PolicyKind};
 #[derive(Debug, Default)]
 pub struct TreeBuilder {
     tree: Tree,
-    texts: HashMap<String, Text>,
+    /// Every text of the tree that is stored once, found by what it says.
+    texts: HashTable<Text>,
+    hasher: DefaultHashBuilder,
     keys: HashMap<String, Id<Key>>,
     patterns: HashMap<pattern::Identity, pattern::Placed>,
     atoms: HashMap<(iam::Atom, iam::Version), Id<Atom>>,
@@ -92,11 +95,20 @@ impl TreeBuilder {
     }
 
     fn text(&mut self, text: &str) -> Text {
-        if let Some(known) = self.texts.get(text) {
+        let Self {
+            tree,
+            texts,
+            hasher,
+            ..
+        } = self;
+        let hash = hasher.hash_one(text);
+        if let Some(known) = texts.find(hash, |known| tree.texts.get(*known) == text) {
             return *known;
         }
-        let stored = self.tree.texts.push(text);
-        self.texts.insert(text.into(), stored);
+        let stored = tree.texts.push(text);
+        texts.insert_unique(hash, stored, |known| {
+            hasher.hash_one(tree.texts.get(*known))
+        });
         stored
     }
 }

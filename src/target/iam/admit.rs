@@ -6,7 +6,7 @@
 //! want (everyone in a trust policy, an Allow with `NotPrincipal`) only a
 //! `verbatim` line says, and passes.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas::is_document_character;

@@ -1,6 +1,6 @@
 //! Names and paths, held to what AWS takes.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas;
