@@ -14,7 +14,8 @@
 //! | 0800–0899 | lints |
 //! | 0900–0999 | what needs the service catalog or another part not built in |
 //! | 1000–1099 | IAM documents as input |
-//! | 1120–1299 | lints that ask the service catalog |
+//! | 1120–1239 | lints that ask the service catalog |
+//! | 1240–1299 | lints on security |
 
 #![allow(
     clippy::zero_prefixed_literal,
@@ -322,4 +323,19 @@ codes! {
 
     // -- 1050–1099: IAM documents as a program's text -------------------------
     error 1050 CANNOT_KEEP "what a document says cannot be kept";
+
+    // -- 1240–1299: lints on security ----------------------------------------
+    warning 1240 PRIVILEGE_ESCALATION "someone can get more rights than they were given";
+    suggestion 1241 BORROWED_ROLE "someone can act as the role of what runs already";
+    warning 1242 PASS_ANY_ROLE "any role can be passed to any service";
+    suggestion 1243 ANY_SERVICE_LINKED_ROLE "any service can be let into the account";
+    warning 1244 PUBLIC_ACCESS "everybody in the world is let in";
+    warning 1245 ALLOW_NOT_PRINCIPAL "everybody but some is let in";
+    warning 1246 KEY_NOT_OF_SERVICE "a service is asked for what its requests do not carry";
+    warning 1247 UNPAIRED_KEY "a key says little without another one";
+    warning 1248 GOVERNED_BY_OTHERS "others may change who is let in";
+    suggestion 1254 DATA_EXFILTRATION "someone can read data everywhere";
+    suggestion 1255 RESOURCE_EXPOSURE "someone can open resources to others";
+    suggestion 1256 CREDENTIALS_EXPOSURE "someone can get credentials for everything";
+    suggestion 1257 SERVICE_WILDCARD "every action of a service on everything";
 }

@@ -5,6 +5,7 @@
 //! changes nothing and knows no other rule.
 
 mod shared;
+mod ways;
 
 use crate::catalog::Catalog;
 use crate::diag::{Code, Diagnostics, codes};
@@ -79,6 +80,19 @@ rules! {
     unreached_service UNREACHED_SERVICE;
     mfa_of_shared MFA_OF_SHARED;
     name_of_two_kinds NAME_OF_TWO_KINDS;
+    privilege_escalation PRIVILEGE_ESCALATION;
+    borrowed_role BORROWED_ROLE;
+    pass_any_role PASS_ANY_ROLE;
+    any_service_linked_role ANY_SERVICE_LINKED_ROLE;
+    public_access PUBLIC_ACCESS;
+    allow_not_principal ALLOW_NOT_PRINCIPAL;
+    key_not_of_service KEY_NOT_OF_SERVICE;
+    unpaired_key UNPAIRED_KEY;
+    governed_by_others GOVERNED_BY_OTHERS;
+    data_exfiltration DATA_EXFILTRATION;
+    resource_exposure RESOURCE_EXPOSURE;
+    credentials_exposure CREDENTIALS_EXPOSURE;
+    service_wildcard SERVICE_WILDCARD;
 }
 
 /// Everything that a rule finds in a program without errors.
@@ -99,4 +113,11 @@ pub fn lint(program: &Program, catalog: &Catalog, options: &Options) -> Diagnost
 /// Every rule: the name of its file and its code.
 pub fn rules() -> impl Iterator<Item = (&'static str, Code)> {
     RULES.iter().map(|rule| (rule.name, rule.code))
+}
+
+/// The published ways to come by more rights that the rules know: the name of
+/// each and the actions that it takes.
+pub fn escalations() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let methods = ways::ESCALATIONS.iter();
+    methods.map(|method| (method.name, method.actions().collect()))
 }

@@ -6,13 +6,12 @@
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
-use crate::model::{GuardrailKind, GuardrailTarget, Program, Statement, UnitId};
+use crate::model::{Program, Statement};
 
 use super::View;
 use super::shared::cover::covers;
-use super::shared::holder::{
-    Holder, Place, PrincipalHolder, allows, attached_statements, holders, principals,
-};
+use super::shared::holder::{Holder, PrincipalHolder, allows, holders, principals};
+use super::shared::reach::{above, groups, statements_of};
 
 /// As many denies of one principal are looked at. IAM holds few more.
 const DENIES: usize = 256;
@@ -45,53 +44,10 @@ fn denies<'p>(
 /// Every deny that reaches a principal: its own, those of what is attached to
 /// it, of its groups, and of the service control policies above its account.
 fn denies_of<'p>(program: &'p Program, principal: PrincipalHolder<'p>) -> Vec<&'p Statement> {
-    let groups = match principal.place {
-        Place::User(place) => program.users.get(place).map_or(&[][..], |it| &it.groups),
-        Place::Group(_) | Place::Role(_) => &[],
-    };
-    let groups = groups.iter().filter_map(|id| program.group(*id));
-    let of_groups = groups.flat_map(|group| {
-        let attached = attached_statements(program, &group.attached);
-        group.statements.iter().chain(attached)
-    });
+    let of_groups = groups(program, principal).flat_map(|group| statements_of(program, group));
     let own = principal.own.all_statements(program);
-    let above = above(program, principal);
+    let above = above(program, principal.account());
     denies(own.chain(of_groups).chain(above)).collect()
-}
-
-/// The statements of the service control policies that reach an account.
-fn above<'p>(
-    program: &'p Program,
-    principal: PrincipalHolder<'p>,
-) -> impl Iterator<Item = &'p Statement> {
-    let account = principal.account();
-    let is_managed = program
-        .organization
-        .as_ref()
-        .is_some_and(|organization| organization.management != Some(account));
-    let units: Vec<UnitId> = program
-        .account(account)
-        .and_then(|account| account.unit)
-        .into_iter()
-        .flat_map(|unit| units_above(program, unit))
-        .collect();
-    let reaches = move |target: &GuardrailTarget| match target {
-        GuardrailTarget::Organization => true,
-        GuardrailTarget::Unit(unit) => units.contains(unit),
-        GuardrailTarget::Account(of) => *of == account,
-    };
-    program
-        .guardrails
-        .iter()
-        .filter(move |it| is_managed && it.kind == GuardrailKind::Service)
-        .filter(move |it| it.targets.iter().any(&reaches))
-        .flat_map(|guardrail| &guardrail.statements)
-}
-
-/// The unit and those that it is in; as many steps as there are units at most.
-fn units_above(program: &Program, unit: UnitId) -> impl Iterator<Item = UnitId> {
-    std::iter::successors(Some(unit), |unit| program.unit(*unit)?.parent)
-        .take(program.units.len())
 }
 
 /// A clause is reported when all that came of it in this policy is overridden.

@@ -9,7 +9,8 @@ use crate::model::{Program, Statement};
 
 use super::View;
 use super::shared::cover::{covers, meets_action, resources_overlap};
-use super::shared::holder::{Place, PrincipalHolder, allows, attached_statements, principals};
+use super::shared::holder::{PrincipalHolder, allows, principals};
+use super::shared::reach::{groups, statements_of};
 
 /// What sets the tags of whoever asks.
 const OF_PRINCIPALS: &[&str] = &["iam:TagUser", "iam:TagRole", "sts:TagSession"];
@@ -62,17 +63,7 @@ fn mentions(atom: &Atom, tag: &str) -> bool {
 /// Everything that a principal is allowed: its own, what is attached to it, and
 /// a user's groups'.
 fn reach_of<'p>(program: &'p Program, subject: PrincipalHolder<'p>) -> Vec<&'p Statement> {
-    let groups = match subject.place {
-        Place::User(place) => program.users.get(place).map_or(&[][..], |it| &it.groups),
-        Place::Group(_) | Place::Role(_) => &[],
-    };
-    let of_groups = groups
-        .iter()
-        .filter_map(|id| program.group(*id))
-        .flat_map(|group| {
-            let attached = attached_statements(program, &group.attached);
-            group.statements.iter().chain(attached)
-        });
+    let of_groups = groups(program, subject).flat_map(|group| statements_of(program, group));
     let own = subject.own.all_statements(program);
     own.chain(of_groups).filter(|it| allows(it)).collect()
 }

@@ -3,12 +3,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aclc::catalog::Catalog;
 use aclc::iam::PolicyKind;
 use aclc::import::document::read_document;
 use aclc::import::json::read_json;
+use aclc::lint::{self, lint};
 use aclc::load::{Input, Texts};
+use aclc::model::{Program, Statement};
 use aclc::pipeline::{Compilation, Options, compile};
+use aclc::resolve::resolve;
 use aclc::source::Sources;
+use aclc::syntax::parse_all;
 
 /// A block that begins with three back-ticks and `acl`, or `json` and a word
 /// that says what is expected of it.
@@ -57,7 +62,8 @@ impl Block {
         compile(&[Input::File("page.acl".to_owned())], &mut texts, &options)
     }
 
-    /// The block as an IAM document, of the kind that it names.
+    /// The block as an IAM document, of the kind that it names. With `lint`, also
+    /// what the lints say of a program that has it.
     fn read_document(&self) -> Compilation {
         let kind = match self.value("kind") {
             None => PolicyKind::Identity,
@@ -68,7 +74,14 @@ impl Block {
         let mut sources = Sources::new();
         let source = sources.add("page.json", self.text.as_str());
         let diagnostics = match read_json(source, &self.text) {
-            Ok(json) => read_document(json.root(), kind).1,
+            Ok(json) => {
+                let (document, mut found) = read_document(json.root(), kind);
+                if let Some(document) = document.filter(|_| self.has("lint")) {
+                    let program = program_with(kind, document.statements);
+                    found.append(lint(&program, Catalog::built_in(), &lint::Options::new()));
+                }
+                found
+            }
             Err(found) => found,
         };
         Compilation {
@@ -77,6 +90,26 @@ impl Block {
             compiled: None,
         }
     }
+}
+
+/// A program of one account with one policy of a kind: of a user, a bucket or a
+/// role.
+pub(crate) fn program_with(kind: PolicyKind, statements: Vec<Statement>) -> Program {
+    let text = "account prod = 111122223333\n\
+                user Ann can s3:ListAllMyBuckets on *\n\
+                resource arn:aws:s3:::bucket { anyone cannot s3:* on arn:aws:s3:::bucket unless tls }\n\
+                role Worker { trusts service ec2 }\n";
+    let mut sources = Sources::new();
+    sources.add("program.acl", text);
+    let (mut program, found) = resolve(&parse_all(&sources).0, &sources, Default::default());
+    assert!(!found.has_errors());
+    let place = match kind {
+        PolicyKind::Resource => &mut program.resources[0].statements,
+        PolicyKind::Trust => &mut program.roles[0].trust,
+        _ => &mut program.users[0].statements,
+    };
+    *place = statements;
+    program
 }
 
 /// The blocks of a page.

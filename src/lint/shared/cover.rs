@@ -28,7 +28,8 @@ fn covers_principals(wide: Option<&PrincipalMatch>, narrow: Option<&PrincipalMat
     }
 }
 
-fn covers_resources(wide: Option<&Match>, narrow: Option<&Match>) -> bool {
+/// Whether one `Resource` takes in all that another does.
+pub(in crate::lint) fn covers_resources(wide: Option<&Match>, narrow: Option<&Match>) -> bool {
     match (wide, narrow) {
         (None, None) => true,
         (Some(wide), Some(narrow)) => covers_match(wide, narrow, covers_resource),

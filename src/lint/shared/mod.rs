@@ -4,4 +4,5 @@ pub(super) mod arn;
 pub(super) mod cover;
 pub(super) mod end;
 pub(super) mod holder;
+pub(super) mod reach;
 pub(super) mod trust;

@@ -1,6 +1,8 @@
 //! The lints: where each fires and where it must not.
 
 mod dates;
+mod escalation;
+mod exposure;
 mod grants;
 mod names;
 mod questions;
@@ -88,4 +90,21 @@ fn every_rule_has_a_code_of_the_lints() {
     let is_lint = |code: &u16| (800..900).contains(code) || (1120..1300).contains(code);
     let lints = aclc::diag::codes::ALL.iter().map(|code| code.number());
     assert_eq!(lints.filter(is_lint).collect::<Vec<_>>(), codes);
+}
+
+/// What some lints say, hints included, one text a finding.
+fn texts(codes: &[Code], text: &str) -> Vec<String> {
+    let input = Input::Text {
+        name: "program.acl".to_owned(),
+        bytes: text.into(),
+    };
+    let (sources, _) = load(&[input], &mut Texts::default());
+    let (program, resolved) = resolve(&parse_all(&sources).0, &sources, Default::default());
+    let errors: Vec<_> = resolved.iter().map(|it| &it.message).collect();
+    assert!(!resolved.has_errors(), "{errors:?} in {text}");
+    lint(&program, Catalog::built_in(), &Options::new())
+        .iter()
+        .filter(|diagnostic| codes.contains(&diagnostic.code))
+        .map(|diagnostic| format!("{}\n{}", diagnostic.message, diagnostic.hints.join("\n")))
+        .collect()
 }
