@@ -78,7 +78,7 @@ pub mod target;
 #[cfg(feature = "compiler")]
 pub use load::{Input, Loader, Texts};
 #[cfg(feature = "compiler")]
-pub use pipeline::{Compilation, Compiled, Options, compile};
+pub use pipeline::{Adoption, Compilation, Compiled, Options, compile, import as import_documents};
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -4,9 +4,12 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
+use crate::adopt::adopt;
 use crate::ask::{warn_of_differing_context, warn_of_unread_context};
 use crate::catalog::Catalog;
-use crate::diag::{Denied, Diagnostic, Diagnostics, apply_allowances, codes};
+use crate::diag::{Denied, Diagnostic, Diagnostics, Severity, apply_allowances, codes};
+use crate::format::program::Style;
+use crate::import::{self, Given};
 use crate::lint;
 use crate::load::{Input, Loader, load};
 use crate::model::Program;
@@ -156,4 +159,66 @@ fn contradiction(error: &BuildError) -> Diagnostic {
     let message = format!("no decision tree can be made of the program: {file}:{line}: {error}");
     Diagnostic::new(codes::CONTRADICTION_WITHIN, message)
         .hint("this is a mistake of the compiler; please report it with the program")
+}
+
+/// What came of IAM documents.
+#[derive(Debug)]
+pub struct Adoption {
+    /// The documents' texts, which the diagnostics point into.
+    pub sources: Sources,
+    /// What is wrong with them, or cannot be kept.
+    pub diagnostics: Diagnostics,
+    /// The program that says the same; nothing where a diagnostic is an error.
+    pub text: Option<String>,
+    /// What the documents say.
+    pub program: Option<Program>,
+}
+
+/// Makes a program's text of IAM documents. There is one only where it compiles
+/// to what they say.
+pub fn import(given: &[Given], options: &import::Options) -> Adoption {
+    let imported = import::import(given, options);
+    let mut diagnostics = imported.diagnostics;
+    let style = Style {
+        remarks: imported.remarks,
+        preface: imported.preface,
+        ..Style::default()
+    };
+    let text = imported.program.as_ref().and_then(|program| {
+        adopt(program, style)
+            .map_err(|problems| diagnostics.append(problems))
+            .ok()
+    });
+    if let Some(program) = imported.program.as_ref().filter(|_| text.is_some()) {
+        warn_of_limits(program, &mut diagnostics);
+    }
+    diagnostics.sort();
+    Adoption {
+        sources: imported.sources,
+        diagnostics,
+        text,
+        program: imported.program,
+    }
+}
+
+/// A program can say more than AWS takes as a customer's own, for AWS's own
+/// policies may be larger.
+fn warn_of_limits(program: &Program, found: &mut Diagnostics) {
+    let mut program = program.clone();
+    for document in program.documents() {
+        // Of those that are the same in one list, the text keeps one.
+        for statement in program.statements_mut(document).into_iter().flatten() {
+            statement.sid = None;
+        }
+    }
+    let (_, problems) = iam::emit(&program);
+    for problem in problems.iter() {
+        if problem.severity == Severity::Error {
+            let mut warning = Diagnostic::new(codes::PAST_LIMITS, problem.message.clone());
+            warning.labels.clone_from(&problem.labels);
+            found.push(warning.hint(
+                "the program says the same as the document; `aclc compile` refuses to write it",
+            ));
+        }
+    }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::format::format;
 use crate::format::program::{Draft, Style, write};
-use crate::model::{Program, Statement, StatementId};
+use crate::model::{Program, StatementId};
 use crate::resolve::{self, resolve};
 use crate::source::Sources;
 use crate::syntax;
@@ -42,36 +42,11 @@ pub fn adopt(program: &Program, mut style: Style) -> Result<String, Diagnostics>
 /// writes.
 fn modern(program: &Program) -> Program {
     let mut program = program.clone();
-    let modernize = |statements: &mut Vec<Statement>| {
-        for statement in statements {
+    for document in program.documents() {
+        for statement in program.statements_mut(document).into_iter().flatten() {
             let modern = statement.modern().into_owned();
             *statement = modern;
         }
-    };
-    for user in &mut program.users {
-        modernize(&mut user.statements);
-    }
-    for group in &mut program.groups {
-        modernize(&mut group.statements);
-    }
-    for role in &mut program.roles {
-        modernize(&mut role.trust);
-        modernize(&mut role.statements);
-    }
-    for policy in &mut program.policies {
-        modernize(&mut policy.statements);
-    }
-    for boundary in &mut program.boundaries {
-        modernize(&mut boundary.statements);
-    }
-    for policy in &mut program.session_policies {
-        modernize(&mut policy.statements);
-    }
-    for guardrail in &mut program.guardrails {
-        modernize(&mut guardrail.statements);
-    }
-    for resource in &mut program.resources {
-        modernize(&mut resource.statements);
     }
     program.tests.clear();
     program

@@ -65,6 +65,23 @@ fn replace(path: &str, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a new file, whole or not at all; one that is there already stays as
+/// it is.
+pub(super) fn write_new(path: &str, text: &str) -> Result<(), Diagnostic> {
+    let write = || -> io::Result<()> {
+        let mut file = fs::File::create_new(path)?;
+        let written = file.write_all(text.as_bytes());
+        if written.is_err() {
+            fs::remove_file(path)?;
+        }
+        written
+    };
+    write().map_err(|error| {
+        let message = format!("`{path}` cannot be written: {}", reason(&error));
+        Diagnostic::new(codes::OUTPUT_UNWRITABLE, message)
+    })
+}
+
 /// The system's reason, without its number.
 pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
@@ -99,7 +116,7 @@ fn with_slashes(path: &str) -> String {
     }
 }
 
-fn standard_input(found: &mut Diagnostics) -> Option<Input> {
+pub(super) fn standard_input(found: &mut Diagnostics) -> Option<Input> {
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {
         Ok(_) => Some(Input::Text {
@@ -114,10 +131,19 @@ fn standard_input(found: &mut Diagnostics) -> Option<Input> {
     }
 }
 
-/// Every `.acl` file below a folder, in order of path. Links are followed, for
+/// Every `.json` file below a folder, in order of path.
+pub(super) fn json_files(path: &str, found: &mut Diagnostics) -> Vec<String> {
+    files_below(path, "json", found)
+}
+
+fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
+    files_below(path, "acl", found)
+}
+
+/// Every file of an ending below a folder, in order of path. Links are followed, for
 /// what they lead to may hold the line that denies; each folder is visited
 /// once, for they can lead back.
-fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
+fn files_below(path: &str, ending: &str, found: &mut Diagnostics) -> Vec<String> {
     let mut files = Vec::new();
     let mut visited = BTreeSet::new();
     let mut folders = vec![with_slashes(path).trim_end_matches('/').to_owned()];
@@ -125,13 +151,13 @@ fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
         if fs::canonicalize(&folder).is_ok_and(|place| !visited.insert(place)) {
             continue;
         }
-        if let Err(error) = list(&folder, &mut folders, &mut files) {
+        if let Err(error) = list(&folder, ending, &mut folders, &mut files) {
             let message = format!("the folder `{folder}` cannot be read: {}", reason(&error));
             found.push(Diagnostic::new(codes::FILE_UNREADABLE, message));
         }
     }
     if files.is_empty() && !found.has_errors() {
-        let message = format!("there is no `.acl` file in the folder `{path}`");
+        let message = format!("there is no `.{ending}` file in the folder `{path}`");
         found.push(Diagnostic::new(codes::NO_PROGRAM, message));
     }
     files.sort();
@@ -140,7 +166,12 @@ fn folder(path: &str, found: &mut Diagnostics) -> Vec<String> {
     files.into_iter().map(shorter).collect()
 }
 
-fn list(folder: &str, folders: &mut Vec<String>, files: &mut Vec<String>) -> io::Result<()> {
+fn list(
+    folder: &str,
+    ending: &str,
+    folders: &mut Vec<String>,
+    files: &mut Vec<String>,
+) -> io::Result<()> {
     let place = if folder.is_empty() { "/" } else { folder };
     let mut entries: Vec<_> = fs::read_dir(place)?.collect::<Result<_, _>>()?;
     // Backwards, for the last folder is taken first: what a folder is called
@@ -149,7 +180,9 @@ fn list(folder: &str, folders: &mut Vec<String>, files: &mut Vec<String>) -> io:
     for entry in entries {
         let name = entry.file_name();
         let is_folder = entry.path().is_dir();
-        let is_program = Path::new(&name).extension().is_some_and(|end| end == "acl");
+        let is_program = Path::new(&name)
+            .extension()
+            .is_some_and(|end| end == ending);
         if !is_folder && !is_program {
             continue;
         }

@@ -11,6 +11,7 @@ mod explain;
 mod explain_code;
 mod files;
 mod fmt;
+mod import;
 mod json;
 mod lines;
 mod options;
@@ -75,6 +76,7 @@ enum Command {
     Explain(explain::Explain),
     Tree(tree::Tree),
     Fmt(fmt::Fmt),
+    Import(import::Import),
     ExplainCode(explain_code::ExplainCode),
     Completions(completions::Completions),
 }
@@ -90,6 +92,7 @@ impl Command {
             Self::Explain(command) => command.run(console),
             Self::Tree(command) => command.run(console),
             Self::Fmt(command) => command.run(console),
+            Self::Import(command) => command.run(console),
             Self::ExplainCode(command) => command.run(console),
             Self::Completions(command) => command.run(console, Arguments::command()),
         }

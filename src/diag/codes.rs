@@ -323,6 +323,13 @@ codes! {
 
     // -- 1050–1099: IAM documents as a program's text -------------------------
     error 1050 CANNOT_KEEP "what a document says cannot be kept";
+    error 1051 NOT_A_DOCUMENT "no policy document";
+    error 1052 WHAT_IS_IT "a document does not say what it is about";
+    error 1053 DUMP_FIELD "the description of an account has something unknown";
+    error 1054 DUMP_INCOMPLETE "the description of an account is not whole";
+    error 1055 DOCUMENT_ENCODING "not a document in a string";
+    error 1056 BOUNDARY_AND_POLICY "one policy is a boundary and attached";
+    warning 1057 PAST_LIMITS "more than AWS takes of a customer";
 
     // -- 1240–1299: lints on security ----------------------------------------
     warning 1240 PRIVILEGE_ESCALATION "someone can get more rights than they were given";

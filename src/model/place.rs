@@ -85,6 +85,23 @@ impl Program {
         found.map_or(&[], Vec::as_slice)
     }
 
+    /// The list itself, to change; none for an id of another program.
+    pub fn statements_mut(&mut self, document: DocumentId) -> Option<&mut Vec<Statement>> {
+        Some(match document {
+            DocumentId::User(id) => &mut self.users.get_mut(id.index())?.statements,
+            DocumentId::Group(id) => &mut self.groups.get_mut(id.index())?.statements,
+            DocumentId::Role(id) => &mut self.roles.get_mut(id.index())?.statements,
+            DocumentId::Trust(id) => &mut self.roles.get_mut(id.index())?.trust,
+            DocumentId::Policy(id) => &mut self.policies.get_mut(id.index())?.statements,
+            DocumentId::Boundary(id) => &mut self.boundaries.get_mut(id.index())?.statements,
+            DocumentId::SessionPolicy(id) => {
+                &mut self.session_policies.get_mut(id.index())?.statements
+            }
+            DocumentId::Guardrail(id) => &mut self.guardrails.get_mut(id.index())?.statements,
+            DocumentId::Resource(id) => &mut self.resources.get_mut(id.index())?.statements,
+        })
+    }
+
     /// What kind of policy a list is.
     pub fn kind(&self, document: DocumentId) -> PolicyKind {
         match document {

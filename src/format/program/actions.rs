@@ -1,13 +1,16 @@
 //! Lists of actions, with the families among them as choices.
 
+use std::collections::HashSet;
+
 use super::word;
 use crate::resolve::GLOBAL;
 
 /// A list of actions in its order: neighbours that do different things to the
 /// same are one choice, `s3:{Get,Put}Object`.
 pub(super) fn actions(patterns: &[String]) -> String {
+    let patterns = without_repeats(patterns);
     let mut words: Vec<String> = Vec::new();
-    let mut rest = patterns;
+    let mut rest = patterns.as_slice();
     while let Some((first, behind)) = rest.split_first() {
         let family = family(first, behind);
         if family.len() > 1 {
@@ -38,6 +41,19 @@ pub(super) fn excepted(patterns: &[String]) -> String {
 /// Every action for itself, as IAM has it.
 pub(super) fn plain(patterns: &[String]) -> String {
     word::list(patterns, |pattern| word::plain(pattern))
+}
+
+/// IAM ignores the letter case of actions; services are written small.
+fn without_repeats(patterns: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    patterns
+        .iter()
+        .filter(|pattern| seen.insert(pattern.to_ascii_lowercase()))
+        .map(|pattern| match pattern.split_once(':') {
+            Some((service, name)) => format!("{}:{name}", service.to_ascii_lowercase()),
+            None => pattern.clone(),
+        })
+        .collect()
 }
 
 /// The verbs of an action and of those behind it that differ from it in

@@ -32,7 +32,7 @@ pub(super) fn written(
     bracketed: bool,
 ) -> Option<String> {
     let words = match manner {
-        Manner::Words => words(atom, place),
+        Manner::Words => words(atom, place, bracketed),
         Manner::Keys | Manner::Operators | Manner::Verbatim => None,
     };
     words.or_else(|| comparison(atom, manner, place, bracketed))
@@ -93,7 +93,7 @@ pub(super) fn only(atom: &Atom, manner: Manner, bracketed: bool) -> Option<Strin
 
 // -- words of their own -------------------------------------------------------
 
-fn words(atom: &Atom, place: Place<'_>) -> Option<String> {
+fn words(atom: &Atom, place: Place<'_>, bracketed: bool) -> Option<String> {
     if atom.operator.set.is_some() || atom.operator.if_exists {
         return None;
     }
@@ -101,7 +101,7 @@ fn words(atom: &Atom, place: Place<'_>) -> Option<String> {
         Base::Bool => truth(atom),
         Base::NumericLessThan => within(atom),
         Base::IpAddress => is(atom, "aws:SourceIp").then(|| from(atom)),
-        Base::StringEquals => equal(atom, place),
+        Base::StringEquals => equal(atom, place, bracketed),
         Base::DateLessThan | Base::DateGreaterThan => time(atom),
         Base::StringNotEquals
         | Base::StringEqualsIgnoreCase
@@ -169,7 +169,7 @@ fn from(atom: &Atom) -> String {
 }
 
 /// What is equal to one of some texts, and has a word for it.
-fn equal(atom: &Atom, place: Place<'_>) -> Option<String> {
+fn equal(atom: &Atom, place: Place<'_>, bracketed: bool) -> Option<String> {
     let values = &atom.values;
     let network = |prefix: &str| {
         values.iter().all(|value| {
@@ -184,7 +184,8 @@ fn equal(atom: &Atom, place: Place<'_>) -> Option<String> {
         return Some(from(atom));
     }
     if is(atom, "aws:RequestedRegion") && values.iter().all(|value| is_region(value)) {
-        return Some(format!("region in {}", values.join(", ")));
+        let regions = in_brackets(values, bracketed);
+        return Some(format!("region in {regions}"));
     }
     estate(atom, place)
 }
@@ -318,12 +319,7 @@ fn compared(atom: &Atom, manner: Manner, bracketed: bool) -> Option<String> {
         return None;
     }
     let relation = relation(atom.operator.base, values.len() > 1)?;
-    let list = values.join(", ");
-    let list = if bracketed && values.len() > 1 {
-        format!("[{list}]")
-    } else {
-        list
-    };
+    let list = in_brackets(&values, bracketed);
     let case = match atom.operator.base.row().relation {
         Relation::EqualIgnoringCase => " ignoring case",
         Relation::Equal
@@ -336,6 +332,16 @@ fn compared(atom: &Atom, manner: Manner, bracketed: bool) -> Option<String> {
         | Relation::Absent => "",
     };
     Some(format!("{operand} {relation} {list}{case}"))
+}
+
+/// A list beside other conditions, whose end is to be seen.
+fn in_brackets(values: &[String], bracketed: bool) -> String {
+    let list = values.join(", ");
+    if bracketed && values.len() > 1 {
+        format!("[{list}]")
+    } else {
+        list
+    }
 }
 
 /// Whether the language would choose this operator for the key and the values

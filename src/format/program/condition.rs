@@ -36,10 +36,11 @@ fn guard(atoms: &[&Atom], manner: Manner, place: Place<'_>) -> String {
 /// What a deny spares, where it applies to all the rest: IAM holds every
 /// condition of it negated.
 fn exceptions(atoms: &[&Atom], manner: Manner, place: Place<'_>) -> Option<Vec<String>> {
+    let bracketed = atoms.len() > 1;
     let opposites: Option<Vec<Atom>> = atoms.iter().map(|it| atom::opposite(it)).collect();
     opposites?
         .iter()
-        .map(|opposite| atom::written(opposite, manner, place, false))
+        .map(|opposite| atom::written(opposite, manner, place, bracketed))
         .collect()
 }
 
@@ -67,6 +68,10 @@ fn parts(atoms: &[&Atom], manner: Manner, place: Place<'_>) -> Vec<String> {
 
 fn alone(one: &Atom, manner: Manner, place: Place<'_>, bracketed: bool) -> String {
     let written = match manner {
+        // `not mfa` rather than `aws:MultiFactorAuthPresent == false if present`
+        Manner::Words if one.operator.base == Base::Bool && one.operator.if_exists => {
+            negated(one, manner, place)
+        }
         Manner::Words | Manner::Keys => {
             atom::written(one, manner, place, bracketed).or_else(|| negated(one, manner, place))
         }

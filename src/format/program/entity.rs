@@ -270,7 +270,7 @@ impl Page<'_> {
                     && clause.remark.is_none()
                     && !self.style.remarks.contains_key(&clause.id) =>
             {
-                self.statement(clause.id, &format!("{head} "), &clause.text);
+                self.statement(&clause, &format!("{head} "));
             }
             _ => self.block(head, attributes, documents),
         }
@@ -285,14 +285,11 @@ impl Page<'_> {
         for document in documents {
             let clauses = self.clauses(*document);
             // Who may assume a role, and what it may do, are two things.
-            if documents.len() > 1 && !clauses.is_empty() {
+            if !clauses.is_empty() {
                 self.gap();
             }
             for clause in clauses {
-                if let Some(remark) = &clause.remark {
-                    self.remark(remark);
-                }
-                self.statement(clause.id, "", &clause.text);
+                self.statement(&clause, "");
             }
         }
         self.indent -= 1;

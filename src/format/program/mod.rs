@@ -134,16 +134,17 @@ impl Page<'_> {
     }
 
     /// A line that says a statement, with what is remarked of it above.
-    fn statement(&mut self, id: StatementId, head: &str, clause: &str) {
-        for remark in self.style.remarks.get(&id).into_iter().flatten() {
+    fn statement(&mut self, clause: &Clause, head: &str) {
+        let remarks = self.style.remarks.get(&clause.id);
+        for remark in remarks.into_iter().flatten().chain(&clause.remark) {
             self.remark(remark);
         }
         self.begin();
         let start = self.draft.text.len();
         self.draft.text.push_str(head);
-        self.draft.text.push_str(clause);
+        self.draft.text.push_str(&clause.text);
         let end = self.draft.text.len();
-        self.draft.places.push((id, start..end));
+        self.draft.places.push((clause.id, start..end));
         self.draft.text.push('\n');
     }
 

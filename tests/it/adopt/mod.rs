@@ -9,7 +9,9 @@ use aclc::adopt::adopt;
 use aclc::format::program::Style;
 use serde_json::Value;
 
-use aclc::{Compiled, Input, Options, Texts, compile};
+use crate::import::managed_policies;
+use aclc::import::{self, Given};
+use aclc::{Compiled, Input, Options, Texts, compile, import_documents};
 
 /// Compiles one text; nothing where it has errors.
 fn compiled(text: &str) -> Option<Compiled> {
@@ -90,4 +92,73 @@ fn every_valid_program_comes_back_from_its_text() {
         }
     }
     assert!(checked >= 25, "{checked}");
+}
+
+#[test]
+fn every_managed_policy_of_aws_comes_back_from_its_text() {
+    let mut verbatim = 0;
+    let mut operators = 0;
+    let mut all = String::new();
+    for (name, document) in managed_policies() {
+        let given = [Given::Text {
+            name: format!("{name}.json"),
+            text: document.clone(),
+        }];
+        let adoption = import_documents(&given, &import::Options::default());
+        let Some(text) = adoption.text else {
+            panic!("{name}: {:#?}\n{document}", adoption.diagnostics);
+        };
+        let statements = |text: &str, word: &str| text.matches(word).count();
+        verbatim += statements(&text, "    verbatim ");
+        operators += statements(&text, "(aws:");
+        all.push_str(&text);
+        all.push('\n');
+    }
+    if let Some(path) = std::env::var_os("SHOW") {
+        fs::write(path, &all).unwrap();
+    }
+    println!("{verbatim} verbatim, {operators} by name");
+}
+
+/// What `aclc import` says to a file: the text, then what is to be said of it.
+fn imported(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let given = [Given::Text {
+        name: name.to_owned(),
+        text: fs::read_to_string(path).unwrap(),
+    }];
+    let adoption = import_documents(&given, &import::Options::default());
+    let mut shown = adoption.text.unwrap_or_default();
+    shown.push_str(&crate::import::shown(
+        &adoption.sources,
+        &adoption.diagnostics,
+    ));
+    shown
+}
+
+#[test]
+fn documents_read_as_a_person_would_have_written_them() {
+    insta::glob!("../../cases/adopt/documents", "*.json", |path| {
+        let shown = imported(path);
+        assert!(!shown.contains("error["), "{shown}");
+        insta::assert_snapshot!(shown);
+    });
+}
+
+#[test]
+fn a_whole_account_is_one_program() {
+    insta::glob!("../../cases/adopt/accounts", "*.json", |path| {
+        let shown = imported(path);
+        assert!(!shown.contains("error["), "{shown}");
+        insta::assert_snapshot!(shown);
+    });
+}
+
+#[test]
+fn what_cannot_be_imported_is_an_error_where_it_stands() {
+    insta::glob!("../../cases/adopt/wrong", "*.json", |path| {
+        let shown = imported(path);
+        assert!(shown.contains("error["), "{shown}");
+        insta::assert_snapshot!(shown);
+    });
 }

@@ -3,6 +3,8 @@
 mod diagnostics;
 mod json;
 mod managed;
+
+pub(crate) use managed::managed_policies;
 mod rows;
 
 use aclc::diag::{Diagnostics, Format, render};

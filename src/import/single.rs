@@ -1,0 +1,304 @@
+//! One policy document, or what the AWS command prints around one.
+
+use std::borrow::Cow;
+
+use super::As;
+use super::document::Document;
+use super::estate::{Estate, plain_name};
+use super::fields::string;
+use super::json::{JsonKind, Node};
+use super::texts::Texts;
+use crate::diag::{Diagnostic, codes};
+use crate::iam::{Match, PolicyKind, Principal, PrincipalMatch};
+use crate::model::{AccountId, DocumentId, GuardrailKind, GuardrailTarget};
+use crate::source::Span;
+
+/// Puts a file's value into the estate. `stem` is what the file is called
+/// without its ending.
+pub(super) fn read(
+    root: Node<'_>,
+    stem: &str,
+    wanted: Option<&As>,
+    estate: &mut Estate,
+    texts: &mut Texts,
+) -> Option<()> {
+    if root.get("Statement").is_some() || root.get("Version").is_some() {
+        let what = wanted
+            .cloned()
+            .map_or_else(|| guess(root, stem, texts), Some)?;
+        return place(root, &what, estate, texts);
+    }
+    let (document, found) = unwrap(root, stem, texts)?;
+    let what = wanted.cloned().or(found);
+    texts.with_document(document, "the document", |texts, document| {
+        let what = what.map_or_else(|| guess(document, stem, texts), Some)?;
+        place(document, &what, estate, texts)
+    })
+}
+
+// -- wrappers -----------------------------------------------------------------
+
+/// The document in what a command of AWS prints, and what the command says of
+/// it.
+fn unwrap<'j>(root: Node<'j>, stem: &str, texts: &mut Texts) -> Option<(Node<'j>, Option<As>)> {
+    let text = |node: Node<'j>, key: &str| node.get(key)?.string().map(Cow::into_owned);
+    // get-policy-version
+    if let Some(version) = root.get("PolicyVersion")
+        && let Some(document) = version.get("Document")
+    {
+        return Some((document, Some(As::Policy(plain_name(stem)))));
+    }
+    // get-user-policy, get-group-policy, get-role-policy
+    if let Some(document) = root.get("PolicyDocument") {
+        let owner = text(root, "UserName")
+            .map(As::User)
+            .or_else(|| text(root, "GroupName").map(As::Group))
+            .or_else(|| text(root, "RoleName").map(As::Role));
+        let named = text(root, "PolicyName").map(As::Policy);
+        return Some((document, owner.or(named)));
+    }
+    // get-role, create-role
+    if let Some(role) = root.get("Role")
+        && let Some(document) = role.get("AssumeRolePolicyDocument")
+    {
+        return Some((document, text(role, "RoleName").map(As::Role)));
+    }
+    // secretsmanager get-resource-policy
+    if let Some(document) = root.get("ResourcePolicy") {
+        let arn = text(root, "ARN").or_else(|| text(root, "Arn"));
+        return Some((document, arn.map(As::Resource)));
+    }
+    if let Some(attributes) = root.get("Attributes")
+        && let Some(document) = attributes.get("Policy")
+    {
+        // sqs get-queue-attributes, sns get-topic-attributes
+        let arn = text(attributes, "QueueArn").or_else(|| text(attributes, "TopicArn"));
+        return Some((document, arn.map(As::Resource)));
+    }
+    if let Some(policy) = root.get("Policy") {
+        return of_policy(policy, texts);
+    }
+    texts.report(
+        Diagnostic::new(
+            codes::NOT_A_DOCUMENT,
+            "this is neither a policy document nor what the AWS command prints around one",
+        )
+        .at(head(root))
+        .hint("a document has a `Statement`; a whole account is what `aws iam get-account-authorization-details` prints"),
+    );
+    None
+}
+
+/// `"Policy"`: a resource's policy, or a description with or without one.
+fn of_policy<'j>(policy: Node<'j>, texts: &mut Texts) -> Option<(Node<'j>, Option<As>)> {
+    // s3 get-bucket-policy, lambda get-policy, kms get-key-policy
+    if policy.kind() == JsonKind::String || policy.get("Statement").is_some() {
+        return Some((policy, None));
+    }
+    // organizations describe-policy
+    if let Some(document) = policy.get("Content") {
+        let summary = policy.get("PolicySummary");
+        let text = |key: &str| {
+            summary
+                .and_then(|summary| summary.get(key))
+                .and_then(|node| string(node, key, &mut Texts::default()))
+        };
+        let name = text("Name").map(|name| plain_name(&name));
+        let found = match text("Type").as_deref() {
+            Some("SERVICE_CONTROL_POLICY") => name.map(As::Guardrail),
+            Some("RESOURCE_CONTROL_POLICY") => name.map(As::ResourceGuardrail),
+            _ => None,
+        };
+        return Some((document, found));
+    }
+    texts.report(
+        Diagnostic::new(
+            codes::NOT_A_DOCUMENT,
+            "this describes a policy, and does not hold its document",
+        )
+        .at(head(policy))
+        .hint("get it with `aws iam get-policy-version --policy-arn ... --version-id ...`"),
+    );
+    None
+}
+
+/// The brace that a value begins with, rather than all of it.
+pub(super) fn head(node: Node<'_>) -> Span {
+    let span = node.span();
+    Span {
+        end: span.end.min(span.start + 1),
+        ..span
+    }
+}
+
+// -- what a document is ---------------------------------------------------------
+
+/// What a document is by what it holds: one with principals and no resource is
+/// a trust policy, one with both a resource's, one without principals a managed
+/// policy.
+fn guess(document: Node<'_>, stem: &str, texts: &mut Texts) -> Option<As> {
+    let statements = || {
+        let list = document.get("Statement");
+        list.into_iter().flat_map(Node::one_or_many)
+    };
+    let has = |statement: Node<'_>, names: [&str; 2]| {
+        names.iter().any(|name| statement.get(name).is_some())
+    };
+    let principals = statements().any(|it| has(it, ["Principal", "NotPrincipal"]));
+    let resources = statements().any(|it| has(it, ["Resource", "NotResource"]));
+    if !principals {
+        return Some(As::Policy(plain_name(stem)));
+    }
+    if !resources {
+        return Some(As::Role(plain_name(stem)));
+    }
+    let (read, _) = super::document::read_document(document, PolicyKind::Resource);
+    if let Some(arn) = read.as_ref().and_then(about) {
+        return Some(As::Resource(arn));
+    }
+    if read.is_none() {
+        // Its mistakes are reported where it is read; what it is about does
+        // not matter then.
+        return Some(As::Resource("arn:aws:s3:::unknown".to_owned()));
+    }
+    texts.report(
+        Diagnostic::new(
+            codes::WHAT_IS_IT,
+            "this is the policy of a resource, and does not say of which one",
+        )
+        .at(head(document))
+        .hint("say it: `--as resource ARN`"),
+    );
+    None
+}
+
+/// The one resource that a document speaks of: the bucket of every pattern.
+fn about(document: &Document) -> Option<String> {
+    let mut patterns = document
+        .statements
+        .iter()
+        .filter_map(|statement| statement.resources.as_ref())
+        .flat_map(Match::patterns);
+    let base = |pattern: &str| -> Option<String> {
+        let is_bucket = pattern.split(':').nth(2) == Some("s3");
+        let base = if is_bucket {
+            pattern.split('/').next()?
+        } else {
+            pattern
+        };
+        let is_one = base.starts_with("arn:") && !base.contains(['*', '?', '$']);
+        is_one.then(|| base.to_owned())
+    };
+    let first = base(patterns.next()?)?;
+    patterns
+        .all(|pattern| base(pattern).as_deref() == Some(first.as_str()))
+        .then_some(first)
+}
+
+// -- where it goes --------------------------------------------------------------
+
+fn place(node: Node<'_>, what: &As, estate: &mut Estate, texts: &mut Texts) -> Option<()> {
+    let origin = node.span();
+    let statements = node.get("Statement");
+    let names_principals = statements
+        .into_iter()
+        .flat_map(Node::one_or_many)
+        .any(|it| it.get("Principal").is_some() || it.get("NotPrincipal").is_some());
+    let kind = match what {
+        As::User(_) | As::Group(_) | As::Policy(_) => PolicyKind::Identity,
+        As::Role(_) if names_principals => PolicyKind::Trust,
+        As::Role(_) => PolicyKind::Identity,
+        As::Boundary(_) => PolicyKind::Boundary,
+        As::SessionPolicy(_) => PolicyKind::Session,
+        As::Resource(_) => PolicyKind::Resource,
+        As::Guardrail(_) => PolicyKind::ServiceControl,
+        As::ResourceGuardrail(_) => PolicyKind::ResourceControl,
+    };
+    let document = texts.plain_document(node, kind)?;
+    if let Some(number) = own_account(&document).filter(|_| estate.program.accounts.is_empty()) {
+        estate.account_numbered(&number, origin);
+    }
+    let to = match what {
+        As::User(name) => DocumentId::User(
+            estate.in_some_account(|estate, account| estate.user(account, name, origin)),
+        ),
+        As::Group(name) => DocumentId::Group(
+            estate.in_some_account(|estate, account| estate.group(account, name, origin)),
+        ),
+        As::Role(name) => {
+            let id = estate.in_some_account(|estate, account| estate.role(account, name, origin));
+            if kind == PolicyKind::Trust {
+                DocumentId::Trust(id)
+            } else {
+                DocumentId::Role(id)
+            }
+        }
+        As::Policy(name) => DocumentId::Policy(
+            estate.in_some_account(|estate, account| estate.policy(account, name, origin)),
+        ),
+        As::Boundary(name) => DocumentId::Boundary(
+            estate.in_some_account(|estate, account| estate.boundary(account, name, origin)),
+        ),
+        As::SessionPolicy(name) => {
+            estate.some_account();
+            DocumentId::SessionPolicy(estate.session_policy(name, origin))
+        }
+        As::Resource(arn) => {
+            let number = arn.split(':').nth(4).unwrap_or_default();
+            let account = if number.is_empty() {
+                estate.some_account()
+            } else {
+                estate.account_numbered(number, origin)
+            };
+            DocumentId::Resource(estate.resource(account, arn, origin))
+        }
+        As::Guardrail(name) => {
+            estate.some_account();
+            guardrail(estate, name, GuardrailKind::Service, origin)
+        }
+        As::ResourceGuardrail(name) => {
+            estate.some_account();
+            guardrail(estate, name, GuardrailKind::Resource, origin)
+        }
+    };
+    estate.add(to, document, None);
+    Some(())
+}
+
+/// The account of the role that has a trust policy: its identity providers are
+/// of the same one.
+fn own_account(document: &Document) -> Option<String> {
+    let principals = document
+        .statements
+        .iter()
+        .flat_map(|statement| match &statement.principals {
+            Some(PrincipalMatch::Any(list)) => list.as_slice(),
+            Some(PrincipalMatch::Everyone | PrincipalMatch::NoneOf(_)) | None => &[],
+        });
+    let mut providers = principals.filter_map(|principal| match principal {
+        Principal::Federated(name) => name.split(':').nth(4),
+        Principal::Aws(_) | Principal::Service(_) | Principal::CanonicalUser(_) => None,
+    });
+    let number = providers.next()?;
+    providers
+        .all(|other| other == number)
+        .then(|| number.to_owned())
+}
+
+/// What a control policy is attached to no document says: the root, until
+/// somebody says otherwise.
+fn guardrail(estate: &mut Estate, name: &str, kind: GuardrailKind, origin: Span) -> DocumentId {
+    let remark = "what a guardrail is attached to stands in no document: correct `on org`";
+    if !estate.preface.iter().any(|it| it == remark) {
+        estate.preface.push(remark.to_owned());
+    }
+    let targets = vec![GuardrailTarget::Organization];
+    DocumentId::Guardrail(estate.guardrail(name, kind, targets, origin))
+}
+
+impl Estate {
+    fn in_some_account<Made>(&mut self, make: impl FnOnce(&mut Self, AccountId) -> Made) -> Made {
+        let account = self.some_account();
+        make(self, account)
+    }
+}
