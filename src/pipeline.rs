@@ -91,7 +91,9 @@ fn compile_sources(
     let program = found.absorb(resolve(&asts, sources, resolve::Options { catalog }));
     if options.lints && !found.has_errors() {
         let now = options.now.as_deref().and_then(lint::Options::at);
-        found.append(lint::lint(&program, catalog, &now.unwrap_or_default()));
+        let mut lints = lint::lint(&program, catalog, &now.unwrap_or_default());
+        lint::drop_repeats(&mut lints, found);
+        found.append(lints);
     }
     let compiled = if found.has_errors() {
         None

@@ -341,8 +341,15 @@ codes! {
     warning 1246 KEY_NOT_OF_SERVICE "a service is asked for what its requests do not carry";
     warning 1247 UNPAIRED_KEY "a key says little without another one";
     warning 1248 GOVERNED_BY_OTHERS "others may change who is let in";
+    warning 1249 MFA_NOT_ASKED "a request without MFA passes by this";
+    warning 1250 EVERY_VALUE_OF_NONE "a request without the key has all values right";
+    warning 1251 TOKEN_FOR_ANYONE "a token for another application is taken";
+    warning 1252 LOOSE_TOKEN_SUBJECT "other customers of a provider are let in";
+    suggestion 1253 ANY_BRANCH "every branch of a repository is let in";
     suggestion 1254 DATA_EXFILTRATION "someone can read data everywhere";
     suggestion 1255 RESOURCE_EXPOSURE "someone can open resources to others";
     suggestion 1256 CREDENTIALS_EXPOSURE "someone can get credentials for everything";
     suggestion 1257 SERVICE_WILDCARD "every action of a service on everything";
+    suggestion 1258 AUDIENCE_AS_LIST "the audience of a token is asked as a list";
+    suggestion 1259 COMPUTE_ADMINISTRATOR "an administrator runs code";
 }

@@ -12,6 +12,7 @@ mod policy;
 mod principal;
 pub mod quotas;
 mod statement;
+pub mod token;
 
 pub use condition::{Atom, Conjunction};
 pub use operators::{Base, Operator, Relation, SetOperator, ValueType};

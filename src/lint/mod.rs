@@ -8,7 +8,7 @@ mod shared;
 mod ways;
 
 use crate::catalog::Catalog;
-use crate::diag::{Code, Diagnostics, codes};
+use crate::diag::{Code, Diagnostic, Diagnostics, codes};
 use crate::model::Program;
 use crate::runtime::Instant;
 
@@ -89,10 +89,17 @@ rules! {
     key_not_of_service KEY_NOT_OF_SERVICE;
     unpaired_key UNPAIRED_KEY;
     governed_by_others GOVERNED_BY_OTHERS;
+    mfa_not_asked MFA_NOT_ASKED;
+    every_value_of_none EVERY_VALUE_OF_NONE;
+    token_for_anyone TOKEN_FOR_ANYONE;
+    loose_subject LOOSE_TOKEN_SUBJECT;
+    any_branch ANY_BRANCH;
     data_exfiltration DATA_EXFILTRATION;
     resource_exposure RESOURCE_EXPOSURE;
     credentials_exposure CREDENTIALS_EXPOSURE;
     service_wildcard SERVICE_WILDCARD;
+    audience_as_list AUDIENCE_AS_LIST;
+    compute_administrator COMPUTE_ADMINISTRATOR;
 }
 
 /// Everything that a rule finds in a program without errors.
@@ -108,6 +115,37 @@ pub fn lint(program: &Program, catalog: &Catalog, options: &Options) -> Diagnost
     }
     diagnostics.sort();
     diagnostics
+}
+
+/// Lints of what a policy document can hold, with the warnings by which the
+/// language says the same of its own lines.
+const SAID_BEFORE: &[(Code, &[Code])] = &[
+    (
+        codes::MFA_NOT_ASKED,
+        &[codes::FALSE_IS_NOT_MISSING, codes::RESTS_ON_MISSING_KEY],
+    ),
+    (codes::EVERY_VALUE_OF_NONE, &[codes::RESTS_ON_MISSING_KEY]),
+];
+
+/// Takes out of what the lints found what has been said of the same line before.
+pub fn drop_repeats(lints: &mut Diagnostics, said: &Diagnostics) {
+    lints.retain(|lint| {
+        let before = SAID_BEFORE.iter().find(|(code, _)| *code == lint.code);
+        let is_within = |other: &Diagnostic| {
+            let (place, whole) = (other.place(), lint.place());
+            place.zip(whole).is_some_and(|(place, whole)| {
+                let (place_range, range) = (place.range(), whole.range());
+                place.source == whole.source
+                    && range.start <= place_range.start
+                    && place_range.end <= range.end
+            })
+        };
+        before.is_none_or(|(_, codes)| {
+            !said
+                .iter()
+                .any(|other| codes.contains(&other.code) && is_within(other))
+        })
+    });
 }
 
 /// Every rule: the name of its file and its code.

@@ -5,4 +5,5 @@ pub(super) mod cover;
 pub(super) mod end;
 pub(super) mod holder;
 pub(super) mod reach;
+pub(super) mod token;
 pub(super) mod trust;

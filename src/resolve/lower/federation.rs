@@ -5,6 +5,7 @@ use super::principal::no_number;
 use super::{Here, arn};
 use crate::diag::codes::{LOOSE_SUBJECT, NO_AUDIENCE, NO_SUBJECT, PROVIDER_SHAPE, WEB_PROVIDER};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::iam::token::{SHARED, WEB, is_anything, is_loose_subject};
 use crate::iam::{Atom, Base, Conjunction, Relation, SetOperator};
 use crate::model::AccountId;
 use crate::source::Span;
@@ -22,32 +23,6 @@ pub(super) struct Claims {
     audience: Vec<String>,
     subject: Option<String>,
 }
-
-/// The providers that IAM knows by themselves, with the keys that hold the
-/// audience (IAM User Guide, "IAM and AWS STS condition context keys").
-const WEB: [(&str, &[&str]); 4] = [
-    ("accounts.google.com", &["aud", "oaud"]),
-    ("graph.facebook.com", &["app_id"]),
-    ("www.amazon.com", &["app_id"]),
-    ("cognito-identity.amazonaws.com", &["aud"]),
-];
-
-/// Providers whose tokens everybody can have, so that only the subject tells
-/// one customer from another (IAM User Guide, "Identity-provider controls for
-/// shared OIDC providers").
-const SHARED: [&str; 11] = [
-    "token.actions.githubusercontent.com",
-    "vstoken.actions.githubusercontent.com",
-    "oidc-configuration.audit-log.githubusercontent.com",
-    "gitlab.com",
-    "agent.buildkite.com",
-    "app.terraform.io",
-    "oidc.codefresh.io",
-    "proidc.upbound.io",
-    "scalr.io",
-    "studio.datachain.ai/api",
-    "tokens.cloud.shisho.dev",
-];
 
 /// `web accounts.google.com`
 pub(super) fn web<'s>(
@@ -309,19 +284,6 @@ fn holds(conjunction: &Conjunction, key: &str) -> bool {
     })
 }
 
-/// Whether a value leaves open what the claim is: nothing but wildcards, or a
-/// policy variable, which the token itself may fill in.
-fn is_anything(value: &str, relation: Relation) -> bool {
-    let is_filled_in = value.match_indices("${").any(|(start, _)| {
-        let inside = value.get(start + 2..).unwrap_or_default();
-        !["*}", "?}", "$}"].iter().any(|it| inside.starts_with(it))
-    });
-    let is_wild = relation == Relation::Like
-        && !value.is_empty()
-        && value.bytes().all(|byte| matches!(byte, b'*' | b'?'));
-    is_filled_in || is_wild
-}
-
 /// A pattern for the subject that fits names of other customers as well: one
 /// whose first wildcard comes before the owner's name is over.
 fn loose_value<'c>(conjunction: &'c Conjunction, key: &str) -> Option<&'c str> {
@@ -335,19 +297,7 @@ fn loose_value<'c>(conjunction: &'c Conjunction, key: &str) -> Option<&'c str> {
         .filter(of_subject)
         .flat_map(|atom| &atom.values)
         .map(String::as_str)
-        .find(|value| is_loose(value))
-}
-
-fn is_loose(value: &str) -> bool {
-    let Some(wildcard) = value.find(['*', '?']) else {
-        return false;
-    };
-    let fixed = value.get(..wildcard).unwrap_or_default();
-    let owner_is_over = fixed
-        .split_once(':')
-        .and_then(|(_, owner)| owner.find([':', '/']))
-        .is_some_and(|end| end > 0);
-    !owner_is_over
+        .find(|value| is_loose_subject(value))
 }
 
 fn loose_subject(value: &str, span: Span) -> Diagnostic {

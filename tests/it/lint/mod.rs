@@ -6,6 +6,7 @@ mod exposure;
 mod grants;
 mod names;
 mod questions;
+mod tokens;
 mod trusts;
 
 use std::collections::BTreeSet;
