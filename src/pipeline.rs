@@ -9,11 +9,11 @@ use crate::ask::{warn_of_differing_context, warn_of_unread_context};
 use crate::catalog::Catalog;
 use crate::diag::{Denied, Diagnostic, Diagnostics, Severity, apply_allowances, codes};
 use crate::format::program::Style;
-use crate::import::{self, Given};
+use crate::import::{self, Given, Shelf, read_documents};
 use crate::lint;
-use crate::load::{Input, Loader, load};
+use crate::load::{Input, Loaded, Loader, load};
 use crate::model::Program;
-use crate::resolve::{self, resolve};
+use crate::resolve::{self, resolve_with};
 use crate::runtime::{BuildError, Tree};
 use crate::source::{Sources, Span};
 use crate::syntax::{self, ast::Ast};
@@ -63,32 +63,31 @@ pub struct Compiled {
 
 /// Compiles the texts of one program.
 pub fn compile(inputs: &[Input], loader: &mut dyn Loader, options: &Options) -> Compilation {
-    let (sources, mut diagnostics) = load(inputs, loader);
-    let compiled = compile_sources(&sources, options, &mut diagnostics);
+    let (loaded, mut diagnostics) = load(inputs, loader);
+    let compiled = compile_loaded(&loaded, options, &mut diagnostics);
     diagnostics.sort();
     Compilation {
         compiled: compiled.filter(|_| !diagnostics.has_errors()),
-        sources,
+        sources: loaded.sources,
         diagnostics,
     }
 }
 
 /// Every stage that can find something runs as far as it can, so that one run
 /// shows all there is; nothing is made of a program that has an error.
-fn compile_sources(
-    sources: &Sources,
-    options: &Options,
-    found: &mut Diagnostics,
-) -> Option<Compiled> {
+fn compile_loaded(loaded: &Loaded, options: &Options, found: &mut Diagnostics) -> Option<Compiled> {
     let catalog = options.catalog();
     let is_whole = !found.has_errors();
+    let sources = &loaded.sources;
     let asts = found.absorb(syntax::parse_all(sources));
+    let shelf = found.absorb(read_documents(loaded));
     if !is_whole {
         // What a missing file declares would be reported as undeclared.
         return None;
     }
-    check_not_empty(&asts, found);
-    let program = found.absorb(resolve(&asts, sources, resolve::Options { catalog }));
+    check_not_empty(&asts, &shelf, found);
+    let resolving = resolve::Options { catalog };
+    let program = found.absorb(resolve_with(&asts, &shelf, sources, resolving));
     if options.lints && !found.has_errors() {
         let now = options.now.as_deref().and_then(lint::Options::at);
         let mut lints = lint::lint(&program, catalog, &now.unwrap_or_default());
@@ -111,8 +110,9 @@ fn compile_sources(
 
 /// An empty program grants nothing. Writing that out would take away all access
 /// there was, which is more likely a slip than a wish.
-fn check_not_empty(asts: &[Ast<'_>], found: &mut Diagnostics) {
-    if found.has_errors() || asts.iter().any(|ast| !ast.items.is_empty()) {
+fn check_not_empty(asts: &[Ast<'_>], shelf: &Shelf<'_>, found: &mut Diagnostics) {
+    let declares = !shelf.is_empty() || asts.iter().any(|ast| !ast.items.is_empty());
+    if found.has_errors() || declares {
         return;
     }
     let empty = Diagnostic::new(codes::NO_PROGRAM, "the program declares nothing")

@@ -7,7 +7,9 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::PolicyKind;
 use crate::load::{Input, LoadError, Loader};
+use crate::syntax::is_document;
 
 /// How standard input is given, and what messages call it.
 pub(super) const STDIN: (&str, &str) = ("-", "<stdin>");
@@ -101,10 +103,39 @@ pub(super) fn inputs(paths: &[String], found: &mut Diagnostics) -> Vec<Input> {
         } else if Path::new(path).is_dir() {
             inputs.extend(folder(path, found).into_iter().map(Input::File));
         } else {
-            inputs.push(Input::File(with_slashes(path)));
+            inputs.push(file(path));
         }
     }
     inputs
+}
+
+/// The kinds of policies that a path can be said to be, as in
+/// `boundary=limits.json`.
+const KINDS: [(&str, PolicyKind); 7] = [
+    ("identity", PolicyKind::Identity),
+    ("boundary", PolicyKind::Boundary),
+    ("session", PolicyKind::Session),
+    ("resource", PolicyKind::Resource),
+    ("trust", PolicyKind::Trust),
+    ("scp", PolicyKind::ServiceControl),
+    ("rcp", PolicyKind::ResourceControl),
+];
+
+/// A file, or `KIND=PATH` for an IAM document of a kind. A file that is so
+/// called is meant itself.
+fn file(path: &str) -> Input {
+    let said = path.split_once('=').and_then(|(kind, path)| {
+        let mut kinds = KINDS.into_iter();
+        let (_, kind) = kinds.find(|(name, _)| *name == kind)?;
+        is_document(path).then(|| (with_slashes(path), kind))
+    });
+    match said {
+        Some((document, kind)) if !Path::new(path).exists() => Input::Document {
+            path: document,
+            kind,
+        },
+        Some(_) | None => Input::File(with_slashes(path)),
+    }
 }
 
 /// Steps separated as messages show them.

@@ -4,12 +4,13 @@ use super::files::{self, Disk, rewrite};
 use super::output::unified;
 use super::{Console, Exit, Failure};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::format::format;
-use crate::load::{Input, Loader as _};
-use crate::source::{SourceId, Sources};
+use crate::format::{format, format_document};
+use crate::iam::PolicyKind;
+use crate::load::{Input, Loader as _, language_of};
+use crate::source::{Language, SourceId, Sources};
 use crate::syntax;
 
-/// Put programs into the one layout, comments kept
+/// Put programs, and IAM documents in JSON, into the one layout, comments kept
 #[derive(Args)]
 #[command(after_help = "\
 A file is rewritten only where the result means the same; what it uses is left alone. Files with
@@ -20,7 +21,7 @@ Examples:
   aclc fmt team.acl --check       write nothing; exit 1, with a diff, where something would change
   aclc fmt - < team.acl           from standard input to standard output")]
 pub(super) struct Fmt {
-    /// Files, folders (every .acl file below them), or - for standard input
+    /// Programs (.acl), IAM documents (.json), folders (every .acl file below them), or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
 
@@ -32,6 +33,8 @@ pub(super) struct Fmt {
 /// A text to lay out, and where the result goes.
 struct Page {
     source: SourceId,
+    /// Of an IAM document, which kind it is said to be.
+    document: Option<Option<PolicyKind>>,
     /// As it was, a byte-order mark included.
     before: String,
     /// The file; none for standard input.
@@ -46,7 +49,11 @@ impl Fmt {
         let pages = read_pages(&inputs, &mut sources, &mut found);
         let mut exit = Exit::Yes;
         for page in &pages {
-            match format(&sources, page.source) {
+            let text = match page.document {
+                None => format(&sources, page.source),
+                Some(kind) => format_document(&sources, page.source, kind),
+            };
+            match text {
                 Ok(text) => exit = exit.max(self.put(page, &text, &sources, &mut found, console)?),
                 Err(problems) => found.append(problems),
             }
@@ -97,7 +104,7 @@ fn read_pages(inputs: &[Input], sources: &mut Sources, found: &mut Diagnostics) 
     for input in inputs {
         let (name, path, bytes) = match input {
             Input::Text { name, bytes } => (name, None, Ok(bytes.clone())),
-            Input::File(path) => {
+            Input::File(path) | Input::Document { path, .. } => {
                 let identity = Disk.identity(path);
                 if identity.is_ok() && known.contains(&identity) {
                     continue;
@@ -109,7 +116,7 @@ fn read_pages(inputs: &[Input], sources: &mut Sources, found: &mut Diagnostics) 
         };
         match bytes
             .map_err(|error| error.about(name))
-            .and_then(|bytes| page(name, path, &bytes, sources))
+            .and_then(|bytes| page(input, name, path, &bytes, sources))
         {
             Ok(page) => pages.push(page),
             Err(problem) => found.push(problem),
@@ -119,14 +126,27 @@ fn read_pages(inputs: &[Input], sources: &mut Sources, found: &mut Diagnostics) 
 }
 
 fn page(
+    input: &Input,
     name: &str,
     path: Option<String>,
     bytes: &[u8],
     sources: &mut Sources,
 ) -> Result<Page, Diagnostic> {
     let text = syntax::read(name, bytes)?;
+    let document = match input {
+        Input::Document { kind, .. } => Some(Some(*kind)),
+        Input::File(path) => syntax::is_document(path).then_some(None),
+        Input::Text { name, bytes } => {
+            (language_of(name, bytes) == Language::Document).then_some(None)
+        }
+    };
+    let language = match document {
+        Some(_) => Language::Document,
+        None => Language::Program,
+    };
     Ok(Page {
-        source: sources.add(name, text),
+        source: sources.add_in(language, name, text),
+        document,
         before: String::from_utf8_lossy(bytes).into_owned(),
         path,
     })

@@ -11,7 +11,7 @@ use crate::pipeline::{Compiled, Options, compile};
 /// Where a program is.
 #[derive(Args)]
 pub(super) struct Paths {
-    /// Files, folders (every .acl file below them), or - for standard input; together they are one program
+    /// Programs (.acl), IAM documents (.json, or KIND=FILE.json with identity, boundary, session, resource, trust, scp or rcp), folders (every .acl file below them), or - for standard input; together they are one program
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
 }

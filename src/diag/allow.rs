@@ -4,7 +4,7 @@
 use core::ops::Range;
 
 use super::{Code, Diagnostic, Diagnostics, Severity, codes, nearest};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Language, SourceId, Sources, Span};
 
 /// What a comment begins with that speaks to the compiler.
 const MARK: &str = "aclc:";
@@ -39,7 +39,8 @@ pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, comple
     let mut allowances = Vec::new();
     let mut problems = Diagnostics::new();
     for (id, source) in sources.iter() {
-        if source.text().contains(MARK) {
+        // JSON has no comments.
+        if source.language() == Language::Program && source.text().contains(MARK) {
             Comments::new(id, source.text()).read(&mut allowances, &mut problems);
         }
     }

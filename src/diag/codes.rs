@@ -295,7 +295,6 @@ codes! {
 
     // -- 0900–0999: not built in ---------------------------------------------
     error 0901 NEEDS_CATALOG "this needs the service catalog";
-    error 0902 NEEDS_IMPORT "this needs IAM documents as input";
 
     // -- 1000–1099: IAM documents as input -----------------------------------
     error 1001 JSON_SYNTAX "not JSON";
@@ -320,6 +319,10 @@ codes! {
     error 1025 DOCUMENT_OPERATOR "not a condition operator";
     warning 1026 OPERATOR_CASE "a condition operator in another letter case";
     error 1027 DOCUMENT_KEY "not a condition key of a policy document";
+    error 1030 USE_DOCUMENT "`use` names an IAM document";
+    error 1031 DOCUMENT_NAME "a document's file name ends in `.json`";
+    error 1032 RESOURCE_OF_DOCUMENT "it is not clear which resource a document is about";
+    error 1033 SECOND_DOCUMENT "only one document of this kind can stand alone";
 
     // -- 1050–1099: IAM documents as a program's text -------------------------
     error 1050 CANNOT_KEEP "what a document says cannot be kept";

@@ -10,11 +10,14 @@
 
 mod clause;
 mod condition;
+mod document;
 mod item;
 mod line;
 mod page;
 pub mod program;
 mod test;
+
+pub use document::format_document;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{SourceId, Sources};

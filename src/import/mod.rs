@@ -12,8 +12,11 @@ mod estate;
 mod fields;
 mod folder;
 pub mod json;
+mod shelf;
 mod single;
 mod texts;
+
+pub use shelf::{Shelf, read_documents};
 
 use std::collections::BTreeMap;
 

@@ -27,6 +27,8 @@ pub use place::{DocumentId, StatementId};
 pub use statement::Statement;
 pub use test::{ContextValue, Expectation, Request, RequestPrincipal, Test, TestCase};
 
+use crate::source::Span;
+
 /// A whole program.
 ///
 /// INVARIANT (ids): every id in a program is a place in its own lists.
@@ -60,4 +62,7 @@ pub struct Program {
     pub resources: Vec<ResourcePolicy>,
     /// The tests that the program holds.
     pub tests: Vec<Test>,
+    /// The origins of what exists as it stands, whatever its size: AWS's own
+    /// documents are larger than what it takes of others.
+    pub given: Vec<Span>,
 }

@@ -1,6 +1,7 @@
 //! Syntax tree to [`Program`]: names resolved, loops and parameters written
 //! out, sugar gone.
 
+mod alone;
 mod catalog;
 mod collect;
 pub mod condition;
@@ -27,6 +28,7 @@ use collect::{accounts, attributes, declared, estate, groups, lets};
 
 use crate::catalog::Catalog;
 use crate::diag::Diagnostics;
+use crate::import::Shelf;
 use crate::model::Program;
 use crate::source::Sources;
 use crate::syntax::ast::Ast;
@@ -53,9 +55,21 @@ pub fn resolve(
     sources: &Sources,
     options: Options<'_>,
 ) -> (Program, Diagnostics) {
-    let mut world = World::new(asts, sources, options);
+    resolve_with(asts, &Shelf::default(), sources, options)
+}
+
+/// The same of files and IAM documents: those that the files name, and those
+/// that stand alone.
+pub fn resolve_with(
+    asts: &[Ast<'_>],
+    shelf: &Shelf<'_>,
+    sources: &Sources,
+    options: Options<'_>,
+) -> (Program, Diagnostics) {
+    let mut world = World::new(asts, shelf, sources, options);
     let mut diagnostics = Diagnostics::new();
     build(asts, &mut world, &mut diagnostics);
+    alone::add_documents(shelf, sources, &mut world.program, &mut diagnostics);
     diagnostics.sort();
     (world.program, diagnostics)
 }

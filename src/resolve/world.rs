@@ -12,6 +12,7 @@ use super::template::{self, Filled};
 use super::unread::Unread;
 use super::values::Progress;
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::import::Shelf;
 use crate::model::{AccountId, Entity, GroupId, Program, ResourceId, RoleId, UserId};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{Ast, Word};
@@ -26,6 +27,8 @@ pub struct World<'a, 's> {
     pub program: Program,
     #[expect(dead_code, reason = "for the forms that ask the catalog")]
     pub(super) options: Options<'a>,
+    /// The IAM documents that it names.
+    pub(super) shelf: &'a Shelf<'a>,
     pub(super) lets: Lets<'a, 's>,
     pub(super) progress: RefCell<Vec<Progress>>,
     /// How many of them are being found, each for the one before.
@@ -47,8 +50,14 @@ pub struct World<'a, 's> {
 
 impl<'a, 's> World<'a, 's> {
     /// A world that holds nothing yet.
-    pub(super) fn new(asts: &[Ast<'s>], sources: &Sources, options: Options<'a>) -> Self {
+    pub(super) fn new(
+        asts: &[Ast<'s>],
+        shelf: &'a Shelf<'a>,
+        sources: &Sources,
+        options: Options<'a>,
+    ) -> Self {
         Self {
+            shelf,
             program: Program::default(),
             options,
             lets: Lets::default(),

@@ -9,10 +9,20 @@ mod span;
 pub use line_index::{LineIndex, Position};
 pub use span::{SourceId, Span};
 
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// The language of `.acl` files.
+    Program,
+    /// JSON: an IAM document.
+    Document,
+}
+
 /// One text of a program.
 #[derive(Debug)]
 pub struct Source {
     name: String,
+    language: Language,
     text: String,
     lines: LineIndex,
 }
@@ -21,6 +31,11 @@ impl Source {
     /// The name that messages show, with `/` on every platform.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What it is written in.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// The whole text, without a leading byte-order mark.
@@ -46,13 +61,24 @@ impl Sources {
         Self::default()
     }
 
-    /// Adds a text under the name that messages will show.
+    /// Adds a text of the language under the name that messages will show.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.add_in(Language::Program, name, text)
+    }
+
+    /// Adds a text that may be an IAM document.
+    pub fn add_in(
+        &mut self,
+        language: Language,
+        name: impl Into<String>,
+        text: impl Into<String>,
+    ) -> SourceId {
         let id = SourceId::new(self.sources.len());
         let text = text.into();
         let lines = LineIndex::new(&text);
         self.sources.push(Source {
             name: name.into(),
+            language,
             text,
             lines,
         });
@@ -77,6 +103,12 @@ impl Sources {
         self.get(span.source)
             .and_then(|source| source.text.get(span.range()))
             .unwrap_or_default()
+    }
+
+    /// Whether a span is in an IAM document.
+    pub fn is_document(&self, span: Span) -> bool {
+        self.get(span.source)
+            .is_some_and(|source| source.language == Language::Document)
     }
 
     /// The name of the text that a span is in; empty for a span of other sources.

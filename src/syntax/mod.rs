@@ -19,6 +19,6 @@ mod suggestion;
 mod tokens;
 
 pub use parse::{parse, parse_all, parse_whole, walk};
-pub use read::{MAX_FILE_BYTES, read, uses};
+pub use read::{MAX_FILE_BYTES, References, read, references};
 pub use reserved::{RESERVED, is_reserved};
-pub use scan::MAX_NESTING;
+pub use scan::{MAX_NESTING, is_document};

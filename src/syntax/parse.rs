@@ -10,7 +10,7 @@ use super::build::Builder;
 use super::grammar::{Grammar, Rule};
 use super::scan::{Scan, scan};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Language, SourceId, Sources, Span};
 
 /// A declaration that ran out of input is read again together with so many that
 /// follow: layout means nothing, so a declaration word that begins a line may
@@ -36,6 +36,7 @@ pub fn parse_all(sources: &Sources) -> (Vec<Ast<'_>>, Diagnostics) {
     let mut problems = Diagnostics::new();
     let trees = sources
         .iter()
+        .filter(|(_, source)| source.language() == Language::Program)
         .map(|(id, _)| {
             let (tree, found) = parse(sources, id);
             problems.append(found);

@@ -40,8 +40,21 @@ fn not_utf8(name: &str, bytes: &[u8], error: core::str::Utf8Error) -> Diagnostic
     .hint("save the file as UTF-8")
 }
 
-/// The paths that a text names behind `use`, in order, escapes not yet read. A
-/// text with mistakes still names what can be seen.
-pub fn uses(source: SourceId, text: &str) -> Vec<Word<'_>> {
-    scan(source, text).uses
+/// The other files that a text names, in order, escapes not yet read.
+#[derive(Debug)]
+pub struct References<'s> {
+    /// Programs, behind `use`.
+    pub programs: Vec<Word<'s>>,
+    /// IAM documents, behind `from`.
+    pub documents: Vec<Word<'s>>,
+}
+
+/// The files that a text asks for. One with mistakes still names what can be
+/// seen.
+pub fn references(source: SourceId, text: &str) -> References<'_> {
+    let found = scan(source, text);
+    References {
+        programs: found.uses,
+        documents: found.documents,
+    }
 }

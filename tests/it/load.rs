@@ -10,7 +10,8 @@ fn file(path: &str) -> Input {
 /// The names of what is loaded, then what is wrong.
 fn loaded(inputs: &[Input], texts: &[(&str, &str)]) -> (Vec<String>, String) {
     let mut texts: Texts = texts.iter().copied().collect();
-    let (sources, found) = load(inputs, &mut texts);
+    let (loaded, found) = load(inputs, &mut texts);
+    let sources = loaded.sources;
     let names = sources.iter().map(|(_, source)| source.name().to_owned());
     (names.collect(), render(Format::Short, &sources, &found))
 }
@@ -125,7 +126,8 @@ impl Loader for Locked {
 
 #[test]
 fn what_cannot_be_read_is_reported_once() {
-    let (sources, found) = load(&[file("a.acl"), file("a.acl")], &mut Locked);
+    let (loaded, found) = load(&[file("a.acl"), file("a.acl")], &mut Locked);
+    let sources = loaded.sources;
     assert_eq!(
         render(Format::Short, &sources, &found),
         "error[ACL0051]: `a.acl` cannot be read: permission denied\n"

@@ -15,6 +15,9 @@ use aclc::resolve::resolve;
 use aclc::source::Sources;
 use aclc::syntax::parse_all;
 
+/// A document that programs in the pages may name.
+const VENDOR: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}"#;
+
 /// A block that begins with three back-ticks and `acl`, or `json` and a word
 /// that says what is expected of it.
 pub(crate) struct Block {
@@ -39,10 +42,10 @@ impl Block {
             .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
     }
 
-    /// The whole pipeline, lints included, with the block as `page.acl` beside
-    /// a file that it may use.
+    /// The whole pipeline, lints included, with the block as `page.acl` or
+    /// `page.json`, beside files that it may name.
     pub(crate) fn compile(&self) -> Compilation {
-        if self.is_json {
+        if self.is_json && self.has("lint") {
             return self.read_document();
         }
         let mut texts: Texts = [
@@ -53,17 +56,30 @@ impl Block {
             ),
         ]
         .into_iter()
+        .chain([("page.json", self.text.as_str()), ("vendor.json", VENDOR)])
         .collect();
         let options = Options {
             lints: true,
             now: self.value("now").map(str::to_owned),
             ..Options::default()
         };
-        compile(&[Input::File("page.acl".to_owned())], &mut texts, &options)
+        let input = match (self.is_json, self.value("kind")) {
+            (false, _) => Input::File("page.acl".to_owned()),
+            (true, None) => Input::File("page.json".to_owned()),
+            (true, Some(kind)) => Input::Document {
+                path: "page.json".to_owned(),
+                kind: match kind {
+                    "resource" => PolicyKind::Resource,
+                    "trust" => PolicyKind::Trust,
+                    other => panic!("`{other}` is no kind of policy"),
+                },
+            },
+        };
+        compile(&[input], &mut texts, &options)
     }
 
-    /// The block as an IAM document, of the kind that it names. With `lint`, also
-    /// what the lints say of a program that has it.
+    /// The block as an IAM document, of the kind that it names, and what the
+    /// lints say of a program that has it.
     fn read_document(&self) -> Compilation {
         let kind = match self.value("kind") {
             None => PolicyKind::Identity,
@@ -76,7 +92,7 @@ impl Block {
         let diagnostics = match read_json(source, &self.text) {
             Ok(json) => {
                 let (document, mut found) = read_document(json.root(), kind);
-                if let Some(document) = document.filter(|_| self.has("lint")) {
+                if let Some(document) = document {
                     let program = program_with(kind, document.statements);
                     found.append(lint(&program, Catalog::built_in(), &lint::Options::new()));
                 }

@@ -13,16 +13,19 @@ mod limits;
 mod pattern;
 mod principal;
 mod reading;
+mod recognize;
 mod statement;
 
 use std::collections::HashMap;
 
-use super::json::{JsonKind, Node};
+use super::json::{JsonKind, Node, shorten};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::{PolicyKind, Version};
 use crate::model::Statement;
 use crate::source::Span;
 use reading::Reading;
+
+pub use recognize::recognize;
 
 /// A policy document.
 #[derive(Clone, Debug)]
@@ -149,7 +152,10 @@ impl Reading {
                 sids.insert(name, sid.span());
             }
             Some(first) => {
-                let message = format!("two statements of one document have the `Sid` `{name}`");
+                let message = format!(
+                    "two statements of one document have the `Sid` `{}`",
+                    shorten(&name)
+                );
                 let twice = Diagnostic::new(codes::DOCUMENT_SID_TWICE, message)
                     .at(sid.span())
                     .label(*first, "the first one");

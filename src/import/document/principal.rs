@@ -4,7 +4,7 @@
 use super::reading::{Reading, shown};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::iam::{Effect, Principal, PrincipalMatch};
-use crate::import::json::{JsonKind, Node};
+use crate::import::json::{JsonKind, Node, shorten};
 
 /// The keys of a map of principals.
 const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
@@ -131,7 +131,7 @@ impl Reading {
             .into_iter()
             .find(|kind| *kind != "CanonicalUser" && named(kind, &name) != Named::Nothing);
         self.report(match kind {
-            Some(kind) => found.hint(format!("write `{{\"{kind}\": \"{name}\"}}`")),
+            Some(kind) => found.hint(format!("write `{{\"{kind}\": \"{}\"}}`", shorten(&name))),
             None => found.hint(
                 "write `\"*\"` for everyone, or an object such as `{\"AWS\": \"111122223333\"}`",
             ),
@@ -157,7 +157,7 @@ impl Reading {
             .into_iter()
             .find(|other| *other != "CanonicalUser" && named(other, name) != Named::Nothing);
         self.report(match (kind, other) {
-            (_, Some(other)) => found.hint(format!("write `{{\"{other}\": \"{name}\"}}`")),
+            (_, Some(other)) => found.hint(format!("write `{{\"{other}\": \"{}\"}}`", shorten(name))),
             ("Service", None) => found.hint("write the service's whole name in lower case, as in `ec2.amazonaws.com`"),
             ("Federated", None) => found.hint(
                 "write the ARN of a provider, as in `arn:aws:iam::111122223333:oidc-provider/example.com`, or `accounts.google.com` and the like",

@@ -1,7 +1,7 @@
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::iam::quotas::is_document_character;
 use crate::iam::{PolicyKind, Version};
-use crate::import::json::{JsonKind, Node};
+use crate::import::json::{JsonKind, Node, shorten};
 
 /// The most errors, and the most warnings, that one document is told of.
 const MOST_PROBLEMS: usize = 100;
@@ -97,7 +97,7 @@ impl Reading {
         let takes_text = expected.starts_with("a string");
         self.report(match node.kind() {
             JsonKind::Number | JsonKind::Boolean if takes_text => {
-                let spelled = node.spelling();
+                let spelled = shorten(node.spelling());
                 found.hint(format!("write `\"{spelled}\"`"))
             }
             JsonKind::Null => found.hint("leave it out, or write its value"),
@@ -137,18 +137,11 @@ fn example(element: &str) -> &'static str {
     }
 }
 
-/// A value as a message shows it: what is short, as it is spelled.
+/// A value as a message shows it.
 pub(super) fn shown(node: Node<'_>) -> String {
     match node.kind() {
-        JsonKind::String => {
-            let text = node.string().unwrap_or_default();
-            let mut start: String = text.chars().take(80).collect();
-            if start.len() < text.len() {
-                start.push('…');
-            }
-            format!("`{start}`")
-        }
-        JsonKind::Number | JsonKind::Boolean => format!("`{}`", node.spelling()),
+        JsonKind::String => format!("`{}`", shorten(&node.string().unwrap_or_default())),
+        JsonKind::Number | JsonKind::Boolean => format!("`{}`", shorten(node.spelling())),
         JsonKind::Null | JsonKind::List | JsonKind::Object => node.kind().name().to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 use super::reading::{Reading, shown};
 use crate::diag::{Diagnostic, codes};
 use crate::iam::{Effect, PolicyKind};
-use crate::import::json::Node;
+use crate::import::json::{Node, shorten};
 use crate::model::Statement;
 
 /// Every element of a statement.
@@ -107,7 +107,7 @@ impl Reading {
             let plain: String = sid.chars().filter(char::is_ascii_alphanumeric).collect();
             self.report(match plain.is_empty() {
                 true => found.hint("write letters and digits, or leave it out"),
-                false => found.hint(format!("write for example `{plain}`")),
+                false => found.hint(format!("write for example `{}`", shorten(&plain))),
             });
         }
         (!sid.is_empty()).then_some(sid)

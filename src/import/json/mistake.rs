@@ -1,6 +1,7 @@
 //! What to say of a text that is not JSON.
 
 use super::node::{Json, JsonKind, Node};
+use super::shorten;
 use super::string::StringMistake;
 use crate::diag::{Diagnostic, codes};
 use crate::source::Span;
@@ -63,7 +64,7 @@ pub(super) fn no_value(
         },
         Some(']' | '}') => trailing_comma(json, at),
         Some(first) => {
-            let found = if word.is_empty() { first.to_string() } else { word.to_owned() };
+            let found = if word.is_empty() { first.to_string() } else { shorten(word).into_owned() };
             let message = format!("a value is expected, not `{found}`");
             let is_first = json.text.get(..at).is_some_and(|text| text.trim().is_empty());
             syntax(json, seen(json, at), &message).hint(if is_first {
@@ -152,7 +153,7 @@ pub(super) fn number(json: &Json<'_>, at: usize) -> Diagnostic {
         })
         .unwrap_or(rest.len());
     let written = rest.get(..end).unwrap_or_default();
-    syntax(json, at..at + end, &format!("`{written}` is not a JSON number"))
+    syntax(json, at..at + end, &format!("`{}` is not a JSON number", shorten(written)))
         .hint("write text in double quotes; a number has no leading zero, and digits on both sides of its point")
 }
 
@@ -215,6 +216,7 @@ pub(super) fn nesting(json: &Json<'_>, at: usize) -> Diagnostic {
 /// A key that an earlier member of the object has too.
 pub(super) fn repeated(key: Node<'_>, first: Span) -> Diagnostic {
     let name = key.string().unwrap_or_default();
+    let name = shorten(&name);
     Diagnostic::new(
         codes::JSON_KEY_TWICE,
         format!("the key `{name}` stands twice in one object"),

@@ -15,7 +15,9 @@ mod mistake;
 mod node;
 mod number;
 mod reader;
+mod shorten;
 mod string;
 
 pub use node::{Json, JsonKind, Node};
 pub use reader::{MAX_JSON_NESTING, read_json};
+pub(crate) use shorten::shorten;

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 
+use super::shorten;
 use super::string::decode;
 use crate::source::{SourceId, Span};
 
@@ -78,6 +79,12 @@ impl Json<'_> {
         }
     }
 
+    /// How many values there are, keys included: what its memory is in
+    /// proportion to.
+    pub fn values(&self) -> usize {
+        self.records.len()
+    }
+
     /// The value or key at a place of the list.
     pub(super) fn node(&self, place: u32) -> Option<Node<'_>> {
         let record = *self.records.get(place as usize)?;
@@ -118,6 +125,7 @@ impl Json<'_> {
 }
 
 fn push_key(path: &mut String, key: &str) {
+    let key = &*shorten(key);
     let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '_';
     if key.is_empty() || !key.chars().all(is_plain) {
         path.push_str(&format!("[{key:?}]"));

@@ -29,7 +29,8 @@ pub fn read_json(source: SourceId, text: &str) -> Result<Json<'_>, Diagnostics> 
         json: Json {
             source,
             text,
-            records: Vec::new(),
+            // About as many as a document's text has.
+            records: Vec::with_capacity(text.len() / 16),
         },
         at: 0,
         open: Vec::new(),

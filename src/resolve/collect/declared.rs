@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::documents;
 use super::groups::{GroupPart, Part};
 use super::guardrails;
 use super::holds::{self, Holder};
@@ -258,9 +259,6 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
         let Some(place) = self.entity(kind, name, &placed.scope) else {
             return;
         };
-        if let Body::From(file) = &placed.node.body {
-            report_import(*file, self.diagnostics);
-        }
         let templates = self.declared.templates.of_mut(kind);
         match templates.get_mut(place) {
             Some(template) => template.add(parameters, name.span, placed, self.diagnostics),
@@ -371,7 +369,7 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
             },
             Body::Clause(clause) => self.lines(subject, std::slice::from_ref(clause), scope),
             Body::Block(clauses) => self.lines(subject, clauses, scope),
-            Body::From(file) => report_import(*file, self.diagnostics),
+            Body::From(file) => documents::add(*file, subject, self.world, self.diagnostics),
         }
     }
 
@@ -403,7 +401,9 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
             (ClauseKind::Includes(words), Subject::Group(group)) => {
                 self.includes(group, words, &clause.scope);
             }
-            (ClauseKind::TrustsFrom(file), _) => report_import(*file, self.diagnostics),
+            (ClauseKind::TrustsFrom(file), _) => {
+                documents::add(*file, subject, self.world, self.diagnostics);
+            }
             _ => self.declared.lines.push(Line { subject, clause }),
         }
     }
@@ -467,20 +467,5 @@ fn report_repeated_parameter(parameter: Word<'_>, diagnostics: &mut Diagnostics)
         )
         .at(parameter.span)
         .hint("give each parameter a name of its own"),
-    );
-}
-
-/// `from "FILE"`
-fn report_import(file: Word<'_>, diagnostics: &mut Diagnostics) {
-    diagnostics.push(
-        Diagnostic::new(
-            codes::NEEDS_IMPORT,
-            format!(
-                "the IAM document `{}` cannot be read: documents as input are not built in yet",
-                file.text
-            ),
-        )
-        .at(file.span)
-        .hint("write its statements as grants"),
     );
 }

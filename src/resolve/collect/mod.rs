@@ -6,6 +6,7 @@ mod arguments;
 pub(super) mod attached;
 pub(super) mod attributes;
 pub(super) mod declared;
+mod documents;
 pub(super) mod estate;
 pub(super) mod groups;
 mod guardrails;

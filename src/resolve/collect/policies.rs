@@ -7,6 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::arguments::bind;
 use super::declared::{Line, Subject};
+use super::documents;
 use super::holds::{self, Holder};
 use super::name;
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -314,6 +315,9 @@ impl<'a, 's> Instances<'a, 's> {
                 .fold(scope, |scope, (name, (bound, _))| {
                     scope.with(name.text, bound.clone())
                 });
+            if let Body::From(file) = &declaration.body {
+                documents::add(*file, subject, world, diagnostics);
+            }
             self.write_out(kind, subject, declaration, &bound, world, diagnostics);
         }
         Some(place)

@@ -31,6 +31,8 @@ pub(super) struct Scan<'s> {
     pub(super) broken: Vec<usize>,
     /// The strings behind `use`.
     pub(super) uses: Vec<Word<'s>>,
+    /// The strings behind `from` that name IAM documents.
+    pub(super) documents: Vec<Word<'s>>,
     /// What is wrong.
     pub(super) problems: Diagnostics,
 }
@@ -171,7 +173,12 @@ impl<'s> Scanner<'s> {
         }
         let word = self.bytes.get(start..self.at).unwrap_or_default();
         if word == b"use" && self.open.is_empty() {
-            self.remember_use();
+            let used = self.string_behind();
+            self.found.uses.extend(used);
+        }
+        if word == b"from" {
+            let document = self.string_behind().filter(|word| is_document(word.text));
+            self.found.documents.extend(document);
         }
         if !self.line_begins || !self.begins_declaration(word, self.at) {
             return;
@@ -228,18 +235,18 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    fn remember_use(&mut self) {
+    /// The string that follows a word.
+    fn string_behind(&self) -> Option<Word<'s>> {
         let quote = self.after_blanks(self.at);
         if self.byte(quote) != Some(b'"') {
-            return;
+            return None;
         }
-        if let Some(end) = self.string_end(quote) {
-            self.found.uses.push(Word {
-                text: self.text.get(quote + 1..end - 1).unwrap_or_default(),
-                span: self.span(quote, end),
-                quoted: true,
-            });
-        }
+        let end = self.string_end(quote)?;
+        Some(Word {
+            text: self.text.get(quote + 1..end - 1).unwrap_or_default(),
+            span: self.span(quote, end),
+            quoted: true,
+        })
     }
 
     /// The place behind the closing quote, which must stand on the same line.
@@ -310,6 +317,13 @@ impl<'s> Scanner<'s> {
         }
         self.at = end + 1;
     }
+}
+
+/// Whether a path is an IAM document's: its name ends in `.json`.
+pub fn is_document(path: &str) -> bool {
+    let start = path.len().saturating_sub(".json".len());
+    path.get(start..)
+        .is_some_and(|end| end.eq_ignore_ascii_case(".json"))
 }
 
 /// The characters of names, and those that join them to longer words.

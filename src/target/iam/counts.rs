@@ -26,6 +26,7 @@ pub(super) fn check_counts(program: &Program, diagnostics: &mut Diagnostics) {
             &user.entity,
             &user.attached,
             quotas::MANAGED_POLICIES_PER_USER,
+            program,
             diagnostics,
         );
     }
@@ -35,6 +36,7 @@ pub(super) fn check_counts(program: &Program, diagnostics: &mut Diagnostics) {
             &group.entity,
             &group.attached,
             quotas::MANAGED_POLICIES_PER_GROUP,
+            program,
             diagnostics,
         );
     }
@@ -44,6 +46,7 @@ pub(super) fn check_counts(program: &Program, diagnostics: &mut Diagnostics) {
             &role.entity,
             &role.attached,
             quotas::MANAGED_POLICIES_PER_ROLE,
+            program,
             diagnostics,
         );
         check_session(&role.entity, role.max_session, diagnostics);
@@ -60,10 +63,19 @@ fn check_attached(
     entity: &Entity,
     attached: &[Attachment],
     most: usize,
+    program: &Program,
     diagnostics: &mut Diagnostics,
 ) {
-    if attached.len() > most {
-        let (name, count) = (&entity.name, attached.len());
+    // Documents that stand alone are not attached to one entity in truth.
+    let is_given = |attached: &&Attachment| match attached {
+        Attachment::Managed(id) => program
+            .policy(*id)
+            .is_some_and(|policy| program.given.contains(&policy.entity.origin)),
+        Attachment::External { .. } => false,
+    };
+    let count = attached.iter().filter(|it| !is_given(it)).count();
+    if count > most {
+        let name = &entity.name;
         diagnostics.push(
             problem(
                 codes::TOO_MANY_ATTACHED,

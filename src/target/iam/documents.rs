@@ -46,11 +46,15 @@ pub(super) struct Written {
     pub(super) files: Files,
     pub(super) headroom: Vec<Headroom>,
     pub(super) diagnostics: Diagnostics,
+    /// The origins of documents that are written as they are, whatever their
+    /// size.
+    given: Vec<Span>,
 }
 
 impl Written {
     /// Writes every document.
     pub(super) fn write_documents(&mut self, program: &Program) -> Documents {
+        self.given.clone_from(&program.given);
         Documents {
             groups: self.write_groups(program),
             users: self.write_users(program),
@@ -339,7 +343,8 @@ impl Written {
     /// Writes a document that cannot be spread over several.
     fn write_whole(&mut self, whole: &Whole<'_>) -> String {
         check_statements(whole.kind, whole.statements, &mut self.diagnostics);
-        if whole.statements.is_empty() {
+        let is_given = self.given.contains(&whole.origin);
+        if whole.statements.is_empty() && !is_given {
             self.diagnostics.push(whole.empty());
         }
         let mut statements: Vec<Cow<'_, Statement>> =
@@ -348,7 +353,7 @@ impl Written {
             statements: &statements,
         }
         .pretty();
-        if let Some(size) = whole.size {
+        if let Some(size) = whole.size.filter(|_| !is_given) {
             if size.of(&Document {
                 statements: &statements,
             }

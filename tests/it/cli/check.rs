@@ -181,17 +181,6 @@ fn files_that_cannot_be_read_exit_3() {
 }
 
 #[test]
-fn iam_documents_are_refused_for_now() {
-    let folder = Folder::new(&[("policy.json", "{}")]);
-    let ran = aclc(["check", "policy.json"]).within(folder.path()).run();
-    assert_eq!(ran.code, 1);
-    assert!(
-        ran.stderr.starts_with("error[ACL0902]: `policy.json` "),
-        "{ran}"
-    );
-}
-
-#[test]
 fn bytes_that_are_not_text_exit_1() {
     let folder = Folder::new(&[]);
     fs::write(folder.path().join("a.acl"), b"user A\nuser \xff\n").unwrap();

@@ -3,6 +3,7 @@
 mod check;
 mod commands;
 mod compile;
+mod documents;
 mod eval;
 mod explain_code;
 mod fmt;

@@ -3,7 +3,12 @@
 
 use std::io::Read as _;
 
+use aclc::format::format_document;
 use aclc::iam::PolicyKind;
+use aclc::load::{Input, Texts};
+use aclc::pipeline::{Options, compile};
+use aclc::runtime::Request;
+use aclc::source::{Language, Sources};
 use flate2::read::GzDecoder;
 
 use super::read;
@@ -27,6 +32,46 @@ pub(crate) fn managed_policies() -> Vec<(String, String)> {
             (name, member(&line, "document").to_string())
         })
         .collect()
+}
+
+#[test]
+fn every_managed_policy_is_a_program_of_its_own() {
+    let mut wrong = Vec::new();
+    for (name, document) in managed_policies() {
+        let path = format!("{name}.json");
+        let mut texts: Texts = [(path.as_str(), document)].into_iter().collect();
+        let compilation = compile(&[Input::File(path)], &mut texts, &Options::default());
+        let decided = compilation.compiled.as_ref().map(|compiled| {
+            let anyone = compiled.tree.principal("user/anyone").unwrap();
+            let request = Request::new(&anyone, "nothing:Nothing", "*");
+            compiled.tree.decide(&request).is_ok()
+        });
+        if decided != Some(true) {
+            wrong.push(super::shown(&compilation.sources, &compilation.diagnostics));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} fail\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_managed_policy_is_laid_out_and_stays_so() {
+    let mut wrong = Vec::new();
+    for (name, document) in managed_policies() {
+        let mut sources = Sources::new();
+        let id = sources.add_in(Language::Document, name.as_str(), document);
+        let once = format_document(&sources, id, None).unwrap_or_default();
+        let id = sources.add_in(Language::Document, name.as_str(), once.as_str());
+        let twice = format_document(&sources, id, None).unwrap_or_default();
+        if once.is_empty() || once != twice {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reading IAM's JSON documents.
 
 mod diagnostics;
+mod hostile;
 mod json;
 mod managed;
 

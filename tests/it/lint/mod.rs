@@ -30,7 +30,8 @@ fn found_at(code: Code, text: &str, options: &Options) -> Vec<String> {
         name: "program.acl".to_owned(),
         bytes: text.into(),
     };
-    let (sources, loaded) = load(&[input], &mut Texts::default());
+    let (texts, loaded) = load(&[input], &mut Texts::default());
+    let sources = texts.sources;
     let (asts, parsed) = parse_all(&sources);
     let (program, resolved) = resolve(&asts, &sources, Default::default());
     for diagnostics in [loaded, parsed, resolved] {
@@ -61,7 +62,8 @@ fn messages(code: Code, text: &str) -> Vec<String> {
         name: "program.acl".to_owned(),
         bytes: text.into(),
     };
-    let (sources, _) = load(&[input], &mut Texts::default());
+    let (texts, _) = load(&[input], &mut Texts::default());
+    let sources = texts.sources;
     let (program, resolved) = resolve(&parse_all(&sources).0, &sources, Default::default());
     assert!(!resolved.has_errors());
     lint(&program, Catalog::built_in(), &Options::new())
@@ -99,7 +101,8 @@ fn texts(codes: &[Code], text: &str) -> Vec<String> {
         name: "program.acl".to_owned(),
         bytes: text.into(),
     };
-    let (sources, _) = load(&[input], &mut Texts::default());
+    let (texts, _) = load(&[input], &mut Texts::default());
+    let sources = texts.sources;
     let (program, resolved) = resolve(&parse_all(&sources).0, &sources, Default::default());
     let errors: Vec<_> = resolved.iter().map(|it| &it.message).collect();
     assert!(!resolved.has_errors(), "{errors:?} in {text}");

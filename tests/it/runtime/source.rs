@@ -13,7 +13,8 @@ pub(crate) fn compile(text: &str) -> (Program, Sources) {
         name: "a.acl".into(),
         bytes: text.into(),
     };
-    let (sources, mut found) = load(&[input], &mut Texts::default());
+    let (loaded, mut found) = load(&[input], &mut Texts::default());
+    let sources = loaded.sources;
     let (asts, more) = aclc::syntax::parse_all(&sources);
     found.append(more);
     let (program, more) = aclc::resolve::resolve(&asts, &sources, Default::default());

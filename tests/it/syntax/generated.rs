@@ -51,7 +51,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(place.start < place.end, "{:?}", problem);
         prop_assert!(text.get(place).is_some(), "{:?}", problem);
     }
-    syntax::uses(id, text);
+    syntax::references(id, text);
     Ok(())
 }
 

@@ -137,7 +137,8 @@ fn files_that_a_text_uses() {
         "use \"a.acl\"\ngroup A { can \"use\" on * } use \"b/c.acl\" # use \"d\"\n\"use\" use x\n";
     let mut sources = Sources::new();
     let id = sources.add("a.acl", text);
-    let paths: Vec<&str> = syntax::uses(id, text)
+    let paths: Vec<&str> = syntax::references(id, text)
+        .programs
         .iter()
         .map(|path| path.text)
         .collect();
