@@ -121,6 +121,7 @@ impl Context<'_> {
     fn strip_start<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
         segment.iter().try_fold(text, |rest, piece| match piece {
             Piece::AnyCharacter => {
+                look_at(1);
                 let mut characters = rest.chars();
                 characters.next().map(|_| characters.as_str())
             }
@@ -153,9 +154,10 @@ impl Context<'_> {
         if let ([piece @ (Piece::Text(_) | Piece::Variable { .. })], Case::Sensitive) =
             (segment, case)
         {
-            return text
-                .split_once(self.text_of(piece)?)
-                .map(|(_, after)| after);
+            let wanted = self.text_of(piece)?;
+            let found = text.split_once(wanted);
+            look_at(found.map_or(text.len(), |(before, _)| before.len()) + wanted.len());
+            return found.map(|(_, after)| after);
         }
         let mut characters = text.chars();
         loop {
@@ -181,6 +183,7 @@ impl Context<'_> {
 }
 
 fn strip_prefix<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> {
+    look_at(prefix.len().min(text.len()) + 1);
     match case {
         Case::Sensitive => text.strip_prefix(prefix),
         Case::Ascii | Case::Unicode => {
@@ -198,6 +201,7 @@ fn strip_prefix<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> 
 }
 
 fn strip_suffix<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> {
+    look_at(suffix.len().min(text.len()) + 1);
     match case {
         Case::Sensitive => text.strip_suffix(suffix),
         Case::Ascii | Case::Unicode => {
@@ -212,5 +216,75 @@ fn strip_suffix<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> 
                 })
                 .then_some(characters.as_str())
         }
+    }
+}
+
+/// Counts the bytes that are compared, at most, for the test of what matching
+/// costs; otherwise nothing.
+fn look_at(bytes: usize) {
+    #[cfg(test)]
+    tests::LOOKED_AT.fetch_add(bytes, core::sync::atomic::Ordering::Relaxed);
+    #[cfg(not(test))]
+    let _ = bytes;
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
+    use crate::iam::{Effect, Match, PolicyKind, Version};
+    use crate::runtime::{Request, StandInSpec, StatementSpec, TreeBuilder};
+
+    pub(super) static LOOKED_AT: AtomicUsize = AtomicUsize::new(0);
+
+    /// The bytes that are compared to decide about one resource by one pattern.
+    fn cost(pattern: &str, resource: &str) -> Option<usize> {
+        let mut builder = TreeBuilder::new();
+        let statement = StatementSpec {
+            sid: None,
+            effect: Effect::Allow,
+            principals: None,
+            actions: &Match::Any(["s3:GetObject".to_string()].into()),
+            resources: Some(&Match::Any([format!("arn:aws:s3:::b/{pattern}")].into())),
+            condition: &[],
+            version: Version::V2012,
+            file: "",
+            line: 0,
+        };
+        let policy = builder.policy(PolicyKind::Identity, "p", [statement]);
+        builder.stand_in(&StandInSpec {
+            identity: [policy.ok()?].into(),
+            ..StandInSpec::default()
+        });
+        let tree = builder.finish().ok()?;
+        let caller = tree.principal("arn:aws:iam::111122223333:user/Ann").ok()?;
+        let resource = format!("arn:aws:s3:::b/{resource}");
+        let request = Request::new(&caller, "s3:GetObject", &resource).with_complete_context();
+        let before = LOOKED_AT.load(Ordering::Relaxed);
+        tree.decide(&request).ok()?;
+        Some(LOOKED_AT.load(Ordering::Relaxed) - before)
+    }
+
+    /// One test, for the count is one.
+    #[test]
+    fn matching_costs_what_pattern_and_text_are_long() {
+        for length in [1_000, 10_000, 100_000] {
+            let text = "a".repeat(length);
+            for stars in [1, 5, 50, 400] {
+                let pattern = format!("{}b", "a*".repeat(stars));
+                let most = 4 * (length + pattern.len()) + 200;
+                assert!(cost(&pattern, &text).is_some_and(|cost| cost <= most));
+                let pattern = format!("*{}b*", "aa*".repeat(stars));
+                let most = 4 * (length + pattern.len()) + 200;
+                assert!(cost(&pattern, &text).is_some_and(|cost| cost > 0 && cost <= most));
+            }
+        }
+        // With `?` between, each place may be tried with all of a segment.
+        let text = "a".repeat(5_000);
+        let pattern = format!("*?{}b*", "a".repeat(100));
+        let most = 4 * text.len() * pattern.len();
+        assert!(cost(&pattern, &text).is_some_and(|cost| cost > text.len() && cost <= most));
     }
 }

@@ -283,7 +283,10 @@ proptest! {
         match (read_json(source(), &text), theirs) {
             (Ok(ours), Ok(theirs)) => {
                 // It reads numbers; we only spell them.
-                let has_numbers = text.contains(['.', 'e', 'E']) || text.contains("-0");
+                let digits = text.split(|it: char| !it.is_ascii_digit());
+                let has_numbers = text.contains(['.', 'e', 'E'])
+                    || text.contains("-0")
+                    || digits.into_iter().any(|run| run.len() > 15);
                 if !has_numbers {
                     prop_assert_eq!(value(ours.root()), reread(theirs), "{}", text);
                 }
