@@ -14,9 +14,11 @@ mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::iam::Principal;
+use crate::iam::{Principal, PrincipalMatch};
 use crate::model::{Program, Role, Statement};
+use crate::source::Span;
 
+use super::shared::cover::meets_resource;
 use super::shared::holder::{Place, principals};
 use super::shared::trust::lets_in;
 pub(super) use escalation::METHODS as ESCALATIONS;
@@ -154,7 +156,11 @@ fn spread_ways<'p>(world: &World<'p>, subjects: &[Subject<'p>]) -> Vec<(usize, W
             Place::Role(place) => Some((subject, world.program.roles.get(place)?)),
             Place::User(_) | Place::Group(_) => None,
         })
+        .filter(|(subject, role)| is_for_principals(role) && has_part(subject, world))
         .collect();
+    if roles.is_empty() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (place, subject) in subjects.iter().enumerate() {
         let assumed = roles
@@ -171,6 +177,29 @@ fn spread_ways<'p>(world: &World<'p>, subjects: &[Subject<'p>]) -> Vec<(usize, W
         found.extend(ways.map(|way| (place, way)));
     }
     found
+}
+
+/// Whether a role trusts anyone but services and providers of tokens. Most do
+/// not, and nobody need be held against those.
+fn is_for_principals(role: &Role) -> bool {
+    role.trust
+        .iter()
+        .any(|statement| match &statement.principals {
+            Some(PrincipalMatch::Any(list)) => {
+                list.iter().any(|it| matches!(it, Principal::Aws(_)))
+            }
+            Some(PrincipalMatch::Everyone | PrincipalMatch::NoneOf(_)) => true,
+            None => false,
+        })
+}
+
+/// Whether someone can do one step of a method that has others.
+fn has_part(subject: &Subject<'_>, world: &World<'_>) -> bool {
+    let mut methods = world.methods.iter().filter(|it| it.steps.len() > 1);
+    methods.any(|method| {
+        let mut steps = method.steps.iter();
+        steps.any(|step| subject.step(method, step, world).is_some())
+    })
 }
 
 /// A way that none of them has alone.
@@ -204,16 +233,13 @@ fn assumes(subject: &Subject<'_>, target: &Subject<'_>, role: &Role) -> bool {
         return false;
     };
     let is_named = |statement: &Statement| match &statement.principals {
-        Some(crate::iam::PrincipalMatch::Any(list)) => {
-            list.contains(&Principal::Aws(caller.clone()))
-        }
+        Some(PrincipalMatch::Any(list)) => list.contains(&Principal::Aws(caller.clone())),
         _ => false,
     };
     let is_own_account = subject.principal.account() == target.principal.account();
     let is_trusted = is_own_account && role.trust.iter().any(is_named);
     let may_ask = |statement: &&Statement| {
-        is_allowed(statement, "sts:AssumeRole")
-            && super::shared::cover::meets_resource(statement, arn)
+        is_allowed(statement, "sts:AssumeRole") && meets_resource(statement, arn)
     };
     lets_in(role, "sts:AssumeRole", caller) && (is_trusted || subject.grants.iter().any(may_ask))
 }
@@ -244,7 +270,7 @@ fn gather<'p>(subjects: &[Subject<'p>], ways: Vec<Vec<Way<'p>>>) -> Vec<Finding<
     findings
 }
 
-fn origins(way: &Way<'_>) -> Vec<crate::source::Span> {
+fn origins(way: &Way<'_>) -> Vec<Span> {
     way.pieces
         .iter()
         .map(|piece| piece.statement.origin)

@@ -1,5 +1,6 @@
 //! A program as someone sees it who looks for ways.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::iam::{Match, Principal, PrincipalMatch};
@@ -110,12 +111,16 @@ impl<'p> World<'p> {
         let Some((service, _)) = pattern.split_once(':') else {
             return true;
         };
-        let service = service.to_ascii_lowercase();
+        let service = match service.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(service.to_ascii_lowercase()),
+            false => Cow::Borrowed(service),
+        };
+        let service = service.as_ref();
         // In the order of their names, a service's actions stand together.
-        let of_service = self.actions.range(service.as_str()..);
-        self.services.contains(service.as_str())
+        let of_service = self.actions.range(service..);
+        self.services.contains(service)
             && of_service
-                .take_while(|action| action.starts_with(service.as_str()))
+                .take_while(|action| action.starts_with(service))
                 .any(|action| covers_action(pattern, action))
             || service == "*"
     }
