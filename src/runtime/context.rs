@@ -123,12 +123,13 @@ impl<'a> Context<'a> {
             KeyMeaning::PrincipalTag(tag) => caller.tag(self.tree.text(tag)),
             KeyMeaning::PrincipalIsAwsService => match caller.kind {
                 CallerKind::Service => Some("true"),
-                CallerKind::Anonymous => None,
+                // Only in requests that are signed with AWS's credentials, which
+                // who signs in with a provider does not have yet.
+                CallerKind::Anonymous | CallerKind::Federated => None,
                 CallerKind::Root
                 | CallerKind::User
                 | CallerKind::Role
-                | CallerKind::FederatedUser
-                | CallerKind::Federated => Some("false"),
+                | CallerKind::FederatedUser => Some("false"),
             },
             KeyMeaning::PrincipalServiceName => {
                 (caller.kind == CallerKind::Service).then_some(caller.name.as_str())

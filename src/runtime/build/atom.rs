@@ -1,6 +1,5 @@
 use alloc::string::String;
 use alloc::vec::Vec;
-use hashbrown::Equivalent;
 
 use super::TreeBuilder;
 use super::pattern::Reading;
@@ -9,20 +8,11 @@ use crate::runtime::arena::Id;
 use crate::runtime::tree::{Atom, Key, KeyMeaning, Operand, OperandValue};
 use crate::runtime::value::{Instant, Network, Number, decode_base64, fold, parse_bool};
 
-/// What an atom is looked up by, without a copy of it.
-#[derive(Hash)]
-struct Wanted<'a>(&'a iam::Atom, Version);
-
-impl Equivalent<(iam::Atom, Version)> for Wanted<'_> {
-    fn equivalent(&self, (atom, version): &(iam::Atom, Version)) -> bool {
-        self.0 == atom && self.1 == *version
-    }
-}
-
 impl TreeBuilder {
     /// Stores a condition atom, its values read.
     pub(super) fn atom(&mut self, atom: &iam::Atom, version: Version) -> Id<Atom> {
-        if let Some(known) = self.atoms.get(&Wanted(atom, version)) {
+        let identity = (atom.clone(), version);
+        if let Some(known) = self.atoms.get(&identity) {
             return *known;
         }
         let operands: Vec<Operand> = atom
@@ -36,7 +26,7 @@ impl TreeBuilder {
             operands: self.tree.operands.extend(operands),
         };
         let id = self.tree.atoms.push(record);
-        self.atoms.insert((atom.clone(), version), id);
+        self.atoms.insert(identity, id);
         id
     }
 

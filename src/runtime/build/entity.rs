@@ -2,11 +2,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::index::Storage;
 use super::pattern::{Place, Rest};
 use super::{AccountHandle, BuildError, BuildErrorKind, EntityHandle, PolicyHandle, TreeBuilder};
 use crate::runtime::EntityKind;
-use crate::runtime::arena::{Arena, Id, List, Text, Texts};
+use crate::runtime::arena::{Arena, Id, List, Texts};
 use crate::runtime::context::PLACEHOLDER;
 use crate::runtime::tree::{Account, Entity, Level, Named, Owner, Session, StandIn, Tag};
 
@@ -198,63 +197,56 @@ impl TreeBuilder {
                 ))
             })
             .collect();
-        let keys = keys
-            .into_iter()
-            .map(|(key, id)| (self.tree.texts.push(&key), id))
-            .collect();
         let arns = self
             .tree
             .entities
             .iter()
-            .map(|(id, entity)| (entity.arn, id))
+            .map(|(id, entity)| (self.tree.text(entity.arn).to_string(), id))
             .collect();
-        let placeholder = self.text(PLACEHOLDER);
         let numbers = self
             .tree
             .accounts
             .iter()
-            .map(|(id, account)| (account.number.unwrap_or(placeholder), id))
+            .map(|(id, account)| {
+                let number = account
+                    .number
+                    .map_or(PLACEHOLDER, |number| self.tree.text(number));
+                (number.to_string(), id)
+            })
             .collect();
-        self.tree.by_name = sort_names(&self.tree.texts, keys)?;
-        self.tree.by_arn = sort_names(&self.tree.texts, arns)?;
-        self.tree.by_number = sort_names(&self.tree.texts, numbers)?;
+        self.tree.by_name = sort_names(&mut self.tree.texts, keys)?;
+        self.tree.by_arn = sort_names(&mut self.tree.texts, arns)?;
+        self.tree.by_number = sort_names(&mut self.tree.texts, numbers)?;
         Ok(())
     }
 
     pub(super) fn index_owners(&mut self) {
         let entries = core::mem::take(&mut self.owners)
             .into_iter()
-            .map(|(arn, id)| (Place::Head(self.text(&arn), Rest::Nothing), id))
+            .map(|(arn, id)| (Place::Head(arn, Rest::Nothing), id))
             .collect();
-        let index = Storage {
-            texts: &self.tree.texts,
-            heads: &mut self.tree.owner_heads,
-            targets: &mut self.tree.owner_ids,
-            // Every pattern is its head.
-            longer: &mut Arena::default(),
-        }
-        .index(entries);
-        self.tree.by_resource = index.heads;
+        self.tree.by_resource = self
+            .sort_places(entries)
+            .store_heads(&mut self.tree.owner_heads, &mut self.tree.owner_ids);
     }
 }
 
 fn sort_names<T>(
-    texts: &Texts,
-    mut names: Vec<(Text, Id<T>)>,
+    texts: &mut Texts,
+    mut names: Vec<(String, Id<T>)>,
 ) -> Result<Arena<Named<T>>, BuildError> {
-    names.sort_by(|(one, left), (other, right)| {
-        let (one, other) = (texts.get(*one), texts.get(*other));
-        one.cmp(other).then(left.cmp(right))
-    });
+    names.sort();
     let mut sorted = Arena::default();
     let mut last: Option<&str> = None;
-    for (text, id) in names {
-        let name = texts.get(text);
+    for (name, id) in &names {
         if last == Some(name) {
-            return Err(BuildErrorKind::NameTwice(name.to_string()).at("", 0));
+            return Err(BuildErrorKind::NameTwice(name.clone()).at("", 0));
         }
         last = Some(name);
-        sorted.push(Named { name: text, id });
+        sorted.push(Named {
+            name: texts.push(name),
+            id: *id,
+        });
     }
     Ok(sorted)
 }

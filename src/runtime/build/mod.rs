@@ -9,8 +9,7 @@ mod statement;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::hash::BuildHasher as _;
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::HashMap;
 
 pub use entity::{AccountSpec, EntitySpec, LevelSpec, StandInSpec};
 pub use error::{BuildError, BuildErrorKind};
@@ -28,9 +27,7 @@ use crate::iam::{self, PolicyKind};
 #[derive(Debug, Default)]
 pub struct TreeBuilder {
     tree: Tree,
-    /// Every text of the tree that is stored once, found by what it says.
-    texts: HashTable<Text>,
-    hasher: DefaultHashBuilder,
+    texts: HashMap<String, Text>,
     keys: HashMap<String, Id<Key>>,
     patterns: HashMap<pattern::Identity, pattern::Placed>,
     atoms: HashMap<(iam::Atom, iam::Version), Id<Atom>>,
@@ -95,20 +92,11 @@ impl TreeBuilder {
     }
 
     fn text(&mut self, text: &str) -> Text {
-        let Self {
-            tree,
-            texts,
-            hasher,
-            ..
-        } = self;
-        let hash = hasher.hash_one(text);
-        if let Some(known) = texts.find(hash, |known| tree.texts.get(*known) == text) {
+        if let Some(known) = self.texts.get(text) {
             return *known;
         }
-        let stored = tree.texts.push(text);
-        texts.insert_unique(hash, stored, |known| {
-            hasher.hash_one(tree.texts.get(*known))
-        });
+        let stored = self.tree.texts.push(text);
+        self.texts.insert(text.into(), stored);
         stored
     }
 }

@@ -1,3 +1,4 @@
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use hashbrown::HashMap;
@@ -262,19 +263,19 @@ impl TreeBuilder {
         statements: List<Statement>,
         places: &[(Vec<Place>, Vec<Place>)],
     ) -> Index<ActionClass> {
-        let mut by_action: Vec<(Place, usize)> = Vec::new();
+        let mut by_action: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
         for (place, (actions, _)) in places.iter().enumerate() {
-            by_action.extend(actions.iter().map(|action| (*action, place)));
+            for action in actions {
+                let led_to = by_action.entry(action).or_default();
+                if led_to.last() != Some(&place) {
+                    led_to.push(place);
+                }
+            }
         }
-        by_action.sort_by(|(one, left), (other, right)| {
-            one.order(*other, &self.tree.texts).then(left.cmp(right))
-        });
-        by_action.dedup();
         let ids: Vec<Id<Statement>> = statements.ids().collect();
         let mut classes: HashMap<Vec<usize>, Id<ActionClass>> = HashMap::new();
         let mut entries = Vec::new();
-        for of_action in by_action.chunk_by(|(one, _), (other, _)| one == other) {
-            let led_to: Vec<usize> = of_action.iter().map(|(_, place)| *place).collect();
+        for (action, led_to) in by_action {
             let class = match classes.get(&led_to) {
                 Some(class) => *class,
                 None => {
@@ -283,15 +284,13 @@ impl TreeBuilder {
                     class
                 }
             };
-            entries.extend(of_action.first().map(|(action, _)| (*action, class)));
+            entries.push((action.clone(), class));
         }
-        Storage {
-            texts: &self.tree.texts,
+        self.sort_places(entries).store(Storage {
             heads: &mut self.tree.class_heads,
             targets: &mut self.tree.class_ids,
             longer: &mut self.tree.class_longer,
-        }
-        .index(entries)
+        })
     }
 
     fn action_class(
@@ -303,15 +302,13 @@ impl TreeBuilder {
         let entries = led_to
             .iter()
             .filter_map(|place| Some((*ids.get(*place)?, &places.get(*place)?.1)))
-            .flat_map(|(id, resources)| resources.iter().map(move |place| (*place, id)))
+            .flat_map(|(id, resources)| resources.iter().map(move |place| (place.clone(), id)))
             .collect();
-        let resources = Storage {
-            texts: &self.tree.texts,
+        let resources = self.sort_places(entries).store(Storage {
             heads: &mut self.tree.statement_heads,
             targets: &mut self.tree.statement_ids,
             longer: &mut self.tree.statement_longer,
-        }
-        .index(entries);
+        });
         self.tree.action_classes.push(ActionClass { resources })
     }
 }

@@ -5,8 +5,7 @@ use std::cell::RefCell;
 use aclc::load::Input;
 use aclc::runtime::Decision;
 
-use super::compare::{Tally, compare};
-use super::folder::Folder;
+use super::compare::{Tally, Targets, compare};
 use super::request::Asked;
 use super::text::compile_input;
 
@@ -18,7 +17,7 @@ fn decide(text: &str, principal: &str, action: &str, resource: &str) -> Decision
     };
     let (compiled, diagnostics) = compile_input(input);
     let compiled = compiled.unwrap_or_else(|| panic!("{diagnostics:?}"));
-    let folder = Folder::read(&compiled.documents.files);
+    let targets = Targets::new(&compiled.tree, &compiled.documents.files);
     let asked = Asked {
         principal: principal.to_owned(),
         action: action.to_owned(),
@@ -28,7 +27,7 @@ fn decide(text: &str, principal: &str, action: &str, resource: &str) -> Decision
         resource_account: None,
     };
     let tally = RefCell::new(Tally::default());
-    compare(&compiled.tree, &folder, &asked, &tally).unwrap_or_else(|error| panic!("{error}"))
+    compare(&targets, &asked, &tally).unwrap_or_else(|error| panic!("{error}"))
 }
 
 const UNNUMBERED: &str = "org o-a1b2c3d4e5\n\
@@ -74,4 +73,14 @@ fn a_policy_variable_stands_behind_a_name() {
     let get = |resource| decide(program, "user/Ann", "s3:GetObject", resource);
     assert_eq!(get("arn:aws:s3:::lake/Ann/x"), Decision::Allow);
     assert_eq!(get("arn:aws:s3:::lake/Bob/x"), Decision::ImplicitDeny);
+}
+
+#[test]
+fn only_signed_requests_say_whether_a_service_makes_them() {
+    let program = "account main = 111122223333\nlet lake = arn:aws:s3:::lake\nuser Ann\n\
+        resource lake { public can s3:GetObject on lake/* when Null(aws:PrincipalIsAWSService, true) }\n";
+    let get = |caller| decide(program, caller, "s3:GetObject", "arn:aws:s3:::lake/x");
+    assert_eq!(get("federated/accounts.google.com"), Decision::Allow);
+    assert_eq!(get("anonymous"), Decision::Allow);
+    assert_eq!(get("user/Ann"), Decision::ImplicitDeny);
 }
