@@ -16,7 +16,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use aclc::source::Sources;
-use aclc::{Compilation, Input, Options, Texts, compile, resolve, syntax, target};
+use aclc::{Compilation, Input, Options, Texts, compile, resolve, syntax, target, verify};
 use workload::{Size, program};
 
 /// Runs of which the middle one counts.
@@ -25,7 +25,7 @@ const RUNS: usize = 5;
 fn main() {
     let wanted: Option<u64> = std::env::args().find_map(|argument| argument.parse().ok());
     println!(
-        "grants  text MB  pest walk |  syntax  resolve  IAM JSON    tree     all |  all/pest  µs a grant  peak MiB"
+        "grants  text MB  pest walk |  syntax  resolve  IAM JSON    tree  verify     all |  all/pest  µs a grant  peak MiB"
     );
     for size in Size::ALL {
         if wanted.is_none_or(|grants| grants == size.grants) {
@@ -41,11 +41,11 @@ fn row(size: Size) -> String {
     });
     let mut sources = Sources::new();
     sources.add("workload.acl", text.as_str());
-    let stages: Vec<[Duration; 4]> = (0..RUNS).map(|_| stages(&sources)).collect();
+    let stages: Vec<[Duration; 5]> = (0..RUNS).map(|_| stages(&sources)).collect();
     let stage = |index: usize| middle(stages.iter().map(|run| run[index]).collect());
     let all = middle((0..RUNS).map(|_| timed(|| whole(&text)).0).collect());
     format!(
-        "{:>6}  {:>7.2}  {:>6.1} ms | {:>7.1} {:>8.1} {:>9.1} {:>7.1} {:>7.1} | {:>9.2} {:>11.2} {:>9}",
+        "{:>6}  {:>7.2}  {:>6.1} ms | {:>7.1} {:>8.1} {:>9.1} {:>7.1} {:>7.1} {:>7.1} | {:>9.2} {:>11.2} {:>9}",
         size.grants,
         text.len() as f64 / 1e6,
         milliseconds(pest),
@@ -53,6 +53,7 @@ fn row(size: Size) -> String {
         milliseconds(stage(1)),
         milliseconds(stage(2)),
         milliseconds(stage(3)),
+        milliseconds(stage(4)),
         milliseconds(all),
         all.as_secs_f64() / pest.as_secs_f64(),
         all.as_secs_f64() * 1e6 / size.grants as f64,
@@ -60,8 +61,8 @@ fn row(size: Size) -> String {
     )
 }
 
-/// Syntax, resolve, IAM JSON, tree.
-fn stages(sources: &Sources) -> [Duration; 4] {
+/// Syntax, resolve, IAM JSON, tree, verify.
+fn stages(sources: &Sources) -> [Duration; 5] {
     let (syntax, (asts, problems)) = timed(|| syntax::parse_all(sources));
     assert!(!problems.has_errors());
     let (resolve, (program, problems)) =
@@ -70,8 +71,14 @@ fn stages(sources: &Sources) -> [Duration; 4] {
     let (json, documents) = timed(|| target::iam::emit(&program));
     assert!(!documents.1.has_errors(), "{:?}", documents.1.iter().next());
     let (tree, built) = timed(|| target::tree::build_tree(&program, sources).unwrap());
+    let (verify, found) = timed(|| {
+        let files = documents.0.files.iter();
+        let files = files.map(|file| (file.path.as_str(), file.text.as_str()));
+        verify::read_back(&program, files).verify(&program, &built)
+    });
+    assert!(found.is_empty(), "{:?}", found.iter().next());
     black_box((documents, built));
-    [syntax, resolve, json, tree]
+    [syntax, resolve, json, tree, verify]
 }
 
 /// The pipeline as the command runs it: stages that do not need each other run
@@ -79,7 +86,11 @@ fn stages(sources: &Sources) -> [Duration; 4] {
 fn whole(text: &str) -> Compilation {
     let mut texts: Texts = [("workload.acl", text)].into_iter().collect();
     let inputs = [Input::File("workload.acl".to_owned())];
-    let compilation = compile(&inputs, &mut texts, &Options::default());
+    let options = Options {
+        verify: true,
+        ..Options::default()
+    };
+    let compilation = compile(&inputs, &mut texts, &options);
     assert!(compilation.compiled.is_some());
     compilation
 }

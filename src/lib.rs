@@ -74,6 +74,8 @@ pub mod source;
 pub mod syntax;
 #[cfg(feature = "compiler")]
 pub mod target;
+#[cfg(feature = "compiler")]
+pub mod verify;
 
 #[cfg(feature = "compiler")]
 pub use load::{Input, Loader, Texts};

@@ -18,6 +18,7 @@ use crate::runtime::{BuildError, Tree};
 use crate::source::{Sources, Span};
 use crate::syntax::{self, ast::Ast};
 use crate::target::{iam, tree::build_tree};
+use crate::verify;
 
 /// What to look for beside errors.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,9 @@ pub struct Options {
     pub now: Option<String>,
     /// The warnings that count as errors.
     pub denied: Denied,
+    /// Whether the documents are read back and held against the program
+    /// ([`verify`]).
+    pub verify: bool,
     /// What is known of AWS's services, in place of the built-in catalog.
     pub catalog: Option<Arc<Catalog>>,
 }
@@ -97,7 +101,7 @@ fn compile_loaded(loaded: &Loaded, options: &Options, found: &mut Diagnostics) -
     let compiled = if found.has_errors() {
         None
     } else {
-        emit(program, asts, sources, found)
+        emit(program, sources, options, found)
     };
     if let Some(compiled) = compiled.as_ref().filter(|_| options.lints) {
         found.append(warn_of_differing_context(&compiled.program, &compiled.tree));
@@ -123,19 +127,20 @@ fn check_not_empty(asts: &[Ast<'_>], shelf: &Shelf<'_>, found: &mut Diagnostics)
     });
 }
 
-/// Makes the documents on one core and the tree on another. What was read is
-/// freed on the first, which is done sooner.
+/// Makes the documents on one core and the tree on another; and reads the
+/// documents back where that is wanted.
 fn emit(
     program: Program,
-    asts: Vec<Ast<'_>>,
     sources: &Sources,
+    options: &Options,
     found: &mut Diagnostics,
 ) -> Option<Compiled> {
-    let (documents, tree) = thread::scope(|scope| {
+    let (documents, read_back, tree) = thread::scope(|scope| {
         let tree = scope.spawn(|| build_tree(&program, sources));
         let documents = iam::emit(&program);
-        drop(asts);
-        (documents, tree.join())
+        let is_read_back = options.verify && !documents.1.has_errors();
+        let read_back = is_read_back.then(|| read_back(&program, &documents.0));
+        (documents, read_back, tree.join())
     });
     let documents = found.absorb(documents);
     if found.has_errors() {
@@ -143,16 +148,27 @@ fn emit(
     }
     let tree = tree.unwrap_or_else(|panic| resume_unwind(panic));
     match tree {
-        Ok(tree) => Some(Compiled {
-            program,
-            documents,
-            tree,
-        }),
+        Ok(tree) => {
+            if let Some(read_back) = read_back {
+                found.append(read_back.verify(&program, &tree));
+            }
+            Some(Compiled {
+                program,
+                documents,
+                tree,
+            })
+        }
         Err(error) => {
             found.push(contradiction(&error));
             None
         }
     }
+}
+
+fn read_back(program: &Program, documents: &iam::Output) -> verify::ReadBack {
+    let files = documents.files.iter();
+    let texts = files.map(|file| (file.path.as_str(), file.text.as_str()));
+    verify::read_back(program, texts)
 }
 
 /// A statement that its policy cannot hold should have been found before.

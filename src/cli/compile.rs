@@ -37,6 +37,10 @@ pub(super) struct Compile {
     #[arg(long, requires = "output")]
     check: bool,
 
+    /// Do not read back what is written to hold it against the program
+    #[arg(long)]
+    no_verify: bool,
+
     /// Show how much of each of AWS's limits is taken
     #[arg(short, long)]
     verbose: bool,
@@ -54,7 +58,8 @@ enum Emit {
 
 impl Compile {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let compiled = self.paths.compile(Show::Warnings(self.now), console)?;
+        let show = Show::Warnings(self.now);
+        let compiled = self.paths.compile_and(show, !self.no_verify, console)?;
         if self.verbose {
             for headroom in &compiled.documents.headroom {
                 console.note(&describe(headroom));

@@ -35,7 +35,19 @@ impl Paths {
 
     /// Compiles the program; what is wrong with it goes to the console.
     pub(super) fn compile(&self, show: Show, console: &mut Console) -> Result<Compiled, Failure> {
+        self.compile_and(show, false, console)
+    }
+
+    /// Compiles the program; with `verify`, what would be written is read back
+    /// and held against it.
+    pub(super) fn compile_and(
+        &self,
+        show: Show,
+        verify: bool,
+        console: &mut Console,
+    ) -> Result<Compiled, Failure> {
         let options = Options {
+            verify,
             lints: show != Show::Errors,
             now: match show {
                 Show::Everything(now) | Show::Warnings(now) => now.map(Moment::day),

@@ -116,6 +116,7 @@ codes! {
     error 0060 OUTPUT_UNWRITABLE "the output cannot be written";
     error 0061 OUTPUT_NOT_OURS "the output folder holds something else";
     error 0062 CONTRADICTION_WITHIN "the compiler contradicts itself";
+    error 0063 WRITTEN_DIFFERS "what was written does not say what the program says";
     warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
 

@@ -69,14 +69,8 @@ impl<'s> NameTable<'s> {
 fn hash(builder: &DefaultHashBuilder, account: AccountId, name: &str) -> u64 {
     let mut hasher = builder.build_hasher();
     hasher.write_usize(account.index());
-    // Many bytes at once: a hasher starts anew for each write.
-    let mut buffer = [0; 64];
-    for part in name.as_bytes().chunks(buffer.len()) {
-        if let Some(lower_case) = buffer.get_mut(..part.len()) {
-            lower_case.copy_from_slice(part);
-            lower_case.make_ascii_lowercase();
-            hasher.write(lower_case);
-        }
+    for byte in name.bytes() {
+        hasher.write_u8(byte.to_ascii_lowercase());
     }
     hasher.finish()
 }

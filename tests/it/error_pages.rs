@@ -69,6 +69,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
         codes::MALFORMED_STATEMENT,
         "about a mistake in the compiler",
     ),
+    (codes::WRITTEN_DIFFERS, "about a mistake in the compiler"),
     (
         codes::CONTRADICTION_WITHIN,
         "about a mistake in the compiler",

@@ -6,7 +6,7 @@
 //! want (everyone in a trust policy, an Allow with `NotPrincipal`) only a
 //! `verbatim` line says, and passes.
 
-use hashbrown::HashSet;
+use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas::is_document_character;

@@ -1,7 +1,6 @@
 //! Statements as one IAM policy document.
 
 use std::borrow::Cow;
-use std::io;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -43,29 +42,6 @@ pub(super) const EMPTY_DOCUMENT: usize = r#"{"Version":"2012-10-17","Statement":
 /// One statement, without white space between its elements.
 pub(super) fn compact_statement(statement: &Statement) -> String {
     serde_json::to_string(&StatementElement(statement)).unwrap_or_default()
-}
-
-/// How many characters that has.
-pub(super) fn compact_size(statement: &Statement) -> usize {
-    let mut characters = Characters(0);
-    // Nothing that writes here fails.
-    let _ = serde_json::to_writer(&mut characters, &StatementElement(statement));
-    characters.0
-}
-
-/// Counts the characters of what is written to it.
-struct Characters(usize);
-
-impl io::Write for Characters {
-    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        // All but the first byte of a character begin with the bits 10.
-        self.0 += text.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Serialize for Document<'_> {

@@ -1,9 +1,7 @@
 //! `manifest.json`: what is attached to what.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use hashbrown::HashSet;
 use serde::Serialize;
 
 use crate::model::{
@@ -22,17 +20,17 @@ struct Manifest<'p> {
     partition: &'p str,
     organization: Option<OrganizationEntry<'p>>,
     accounts: BTreeMap<&'p str, AccountEntry<'p>>,
-    users: BTreeMap<Cow<'p, str>, UserEntry<'p>>,
-    groups: BTreeMap<Cow<'p, str>, GroupEntry<'p>>,
-    roles: BTreeMap<Cow<'p, str>, RoleEntry<'p>>,
-    policies: BTreeMap<Cow<'p, str>, PolicyEntry<'p>>,
-    boundaries: BTreeMap<Cow<'p, str>, PolicyEntry<'p>>,
+    users: BTreeMap<String, UserEntry<'p>>,
+    groups: BTreeMap<String, GroupEntry<'p>>,
+    roles: BTreeMap<String, RoleEntry<'p>>,
+    policies: BTreeMap<String, PolicyEntry<'p>>,
+    boundaries: BTreeMap<String, PolicyEntry<'p>>,
     ous: BTreeMap<&'p str, Vec<&'p str>>,
     ou_parents: BTreeMap<&'p str, &'p str>,
     guardrails: BTreeMap<&'p str, GuardrailEntry<'p>>,
     targets: BTreeMap<String, TargetEntry<'p>>,
     sessions: BTreeMap<&'p str, DocumentEntry<'p>>,
-    resources: BTreeMap<Cow<'p, str>, ResourceEntry<'p>>,
+    resources: BTreeMap<String, ResourceEntry<'p>>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +49,7 @@ struct UserEntry<'p> {
     account: &'p str,
     path: &'p str,
     tags: BTreeMap<&'p str, &'p str>,
-    groups: Vec<Cow<'p, str>>,
+    groups: Vec<String>,
     inline: Vec<&'p str>,
     managed: Vec<&'p str>,
     boundary: Option<&'p str>,
@@ -61,7 +59,7 @@ struct UserEntry<'p> {
 struct GroupEntry<'p> {
     account: &'p str,
     path: &'p str,
-    members: Vec<Cow<'p, str>>,
+    members: Vec<String>,
     inline: Vec<&'p str>,
     managed: Vec<&'p str>,
 }
@@ -168,19 +166,19 @@ impl<'p> Writer<'p> {
     }
 
     /// What something is called in its map.
-    fn key(&self, shared: &Shared, account: AccountId, name: &'p str) -> Cow<'p, str> {
+    fn key(&self, shared: &Shared, account: AccountId, name: &str) -> String {
         if shared.contains(name) {
-            Cow::Owned(format!("{}/{name}", self.account(account)))
+            format!("{}/{name}", self.account(account))
         } else {
-            Cow::Borrowed(name)
+            name.to_owned()
         }
     }
 
-    fn entity_key(&self, shared: &Shared, entity: &'p Entity) -> Cow<'p, str> {
+    fn entity_key(&self, shared: &Shared, entity: &Entity) -> String {
         self.key(shared, entity.account, &entity.name)
     }
 
-    fn users(&self) -> BTreeMap<Cow<'p, str>, UserEntry<'p>> {
+    fn users(&self) -> BTreeMap<String, UserEntry<'p>> {
         let placed = self.program.users.iter().zip(&self.documents.users);
         let entries = placed.map(|(user, placed)| {
             let groups = user.groups.iter().filter_map(|id| self.program.group(*id));
@@ -200,7 +198,7 @@ impl<'p> Writer<'p> {
         entries.collect()
     }
 
-    fn groups(&self) -> BTreeMap<Cow<'p, str>, GroupEntry<'p>> {
+    fn groups(&self) -> BTreeMap<String, GroupEntry<'p>> {
         let placed = self.program.groups.iter().zip(&self.documents.groups);
         let entries = placed.map(|(group, placed)| {
             let members = group.members.iter().filter_map(|id| self.program.user(*id));
@@ -218,7 +216,7 @@ impl<'p> Writer<'p> {
         entries.collect()
     }
 
-    fn roles(&self) -> BTreeMap<Cow<'p, str>, RoleEntry<'p>> {
+    fn roles(&self) -> BTreeMap<String, RoleEntry<'p>> {
         let documents = self.documents.roles.iter().zip(&self.documents.trusts);
         let entries = self.program.roles.iter().zip(documents);
         let entries = entries.map(|(role, (placed, trust))| {
@@ -254,7 +252,7 @@ impl<'p> Writer<'p> {
         path.map(String::as_str)
     }
 
-    fn policies(&self) -> BTreeMap<Cow<'p, str>, PolicyEntry<'p>> {
+    fn policies(&self) -> BTreeMap<String, PolicyEntry<'p>> {
         let written = self.program.policies.iter().zip(&self.documents.policies);
         let written = written.map(|(policy, path)| {
             let key = self.entity_key(&self.keys.policies, &policy.entity);
@@ -286,7 +284,7 @@ impl<'p> Writer<'p> {
         }
     }
 
-    fn boundaries(&self) -> BTreeMap<Cow<'p, str>, PolicyEntry<'p>> {
+    fn boundaries(&self) -> BTreeMap<String, PolicyEntry<'p>> {
         let boundaries = self.program.boundaries.iter();
         let written = boundaries.zip(&self.documents.boundaries);
         let entries = written.map(|(boundary, path)| {
@@ -367,7 +365,7 @@ impl<'p> Writer<'p> {
             .collect()
     }
 
-    fn resources(&self) -> BTreeMap<Cow<'p, str>, ResourceEntry<'p>> {
+    fn resources(&self) -> BTreeMap<String, ResourceEntry<'p>> {
         let written = self.program.resources.iter().zip(&self.documents.resources);
         let entries = written.map(|(resource, path)| {
             let entry = ResourceEntry {
@@ -426,38 +424,33 @@ impl Keys {
     fn new(program: &Program, documents: &Documents) -> Self {
         let moved = owners(program, documents).flat_map(|(_, _, placed)| &placed.moved);
         let policies = program.policies.iter().map(|it| &it.entity.name);
-        let several = program.accounts.len() > 1;
         Self {
-            users: Shared::new(several, program.users.iter().map(|it| &it.entity.name)),
-            groups: Shared::new(several, program.groups.iter().map(|it| &it.entity.name)),
-            roles: Shared::new(several, program.roles.iter().map(|it| &it.entity.name)),
-            policies: Shared::new(several, policies.chain(moved.map(|(name, _)| name))),
-            boundaries: Shared::new(several, program.boundaries.iter().map(|it| &it.entity.name)),
-            resources: Shared::new(several, program.resources.iter().map(|it| &it.name)),
+            users: Shared::new(program.users.iter().map(|it| &it.entity.name)),
+            groups: Shared::new(program.groups.iter().map(|it| &it.entity.name)),
+            roles: Shared::new(program.roles.iter().map(|it| &it.entity.name)),
+            policies: Shared::new(policies.chain(moved.map(|(name, _)| name))),
+            boundaries: Shared::new(program.boundaries.iter().map(|it| &it.entity.name)),
+            resources: Shared::new(program.resources.iter().map(|it| &it.name)),
         }
     }
 }
 
-/// Names that are used more than once, in lower case.
-struct Shared(HashSet<String>);
+/// Names in lower case, and whether each is used more than once.
+struct Shared(HashMap<String, bool>);
 
 impl Shared {
-    /// In one account alone no name is.
-    fn new<'n>(several_accounts: bool, names: impl Iterator<Item = &'n String>) -> Self {
-        let mut shared = HashSet::new();
-        let mut seen = HashSet::new();
-        for name in names.filter(|_| several_accounts) {
-            let name = name.to_lowercase();
-            if seen.contains(&name) {
-                shared.insert(name);
-            } else {
-                seen.insert(name);
-            }
+    fn new<'n>(names: impl Iterator<Item = &'n String>) -> Self {
+        let mut shared = HashMap::new();
+        for name in names {
+            shared
+                .entry(name.to_lowercase())
+                .and_modify(|is_shared| *is_shared = true)
+                .or_insert(false);
         }
         Self(shared)
     }
 
     fn contains(&self, name: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&name.to_lowercase())
+        self.0.get(&name.to_lowercase()).copied().unwrap_or(false)
     }
 }

@@ -1,6 +1,6 @@
 //! Names and paths, held to what AWS takes.
 
-use hashbrown::HashMap;
+use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::cut::cut_statement;
-use super::document::{EMPTY_DOCUMENT, compact_size};
+use super::document::{EMPTY_DOCUMENT, compact_statement};
 use super::merge::merge_statements;
 use crate::iam::quotas::MANAGED_POLICY;
 use crate::model::Statement;
@@ -90,13 +90,17 @@ pub(super) fn pack_statements<'s>(
     statements: Vec<Cow<'s, Statement>>,
     room: Room,
 ) -> Result<Packed<'s>, Overflow> {
-    let mut sizes: Vec<usize> = statements.iter().map(|it| compact_size(it)).collect();
+    let mut sizes: Vec<usize> = statements.iter().map(|it| size_of(it)).collect();
     let mut statements = statements;
     if !fits(&sizes, room.inline) {
         statements = merge_statements(statements);
-        sizes = statements.iter().map(|it| compact_size(it)).collect();
+        sizes = statements.iter().map(|it| size_of(it)).collect();
     }
     Packing::new(room, &statements).pack(statements, &sizes)
+}
+
+fn size_of(statement: &Statement) -> usize {
+    compact_statement(statement).chars().count()
 }
 
 fn fits(sizes: &[usize], limit: usize) -> bool {
@@ -137,7 +141,7 @@ impl<'s> Packing<'s> {
             let pieces = cut_statement(&statement, PIECE, self.room.total())
                 .map_err(|size| Overflow::Statement(statement.origin, size))?;
             for piece in self.name_pieces(pieces) {
-                let size = compact_size(&piece);
+                let size = size_of(&piece);
                 match self.bin_with_room(size) {
                     Some(bin) => bin.add(Cow::Owned(piece), size),
                     None => self.left_over += size,

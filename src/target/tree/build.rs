@@ -201,13 +201,13 @@ impl<'p> Build<'p> {
     fn add_entities(&mut self) -> Result<(), BuildError> {
         let mut groups = Vec::new();
         for group in &self.program.groups {
-            let own = (&group.statements[..], &group.attached[..]);
-            groups.push(self.attached("group", &group.entity, own)?);
+            let title = self.title("group", &group.entity);
+            groups.push(self.attached(&title, &group.statements, &group.attached)?);
         }
         let mut users = Vec::new();
         for user in &self.program.users {
-            let own = (&user.statements[..], &user.attached[..]);
-            let mut attached = self.attached("user", &user.entity, own)?;
+            let title = self.title("user", &user.entity);
+            let mut attached = self.attached(&title, &user.statements, &user.attached)?;
             for group in user
                 .groups
                 .iter()
@@ -245,16 +245,13 @@ impl<'p> Build<'p> {
             self.entity(entity, attached);
         }
         for role in &self.program.roles {
-            let own = (&role.statements[..], &role.attached[..]);
-            let attached = self.attached("role", &role.entity, own)?;
+            let title = self.title("role", &role.entity);
+            let attached = self.attached(&title, &role.statements, &role.attached)?;
             let boundary = role
                 .boundary
                 .and_then(|id| self.boundaries.get(id.index()).copied());
-            let trust = Some(self.policy(
-                PolicyKind::Trust,
-                &format!("trust of {}", self.title("role", &role.entity)),
-                &role.trust,
-            )?);
+            let trust =
+                Some(self.policy(PolicyKind::Trust, &format!("trust of {title}"), &role.trust)?);
             let entity = Parts {
                 kind: EntityKind::Role,
                 entity: &role.entity,
@@ -271,16 +268,15 @@ impl<'p> Build<'p> {
     /// What an entity has of its own.
     fn attached(
         &mut self,
-        kind: &str,
-        entity: &Entity,
-        (statements, attachments): (&'p [Statement], &'p [Attachment]),
+        title: &str,
+        statements: &'p [Statement],
+        attachments: &'p [Attachment],
     ) -> Result<Attached<'p>, BuildError> {
         let mut attached = Attached::default();
         if !statements.is_empty() {
-            let title = self.title(kind, entity);
             attached
                 .policies
-                .push(self.policy(PolicyKind::Identity, &title, statements)?);
+                .push(self.policy(PolicyKind::Identity, title, statements)?);
         }
         for attachment in attachments {
             match attachment {
@@ -298,10 +294,8 @@ impl<'p> Build<'p> {
     fn entity(&mut self, parts: Parts<'_>, mut attached: Attached<'_>) -> Option<EntityHandle> {
         let account = self.accounts.get(parts.entity.account.index()).copied()?;
         // A policy may come from several groups; it is asked once.
-        if attached.policies.len() > 1 {
-            let mut seen = BTreeSet::new();
-            attached.policies.retain(|policy| seen.insert(*policy));
-        }
+        let mut seen = BTreeSet::new();
+        attached.policies.retain(|policy| seen.insert(*policy));
         let number = self
             .program
             .account(parts.entity.account)
