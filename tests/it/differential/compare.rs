@@ -1,17 +1,24 @@
 //! One request to both: the tree, and the reference interpreter over what was written.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
+use aclc::diag::Diagnostics;
+use aclc::model::Program;
 use aclc::runtime::{
     ContextEntry, ContextValue, DecideError, Decision, Request, SessionPolicy, Tree,
 };
-use serde_json::{Map, Value, json};
+use aclc::source::Sources;
+use aclc::target::iam::OutputFile;
+use aclc::target::tree::build_tree;
+use aclc::verify::{FolderFile, read_folder};
 
 use super::caller::{Kind, Who};
-use super::folder::{Folder, UNNUMBERED};
+use super::folder::{Folder, UNNUMBERED, Written};
 use super::request::{Asked, Given};
 use super::words::INSTANTS;
-use crate::reference::{self, decide_line};
+use crate::reference::json::Json;
+use crate::reference::{self, Case, Policies};
 
 /// How often each thing came up, so that a test can tell whether it tested anything.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,36 +43,77 @@ impl Tally {
     }
 }
 
+/// What is compared: the tree of the program, what was written, and the tree of what was written, read again.
+pub(crate) struct Targets<'t> {
+    pub(crate) tree: &'t Tree,
+    pub(crate) folder: Folder,
+    again: Tree,
+}
+
+impl<'t> Targets<'t> {
+    /// Reads the documents twice: for the reference interpreter, and as the crate reads them.
+    pub(crate) fn new(tree: &'t Tree, files: &[OutputFile]) -> Self {
+        let (program, found) = read_again(files);
+        let program = program.unwrap_or_else(|| panic!("what was written is refused: {found:#?}"));
+        let again = build_tree(&program, &Sources::new());
+        Self {
+            tree,
+            folder: Folder::read(files),
+            again: again.unwrap_or_else(|error| panic!("{error}")),
+        }
+    }
+}
+
+/// The output folder, read by the crate.
+pub(crate) fn read_again(files: &[OutputFile]) -> (Option<Program>, Diagnostics) {
+    let source = Sources::new().add("", "");
+    let files: Vec<FolderFile<'_>> = files
+        .iter()
+        .map(|file| FolderFile {
+            path: &file.path,
+            text: &file.text,
+            source,
+        })
+        .collect();
+    read_folder(&files)
+}
+
 /// Compares the decisions on one request; the error tells all there is to know about a difference.
 pub(crate) fn compare(
-    tree: &Tree,
-    folder: &Folder,
+    targets: &Targets<'_>,
     asked: &Asked,
     tally: &RefCell<Tally>,
 ) -> Result<Decision, String> {
-    let found = decide_with_tree(tree, asked);
+    let folder = &targets.folder;
+    let found = decide_with_tree(targets.tree, asked);
     tally.borrow_mut().count(found);
+    let again = decide_with_tree(&targets.again, asked);
+    if again != found {
+        return Err(format!(
+            "the tree: {found:?}, the tree of the documents: {again:?}\nasked: {asked:?}\n{folder}"
+        ));
+    }
     let cases = Cases::of(folder, asked);
-    let told = |expected: &str, case: &Value| {
+    let told = |expected: &str, case: &Case| {
         Err(format!(
-            "the tree: {found:?}, the reference: {expected}\nasked: {asked:?}\nthe reference's case: {case}\n{folder}"
+            "the tree: {found:?}, the reference: {expected}\nasked: {asked:?}\nthe reference's request: {:?}\n{folder}",
+            case.request
         ))
     };
     if found == Err(DecideError::NeedsTime) {
-        let case = &cases.cases[0];
         return if cases.hangs_on_time {
             Ok(Decision::ImplicitDeny)
         } else {
-            told("has no condition on the time", case)
+            told("has no condition on the time", &cases.cases[0])
         };
     }
     for case in &cases.cases {
-        let expected = decide_line(&case.to_string()).map(|decision| match decision {
+        let expected = match reference::decide(case) {
             reference::Decision::Allow => Decision::Allow,
             reference::Decision::ExplicitDeny => Decision::ExplicitDeny,
             reference::Decision::ImplicitDeny => Decision::ImplicitDeny,
-        });
-        if expected.as_ref().ok() != found.as_ref().ok() {
+        };
+        if Ok(expected) != found {
             return told(&format!("{expected:?}"), case);
         }
     }
@@ -113,7 +161,7 @@ pub(crate) fn decide_with_tree(tree: &Tree, asked: &Asked) -> Result<Decision, D
 
 /// A request as cases for the reference: one, or one for each of several times where the request gives none.
 struct Cases {
-    cases: Vec<Value>,
+    cases: Vec<Case>,
     /// Whether a condition of a policy that plays a part asks for a time that the request does not give.
     hangs_on_time: bool,
 }
@@ -122,8 +170,7 @@ impl Cases {
     fn of(folder: &Folder, asked: &Asked) -> Self {
         let who = Who::of(folder, &asked.principal);
         let resource = Resource::of(folder, asked, &who);
-        let policies = policies(folder, asked, &who, &resource);
-        let mentions = policies.to_string().to_lowercase();
+        let playing = Playing::of(folder, asked, &who, &resource);
         let given_time = |key: &str| {
             asked
                 .context
@@ -132,19 +179,21 @@ impl Cases {
                 .map(|(_, given)| given)
         };
         let (current, epoch) = (given_time("aws:CurrentTime"), given_time("aws:EpochTime"));
-        let asks_time = |key: &str| mentions.contains(&key.to_lowercase());
-        let hangs_on_time = (current.is_none() && asks_time("aws:CurrentTime"))
-            || (epoch.is_none() && asks_time("aws:EpochTime"));
+        let hangs_on_time = playing.documents().any(|document| {
+            (current.is_none() && document.asks_current) || (epoch.is_none() && document.asks_epoch)
+        });
         let context = complete(folder, asked, &who, &resource);
         let case = |times: &[(&str, &Given)]| {
             let mut context = context.clone();
             for (key, given) in times {
-                context.insert((*key).to_owned(), given.json());
+                context.push(((*key).to_owned(), given.json()));
             }
-            let mut case = policies.clone();
-            case["id"] = json!("x");
-            case["request"] = request(asked, &who, &resource, &context);
-            case
+            let request = request(asked, &who, &resource, context);
+            let request = reference::Request::parse(&request);
+            Case {
+                policies: playing.policies(),
+                request: request.unwrap_or_else(|error| panic!("{error}: {asked:?}")),
+            }
         };
         let one = |text: &str| Given::One(text.to_owned());
         let cases = match (current, epoch) {
@@ -184,11 +233,11 @@ fn other_clock(given: &Given) -> Given {
 }
 
 impl Given {
-    fn json(&self) -> Value {
+    fn json(&self) -> Json {
         match self {
-            Self::One(value) => json!(value),
-            Self::Many(values) => json!(values),
-            Self::Absent => Value::Null,
+            Self::One(value) => Json::Text(value.clone()),
+            Self::Many(values) => Json::List(values.iter().cloned().map(Json::Text).collect()),
+            Self::Absent => Json::Null,
         }
     }
 }
@@ -200,7 +249,7 @@ struct Resource<'f> {
     /// The number of the account that counts: where the program's account has no number, that account's for every
     /// resource but a stranger's own.
     own_number: Option<String>,
-    policy: Option<&'f Value>,
+    policy: Option<&'f Written>,
 }
 
 impl<'f> Resource<'f> {
@@ -254,55 +303,79 @@ impl<'f> Resource<'f> {
     }
 }
 
-/// The policies that play a part.
-fn policies(folder: &Folder, asked: &Asked, who: &Who<'_>, resource: &Resource<'_>) -> Value {
-    let mut case = json!({});
-    let mut identity: Vec<Value> = Vec::new();
-    if let Some(entry) = who.entry {
-        identity.extend(folder.policies(entry).0);
-        if matches!(who.kind, Kind::User | Kind::FederatedUser) {
-            for group in folder.groups_of(entry) {
-                identity.extend(folder.policies(group).0);
+/// The documents that play a part.
+#[derive(Default)]
+struct Playing<'f> {
+    identity: Vec<&'f Written>,
+    boundary: Option<&'f Written>,
+    sessions: Vec<&'f Written>,
+    resource: Option<Cow<'f, Written>>,
+    service: Vec<Vec<&'f Written>>,
+    resources: Vec<Vec<&'f Written>>,
+}
+
+impl<'f> Playing<'f> {
+    fn of(folder: &'f Folder, asked: &Asked, who: &Who<'f>, resource: &Resource<'f>) -> Self {
+        let mut playing = Self::default();
+        if let Some(entry) = who.entry {
+            playing.identity.extend(folder.policies(entry).0);
+            if matches!(who.kind, Kind::User | Kind::FederatedUser) {
+                for group in folder.groups_of(entry) {
+                    playing.identity.extend(folder.policies(group).0);
+                }
             }
+            let boundary = entry.fields["boundary"].as_str();
+            playing.boundary = boundary.map(|path| folder.document(path));
         }
-        if let Some(path) = entry.fields["boundary"].as_str() {
-            case["boundary"] = folder.document(path).clone();
+        let sessions = asked.sessions.iter();
+        playing.sessions = sessions.map(|name| folder.session(name)).collect();
+        playing.resource = resource
+            .policy
+            .map(Cow::Borrowed)
+            .or_else(|| default_key_policy(folder, asked, resource).map(Cow::Owned));
+        let levels = |kind: &str, number: Option<&str>| -> Vec<Vec<&'f Written>> {
+            let account = number.and_then(|number| folder.account_of_number(number));
+            account.map_or_else(Vec::new, |account| folder.levels(kind, account))
+        };
+        playing.service = levels("service", who.number.as_deref());
+        playing.resources = levels("resource", resource.own_number.as_deref());
+        playing
+    }
+
+    fn documents(&self) -> impl Iterator<Item = &Written> {
+        (self.identity.iter().copied())
+            .chain(self.boundary)
+            .chain(self.sessions.iter().copied())
+            .chain(self.resource.as_deref())
+            .chain(self.service.iter().flatten().copied())
+            .chain(self.resources.iter().flatten().copied())
+    }
+
+    fn policies(&self) -> Policies {
+        let all = |list: &[&Written]| list.iter().map(|it| it.document.clone()).collect();
+        let levels = |levels: &[Vec<&Written>]| levels.iter().map(|level| all(level)).collect();
+        Policies {
+            identity: all(&self.identity),
+            boundary: self.boundary.map(|it| it.document.clone()),
+            session: (!self.sessions.is_empty()).then(|| all(&self.sessions)),
+            resource_policy: self.resource.as_ref().map(|it| it.document.clone()),
+            scps: levels(&self.service),
+            rcps: levels(&self.resources),
         }
     }
-    case["identity"] = json!(identity);
-    if !asked.sessions.is_empty() {
-        let sessions: Vec<&Value> = asked
-            .sessions
-            .iter()
-            .map(|name| folder.session(name))
-            .collect();
-        case["session"] = json!(sessions);
-    }
-    if let Some(policy) = resource.policy {
-        case["resource_policy"] = policy.clone();
-    } else if let Some(policy) = default_key_policy(folder, asked, resource) {
-        case["resource_policy"] = policy;
-    }
-    let levels = |kind: &str, number: Option<&str>| -> Vec<Vec<Value>> {
-        let account = number.and_then(|number| folder.account_of_number(number));
-        account.map_or_else(Vec::new, |account| folder.levels(kind, account))
-    };
-    case["scps"] = json!(levels("service", who.number.as_deref()));
-    let customers: Vec<Vec<Value>> = levels("resource", resource.own_number.as_deref());
-    case["rcps"] = json!(customers);
-    case
 }
 
 /// A KMS key whose policy the program does not hold is taken to have AWS's default key policy, which lets the account
 /// decide (AWS KMS Developer Guide, "Default key policy").
-fn default_key_policy(folder: &Folder, asked: &Asked, resource: &Resource<'_>) -> Option<Value> {
+fn default_key_policy(folder: &Folder, asked: &Asked, resource: &Resource<'_>) -> Option<Written> {
     let fields: Vec<&str> = asked.resource.splitn(6, ':').collect();
     let is_key = matches!(fields.as_slice(), [_, _, "kms", _, _, rest] if rest.starts_with("key/"));
-    let number = resource.own_number.as_deref()?;
+    let number = resource.own_number.as_deref().filter(|_| is_key)?;
     let root = format!("arn:{}:iam::{number}:root", folder.partition());
-    is_key.then(|| {
-        json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*", "Resource": "*"}})
-    })
+    let text = format!(
+        r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Principal": {{"AWS": "{root}"}}, "Action": "kms:*", "Resource": "*"}}}}"#
+    );
+    Some(Written::read(&text, reference::Kind::Resource))
 }
 
 /// The request's context as AWS would complete it. What the request gives stands.
@@ -311,11 +384,11 @@ fn complete(
     asked: &Asked,
     who: &Who<'_>,
     resource: &Resource<'_>,
-) -> Map<String, Value> {
-    let mut context = Map::new();
-    for (key, given) in &asked.context {
-        context.insert(key.clone(), given.json());
-    }
+) -> Vec<(String, Json)> {
+    let given = asked.context.iter();
+    let mut context: Vec<(String, Json)> = given
+        .map(|(key, given)| (key.clone(), given.json()))
+        .collect();
     let mut derived = who.context(folder);
     let number = resource.number.as_deref();
     let organization = resource
@@ -325,8 +398,11 @@ fn complete(
     derived.extend(number.map(|number| ("aws:ResourceAccount".to_owned(), number.to_owned())));
     derived.extend(organization.map(|id| ("aws:ResourceOrgID".to_owned(), id.to_owned())));
     for (key, value) in derived {
-        if !context.keys().any(|given| given.eq_ignore_ascii_case(&key)) {
-            context.insert(key, json!(value));
+        if !context
+            .iter()
+            .any(|(given, _)| given.eq_ignore_ascii_case(&key))
+        {
+            context.push((key, Json::Text(value)));
         }
     }
     context
@@ -336,20 +412,19 @@ fn request(
     asked: &Asked,
     who: &Who<'_>,
     resource: &Resource<'_>,
-    context: &Map<String, Value>,
-) -> Value {
-    let mut request = json!({
-        "principal": who.principal,
-        "action": asked.action,
-        "resource": asked.resource,
-        "context": context,
-    });
-    if let Some(number) = &resource.own_number {
-        request["resource_account"] = json!(number);
-    }
+    context: Vec<(String, Json)>,
+) -> Json {
+    let mut members = vec![("context".to_owned(), Json::Object(context))];
+    let mut add = |name: &str, text: Option<&String>| {
+        members.extend(text.map(|text| (name.to_owned(), Json::Text(text.clone()))));
+    };
+    add("principal", Some(&who.principal));
+    add("action", Some(&asked.action));
+    add("resource", Some(&asked.resource));
+    add("resource_account", resource.own_number.as_ref());
     match who.kind {
-        Kind::RoleSession => request["role_arn"] = json!(who.behind),
-        Kind::FederatedUser => request["user_arn"] = json!(who.behind),
+        Kind::RoleSession => add("role_arn", who.behind.as_ref()),
+        Kind::FederatedUser => add("user_arn", who.behind.as_ref()),
         Kind::User
         | Kind::Member
         | Kind::Role
@@ -358,7 +433,7 @@ fn request(
         | Kind::Federated
         | Kind::Anonymous => {}
     }
-    request
+    Json::Object(members)
 }
 
 impl Tally {

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use aclc::load::Input;
 
-use super::compare::{Tally, compare};
+use super::compare::{Tally, Targets, compare};
 use super::draw::{Draw, tape};
-use super::folder::Folder;
 use super::request::draw_request;
 use super::statement::statements;
 use super::text::compile_input;
@@ -43,11 +42,11 @@ fn decide_all(below: &str, tally: &RefCell<Tally>) -> usize {
         compiled_programs += 1;
         let mut program = compiled.program;
         let statements = statements(&mut program);
-        let folder = Folder::read(&compiled.documents.files);
+        let targets = Targets::new(&compiled.tree, &compiled.documents.files);
         for seed in 0..u64::from(requests) {
             let tape = tape(seed, 48);
             let asked = draw_request(&mut Draw::new(&tape), &program, &statements);
-            if let Err(difference) = compare(&compiled.tree, &folder, &asked, tally) {
+            if let Err(difference) = compare(&targets, &asked, tally) {
                 panic!("{} (seed {seed}): {difference}", path.display());
             }
         }

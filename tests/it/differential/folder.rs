@@ -3,9 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::rc::Rc;
 
 use aclc::target::iam::OutputFile;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+
+use crate::reference::json::Json;
+use crate::reference::{Document, Kind};
 
 /// The number of an account whose program gives it none.
 pub(crate) const UNNUMBERED: &str = "000000000000";
@@ -14,14 +18,44 @@ pub(crate) const UNNUMBERED: &str = "000000000000";
 #[derive(Debug)]
 pub(crate) struct Folder {
     manifest: Value,
-    documents: BTreeMap<String, Value>,
+    documents: BTreeMap<String, Written>,
+    full_access: Written,
 }
+
+/// A document, read once for all requests.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    pub(crate) text: Rc<str>,
+    pub(crate) document: Rc<Document>,
+    /// Whether it asks for `aws:CurrentTime`...
+    pub(crate) asks_current: bool,
+    /// ...and for `aws:EpochTime`.
+    pub(crate) asks_epoch: bool,
+}
+
+impl Written {
+    pub(crate) fn read(text: &str, kind: Kind) -> Self {
+        let json = Json::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let document = Document::parse(&json, kind);
+        let document = document.unwrap_or_else(|error| panic!("{error}: {text}"));
+        let lower = text.to_lowercase();
+        Self {
+            text: text.into(),
+            document: Rc::new(document),
+            asks_current: lower.contains("aws:currenttime"),
+            asks_epoch: lower.contains("aws:epochtime"),
+        }
+    }
+}
+
+const FULL_ACCESS: &str =
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 
 impl fmt::Display for Folder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "manifest.json: {}", self.manifest)?;
         for (path, document) in &self.documents {
-            writeln!(formatter, "{path}: {document}")?;
+            writeln!(formatter, "{path}: {}", document.text)?;
         }
         Ok(())
     }
@@ -36,20 +70,26 @@ pub(crate) struct Entry<'f> {
 }
 
 /// A level of an organization's policies: its documents, and whether AWS's own that allows everything is among them.
-type Level = Vec<Value>;
+type Level<'f> = Vec<&'f Written>;
 
 impl Folder {
     pub(crate) fn read(files: &[OutputFile]) -> Self {
-        let mut documents: BTreeMap<String, Value> = BTreeMap::new();
-        for file in files {
-            let value = serde_json::from_str(&file.text).unwrap();
-            let earlier = documents.insert(file.path.clone(), value);
+        let (manifest, rest): (Vec<&OutputFile>, Vec<&OutputFile>) =
+            files.iter().partition(|file| file.path == "manifest.json");
+        let [manifest] = manifest.as_slice() else {
+            panic!("{} manifests", manifest.len())
+        };
+        let manifest: Value = serde_json::from_str(&manifest.text).unwrap();
+        let mut documents: BTreeMap<String, Written> = BTreeMap::new();
+        for file in rest {
+            let written = Written::read(&file.text, kind_of(&manifest, &file.path));
+            let earlier = documents.insert(file.path.clone(), written);
             assert!(earlier.is_none(), "{} is there twice", file.path);
         }
-        let manifest = documents.remove("manifest.json").expect("a manifest");
         let folder = Self {
             manifest,
             documents,
+            full_access: Written::read(FULL_ACCESS, Kind::ServiceControl),
         };
         folder.check();
         folder
@@ -59,7 +99,7 @@ impl Folder {
         text(&self.manifest["partition"])
     }
 
-    pub(crate) fn document(&self, path: &str) -> &Value {
+    pub(crate) fn document(&self, path: &str) -> &Written {
         self.documents
             .get(path)
             .unwrap_or_else(|| panic!("the manifest names `{path}`, which is not there"))
@@ -130,14 +170,14 @@ impl Folder {
     }
 
     /// The inline and managed policies of an entity, and whether some are known by their ARN alone.
-    pub(crate) fn policies(&self, entry: Entry<'_>) -> (Vec<Value>, bool) {
+    pub(crate) fn policies(&self, entry: Entry<'_>) -> (Vec<&Written>, bool) {
         let managed = texts(&entry.fields["managed"]);
         let (arns, paths): (Vec<&str>, Vec<&str>) = managed
             .into_iter()
             .partition(|path| path.starts_with("arn:"));
         let all = texts(&entry.fields["inline"]).into_iter().chain(paths);
         (
-            all.map(|path| self.document(path).clone()).collect(),
+            all.map(|path| self.document(path)).collect(),
             !arns.is_empty(),
         )
     }
@@ -180,12 +220,12 @@ impl Folder {
         })
     }
 
-    pub(crate) fn session(&self, name: &str) -> &Value {
+    pub(crate) fn session(&self, name: &str) -> &Written {
         self.document(text(&self.manifest["sessions"][name]["document"]))
     }
 
     /// The resource of the manifest that an ARN is or is part of; of several the closest.
-    pub(crate) fn resource(&self, arn: &str) -> Option<(&str, &Value)> {
+    pub(crate) fn resource(&self, arn: &str) -> Option<(&str, &Written)> {
         let holds = |own: &str| {
             arn.strip_prefix(own)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
@@ -202,7 +242,7 @@ impl Folder {
 
     /// The control policies of one kind on an account: for each target from the root down what is attached to it. None at
     /// all for the management account.
-    pub(crate) fn levels(&self, kind: &str, account: &str) -> Vec<Level> {
+    pub(crate) fn levels(&self, kind: &str, account: &str) -> Vec<Level<'_>> {
         let organization = &self.manifest["organization"];
         if organization.is_null() || organization["management"].as_str() == Some(account) {
             return Vec::new();
@@ -225,19 +265,19 @@ impl Folder {
             .collect()
     }
 
-    fn level(&self, kind: &str, target: &str) -> Level {
+    fn level(&self, kind: &str, target: &str) -> Level<'_> {
         let attached = self.list("guardrails").values().filter(|guardrail| {
             guardrail["kind"] == kind && texts(&guardrail["target"]).contains(&target)
         });
-        let mut level: Level = attached
-            .map(|guardrail| self.document(text(&guardrail["document"])).clone())
+        let mut level: Level<'_> = attached
+            .map(|guardrail| self.document(text(&guardrail["document"])))
             .collect();
         let has_full_access = self
             .list("targets")
             .get(target)
             .is_none_or(|target| target["full_access"] == true);
         if kind == "service" && has_full_access {
-            level.push(json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}));
+            level.push(&self.full_access);
         }
         level
     }
@@ -303,6 +343,29 @@ impl Folder {
             pairs("guardrails", "target"),
             turned(pairs("targets", "guardrails"))
         );
+    }
+}
+
+/// What kind of policy the manifest says that a document is.
+fn kind_of(manifest: &Value, path: &str) -> Kind {
+    let entries = |list: &str| manifest[list].as_object().into_iter().flatten();
+    let is_document = |list: &str| entries(list).any(|(_, entry)| entry["document"] == path);
+    let guardrail = entries("guardrails").find(|(_, entry)| entry["document"] == path);
+    if entries("roles").any(|(_, role)| role["trust"] == path) {
+        Kind::Trust
+    } else if is_document("boundaries") {
+        Kind::Boundary
+    } else if is_document("sessions") {
+        Kind::Session
+    } else if is_document("resources") {
+        Kind::Resource
+    } else if let Some((_, guardrail)) = guardrail {
+        match text(&guardrail["kind"]) {
+            "service" => Kind::ServiceControl,
+            _ => Kind::ResourceControl,
+        }
+    } else {
+        Kind::Identity
     }
 }
 

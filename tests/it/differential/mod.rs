@@ -2,7 +2,7 @@
 //!
 //! A program becomes IAM JSON and a decision tree. Here random programs become both; the reference interpreter reads the
 //! JSON that was written, by the manifest that was written, and must come to the same decision as the tree, request by
-//! request.
+//! request. The crate reads the JSON again too, and the tree that it makes of it must decide the same.
 //!
 //! | file | idea |
 //! | --- | --- |
@@ -12,7 +12,7 @@
 //! | `request` | random requests |
 //! | `folder` | the manifest and the documents, read back |
 //! | `caller` | who asks, and what AWS would say of them |
-//! | `compare` | one request to both |
+//! | `compare` | one request to all three |
 //! | `model` | the test over random programs of the model |
 //! | `text` | from text to both |
 //! | `grants` | random grants as text, and what they say, read directly |
@@ -24,13 +24,13 @@ mod caller;
 mod compare;
 mod corpus;
 mod directed;
-mod draw;
+pub(crate) mod draw;
 mod folder;
 mod grants;
-mod model;
+pub(crate) mod model;
 mod request;
 mod statement;
-mod text;
+pub(crate) mod text;
 mod words;
 mod world;
 mod written;

@@ -8,9 +8,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
-use super::compare::{Tally, compare};
+use super::compare::{Tally, Targets, compare};
 use super::draw::Draw;
-use super::folder::Folder;
 use super::grants::{Facts, Grant, LETS, draw_condition_text, draw_facts, draw_grant, for_anyone};
 use super::request::{Asked, Given, draw_request};
 use super::statement::statements;
@@ -29,7 +28,7 @@ struct Tapes {
 
 fn tapes() -> impl Strategy<Value = Tapes> {
     let numbers = any::<u16>();
-    let requests = vec(vec(numbers, 0..48), 1..13);
+    let requests = vec(vec(numbers, 0..48), 1..25);
     let lines = vec(vec(numbers, 0..40), 0..10);
     (requests, lines, vec(numbers, 0..40)).prop_map(|(requests, lines, world)| Tapes {
         requests,
@@ -194,7 +193,7 @@ fn grants_mean_what_they_say() {
         let Some(compiled) = compile_text(&plain.text, &compiles) else {
             return Ok(());
         };
-        let folder = Folder::read(&compiled.documents.files);
+        let targets = Targets::new(&compiled.tree, &compiled.documents.files);
         for tape in &tapes.requests {
             let mut draw = Draw::new(tape);
             let place = draw.below(USERS.len());
@@ -205,7 +204,7 @@ fn grants_mean_what_they_say() {
             };
             let fail =
                 |difference: &str| TestCaseError::fail(format!("{difference}\n{}", plain.text));
-            let found = compare(&compiled.tree, &folder, &asked(&facts), &tally)
+            let found = compare(&targets, &asked(&facts), &tally)
                 .map_err(|difference| fail(&difference))?;
             let applying: Vec<bool> = plain
                 .grants
@@ -384,11 +383,11 @@ fn texts_decide_as_their_documents_say() {
         let Some(mut compiled) = compile_text(&text, &compiles) else {
             return Ok(());
         };
-        let folder = Folder::read(&compiled.documents.files);
+        let targets = Targets::new(&compiled.tree, &compiled.documents.files);
         let statements = statements(&mut compiled.program);
         for tape in &tapes.requests {
             let asked = draw_request(&mut Draw::new(tape), &compiled.program, &statements);
-            compare(&compiled.tree, &folder, &asked, &tally)
+            compare(&targets, &asked, &tally)
                 .map_err(|difference| TestCaseError::fail(format!("{difference}\n{text}")))?;
         }
         Ok(())

@@ -5,6 +5,8 @@
 //! session, where its path is not `/`) and `user_arn` (the user behind a federated user's session, where it is not the user
 //! of that name without a path).
 
+use std::rc::Rc;
+
 use super::document::{Document, Kind};
 use super::json::Json;
 use super::pattern::fold;
@@ -22,15 +24,15 @@ pub(crate) struct Case {
 #[derive(Clone, Debug)]
 pub(crate) struct Policies {
     /// The user's own and those of all its groups, or the role's.
-    pub(crate) identity: Vec<Document>,
-    pub(crate) boundary: Option<Document>,
+    pub(crate) identity: Vec<Rc<Document>>,
+    pub(crate) boundary: Option<Rc<Document>>,
     /// `None` where no session policy was passed; an empty list is none passed.
-    pub(crate) session: Option<Vec<Document>>,
-    pub(crate) resource_policy: Option<Document>,
+    pub(crate) session: Option<Vec<Rc<Document>>>,
+    pub(crate) resource_policy: Option<Rc<Document>>,
     /// Service control policies of the caller's account, a list for each level: root, organizational units, account.
-    pub(crate) scps: Vec<Vec<Document>>,
+    pub(crate) scps: Vec<Vec<Rc<Document>>>,
     /// Resource control policies of the resource's account, likewise.
-    pub(crate) rcps: Vec<Vec<Document>>,
+    pub(crate) rcps: Vec<Vec<Rc<Document>>>,
 }
 
 /// What is asked.
@@ -80,7 +82,7 @@ impl Case {
         let documents = |list: &Json, kind| {
             list.items()
                 .iter()
-                .map(|text| Document::parse(text, kind))
+                .map(|text| Document::parse(text, kind).map(Rc::new))
                 .collect()
         };
         let levels = |name, kind| match member(name) {
@@ -92,14 +94,14 @@ impl Case {
             identity: member("identity")
                 .map_or(Ok(Vec::new()), |list| documents(list, Kind::Identity))?,
             boundary: member("boundary")
-                .map(|text| Document::parse(text, Kind::Boundary))
+                .map(|text| Document::parse(text, Kind::Boundary).map(Rc::new))
                 .transpose()?,
             session: member("session")
                 .map(|list| documents(list, Kind::Session))
                 .transpose()?
-                .filter(|passed: &Vec<Document>| !passed.is_empty()),
+                .filter(|passed: &Vec<Rc<Document>>| !passed.is_empty()),
             resource_policy: member("resource_policy")
-                .map(|text| Document::parse(text, resource_kind))
+                .map(|text| Document::parse(text, resource_kind).map(Rc::new))
                 .transpose()?,
             scps: levels("scps", Kind::ServiceControl)?,
             rcps: levels("rcps", Kind::ResourceControl)?,
@@ -109,7 +111,7 @@ impl Case {
 }
 
 impl Request {
-    fn parse(request: &Json) -> Result<Self, String> {
+    pub(crate) fn parse(request: &Json) -> Result<Self, String> {
         let known = [
             "principal",
             "role_arn",

@@ -1,6 +1,8 @@
 //! Many policies, one decision (IAM User Guide: Policy evaluation logic; Cross-account policy evaluation logic; Permissions
 //! boundaries; Roles terms and concepts. AWS Organizations User Guide: SCPs; RCPs).
 
+use std::rc::Rc;
+
 use super::case::{Case, Policies, Request};
 use super::document::{Document, Statement};
 use super::principal::{Caller, Grant};
@@ -34,12 +36,12 @@ pub(crate) fn decide(case: &Case) -> Decision {
 /// The policies of a case that have a say about its caller and its resource.
 struct PoliciesInPlay<'a> {
     request: &'a Request,
-    identity: &'a [Document],
+    identity: &'a [Rc<Document>],
     boundary: Option<&'a Document>,
-    session: Option<&'a [Document]>,
+    session: Option<&'a [Rc<Document>]>,
     resource_policy: Option<&'a Document>,
-    scps: &'a [Vec<Document>],
-    rcps: &'a [Vec<Document>],
+    scps: &'a [Vec<Rc<Document>>],
+    rcps: &'a [Vec<Rc<Document>>],
 }
 
 impl<'a> PoliciesInPlay<'a> {
@@ -64,10 +66,10 @@ impl<'a> PoliciesInPlay<'a> {
             request,
             identity: if caller.is_identity() { identity } else { &[] },
             boundary: boundary
-                .as_ref()
+                .as_deref()
                 .filter(|_| caller.is_identity() && !service_linked),
             session: session.as_deref(),
-            resource_policy: resource_policy.as_ref(),
+            resource_policy: resource_policy.as_deref(),
             scps: if has_account && !service_linked {
                 scps
             } else {
@@ -80,11 +82,12 @@ impl<'a> PoliciesInPlay<'a> {
     /// A Deny that applies, in any policy, wins over everything.
     fn denies(&self) -> bool {
         let documents = (self.identity.iter())
-            .chain(self.boundary)
             .chain(self.session.into_iter().flatten())
-            .chain(self.resource_policy)
             .chain(self.scps.iter().flatten())
-            .chain(self.rcps.iter().flatten());
+            .chain(self.rcps.iter().flatten())
+            .map(|document| &**document)
+            .chain(self.boundary)
+            .chain(self.resource_policy);
         documents
             .into_iter()
             .any(|document| self.document_denies(document))
@@ -176,7 +179,7 @@ impl<'a> PoliciesInPlay<'a> {
             .collect()
     }
 
-    fn any_allows(&self, documents: &[Document]) -> bool {
+    fn any_allows(&self, documents: &[Rc<Document>]) -> bool {
         documents
             .iter()
             .any(|document| self.document_allows(document))

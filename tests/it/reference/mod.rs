@@ -35,7 +35,8 @@ mod resource;
 mod strictness;
 pub(crate) mod table;
 
-pub(crate) use case::Case;
+pub(crate) use case::{Case, Policies, Request};
+pub(crate) use document::{Document, Kind};
 pub(crate) use evaluate::{Decision, decide};
 
 /// Decides one case written as a line of `aclc simulate`; the error says why the case is not one.

@@ -48,6 +48,8 @@ const RESOURCES: &[&str] = &[
     "arn:aws:kms:*:111111111111:key/*",
     "arn:aws:s3:::B/*",
     "arn:aws:s3:::b/${a:x",
+    "arn:aws:s3:::b/\u{e9}",
+    "arn:aws:s3:::b/??",
 ];
 
 const KEYS: &[&str] = &[
@@ -94,6 +96,8 @@ const VALUES: &[&str] = &[
     "arn:aws:s3:::b/*",
     "arn:aws:s3:::*",
     "arn:*:*:*:*:*",
+    "\u{e9}",
+    "\u{c9}*",
 ];
 
 const PRINCIPALS: &[&str] = &[
@@ -106,6 +110,20 @@ const PRINCIPALS: &[&str] = &[
     "arn:aws:sts::111111111111:federated-user/ana",
     "arn:aws:iam::222222222222:user/bob",
     "222222222222",
+];
+
+/// Principals of the other kinds.
+const OTHERS: &[(&str, &str)] = &[
+    ("Service", "ec2.amazonaws.com"),
+    ("Service", "lambda.amazonaws.com"),
+    ("Federated", "arn:aws:iam::111111111111:saml-provider/Corp"),
+    ("Federated", "accounts.google.com"),
+    (
+        "CanonicalUser",
+        "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
+    ),
+    ("AWS", "AIDAJQABLZS4A3QDU576Q"),
+    ("AWS", "arn:aws:iam::111111111111:user/*"),
 ];
 
 const CALLERS: &[&str] = &[
@@ -149,7 +167,27 @@ const ASKED_RESOURCES: &[&str] = &[
 ];
 
 fn list(from: &'static [&'static str]) -> impl Strategy<Value = Value> {
-    prop::collection::vec(select(from), 1..3).prop_map(|items| json!(items))
+    (prop::collection::vec(select(from), 1..3), any::<bool>())
+        .prop_map(|(items, bare)| one_or_many(items.into_iter().map(Value::from).collect(), bare))
+}
+
+/// A list; where `bare` says so and it has one item, that item by itself.
+fn one_or_many(mut items: Vec<Value>, bare: bool) -> Value {
+    if bare && items.len() == 1 {
+        items.remove(0)
+    } else {
+        json!(items)
+    }
+}
+
+/// A condition's value, which may stand without quotes where JSON has another type for it.
+fn condition_value() -> impl Strategy<Value = Value> {
+    (select(VALUES), any::<bool>()).prop_map(|(text, bare)| {
+        let unquoted = serde_json::from_str::<Value>(text).ok();
+        unquoted
+            .filter(|value| bare && (value.is_boolean() || value.is_number()))
+            .unwrap_or_else(|| json!(text))
+    })
 }
 
 fn operator() -> impl Strategy<Value = String> {
@@ -167,13 +205,31 @@ fn operator() -> impl Strategy<Value = String> {
 }
 
 fn condition() -> impl Strategy<Value = Value> {
-    let values = prop::collection::vec(select(VALUES), 0..4);
-    prop::collection::vec((operator(), select(KEYS), values), 0..3).prop_map(|atoms| {
-        let mut operators = Map::new();
-        for (operator, key, values) in atoms {
-            operators.insert(operator, json!({ key: values }));
+    let values = prop::collection::vec(condition_value(), 0..4);
+    prop::collection::vec((operator(), select(KEYS), values, any::<bool>()), 0..4).prop_map(
+        |atoms| {
+            let mut operators = Map::new();
+            for (operator, key, values, bare) in atoms {
+                let keys = operators.entry(operator).or_insert_with(|| json!({}));
+                keys[key] = one_or_many(values, bare);
+            }
+            Value::Object(operators)
+        },
+    )
+}
+
+/// A map of principals, or everyone.
+fn principals() -> impl Strategy<Value = Value> {
+    let other = prop::option::weighted(0.25, select(OTHERS));
+    (list(PRINCIPALS), other, prop::bool::weighted(0.1)).prop_map(|(aws, other, everyone)| {
+        if everyone {
+            return json!("*");
         }
-        Value::Object(operators)
+        let mut map = json!({ "AWS": aws });
+        if let Some((kind, name)) = other {
+            map[kind] = json!(name);
+        }
+        map
     })
 }
 
@@ -193,50 +249,56 @@ fn statement(shape: Shape) -> impl Strategy<Value = Value> {
         deny,
         (negated(), list(ACTIONS)),
         (negated(), list(RESOURCES)),
-        (negated(), list(PRINCIPALS)),
+        (negated(), principals()),
         condition(),
+        prop::option::weighted(0.1, "[A-Z][a-z]{4}"),
     )
-        .prop_map(move |(deny, actions, resources, principals, condition)| {
-            let mut statement = Map::new();
-            let mut put = |name: &str, (negated, value): (bool, Value)| {
-                statement.insert(
-                    if negated {
-                        format!("Not{name}")
-                    } else {
-                        name.to_owned()
-                    },
-                    value,
+        .prop_map(
+            move |(deny, actions, resources, principals, condition, sid)| {
+                let mut statement = Map::new();
+                let mut put = |name: &str, (negated, value): (bool, Value)| {
+                    statement.insert(
+                        if negated {
+                            format!("Not{name}")
+                        } else {
+                            name.to_owned()
+                        },
+                        value,
+                    );
+                };
+                let is_control = matches!(shape, Shape::ResourceControl);
+                put(
+                    "Effect",
+                    (
+                        false,
+                        json!(if deny || is_control { "Deny" } else { "Allow" }),
+                    ),
                 );
-            };
-            let is_control = matches!(shape, Shape::ResourceControl);
-            put(
-                "Effect",
-                (
-                    false,
-                    json!(if deny || is_control { "Deny" } else { "Allow" }),
-                ),
-            );
-            let actions = if is_control {
-                (false, json!("s3:*"))
-            } else {
-                actions
-            };
-            put("Action", actions);
-            match shape {
-                Shape::Identity => put("Resource", resources),
-                Shape::ResourceControl => {
-                    put("Principal", (false, json!("*")));
-                    put("Resource", resources);
+                let actions = if is_control {
+                    (false, json!("s3:*"))
+                } else {
+                    actions
+                };
+                put("Action", actions);
+                match shape {
+                    Shape::Identity => put("Resource", resources),
+                    Shape::ResourceControl => {
+                        put("Principal", (false, json!("*")));
+                        put("Resource", resources);
+                    }
+                    Shape::Resource => {
+                        put("Principal", principals);
+                        put("Resource", resources);
+                    }
+                    Shape::Trust => put("Principal", (false, principals.1)),
                 }
-                Shape::Resource => {
-                    put("Principal", (principals.0, json!({ "AWS": principals.1 })));
-                    put("Resource", resources);
+                put("Condition", (false, condition));
+                if let Some(sid) = sid {
+                    put("Sid", (false, json!(sid)));
                 }
-                Shape::Trust => put("Principal", (false, json!({ "AWS": principals.1 }))),
-            }
-            put("Condition", (false, condition));
-            Value::Object(statement)
-        })
+                Value::Object(statement)
+            },
+        )
 }
 
 fn document(shape: Shape) -> impl Strategy<Value = Value> {
@@ -245,9 +307,22 @@ fn document(shape: Shape) -> impl Strategy<Value = Value> {
     } else {
         0.8
     };
-    (prop::bool::weighted(version), prop::collection::vec(statement(shape), 0..5)).prop_map(|(is_2012, statements)| {
-        json!({"Version": if is_2012 { "2012-10-17" } else { "2008-10-17" }, "Statement": statements})
-    })
+    let statements = prop::collection::vec(statement(shape), 0..5);
+    (
+        prop::bool::weighted(version),
+        statements,
+        any::<bool>(),
+        prop::bool::weighted(0.05),
+    )
+        .prop_map(|(is_2012, statements, bare, has_id)| {
+            let version = if is_2012 { "2012-10-17" } else { "2008-10-17" };
+            let mut document =
+                json!({"Version": version, "Statement": one_or_many(statements, bare)});
+            if has_id {
+                document["Id"] = json!("an id");
+            }
+            document
+        })
 }
 
 fn control(shape: Shape) -> impl Strategy<Value = Value> {
@@ -267,6 +342,9 @@ fn context() -> impl Strategy<Value = Value> {
         4 => select(VALUES).prop_map(|value| json!(value)),
         2 => prop::collection::vec(select(VALUES), 0..3).prop_map(|values| json!(values)),
         1 => Just(Value::Null),
+        // What only a request may hold.
+        1 => select(vec!["\u{1f980}", "e\u{301}", "\u{130}", "a\u{0}"]).prop_map(|value| json!(value)),
+        1 => condition_value(),
     ];
     (keys, prop::collection::vec(value, KEYS.len())).prop_map(|(keys, values)| {
         keys.into_iter()

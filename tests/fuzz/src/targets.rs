@@ -1,0 +1,148 @@
+//! One function a target. Each takes any bytes; what it asserts holds for all of them, and it panics where one of them
+//! shows that it does not.
+
+use aclc::ask::answer_case;
+use aclc::diag::{Diagnostics, Format, codes, render};
+use aclc::iam::PolicyKind;
+use aclc::import::document::read_document;
+use aclc::import::json::read_json;
+use aclc::pipeline::{Options, compile};
+use aclc::runtime::{StatementSpec, TreeBuilder};
+use aclc::source::Sources;
+use aclc::{Input, Texts};
+
+use crate::differential::model::differ_on_tape;
+use crate::reference;
+
+/// A name and a target.
+pub(crate) type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub(crate) const TARGETS: [Target; 5] = [
+    ("program", program),
+    ("document", document),
+    ("format", format),
+    ("differ", differ),
+    ("simulate", simulate),
+];
+
+/// Any text is compiled or refused, every message can be shown, and what is compiled is verified.
+pub(crate) fn program(bytes: &[u8]) {
+    let input = Input::Text {
+        name: "fuzz.acl".to_owned(),
+        bytes: bytes.to_vec(),
+    };
+    let options = Options {
+        lints: true,
+        now: Some("2026-06-30".to_owned()),
+        verify: true,
+        ..Options::default()
+    };
+    let compilation = compile(&[input], &mut Texts::default(), &options);
+    show(&compilation.sources, &compilation.diagnostics);
+    let is_ours = [
+        codes::CONTRADICTION_WITHIN,
+        codes::WRITTEN_DIFFERS,
+        codes::MALFORMED_STATEMENT,
+    ];
+    for found in compilation.diagnostics.iter() {
+        assert!(!is_ours.contains(&found.code), "{}", found.message);
+    }
+    assert_eq!(
+        compilation.compiled.is_none(),
+        compilation.diagnostics.has_errors()
+    );
+}
+
+/// Any JSON is read as a document or refused, and whatever is read becomes part of a tree. The first byte says what
+/// kind of policy it is.
+pub(crate) fn document(bytes: &[u8]) {
+    const KINDS: [PolicyKind; 7] = [
+        PolicyKind::Identity,
+        PolicyKind::Boundary,
+        PolicyKind::Session,
+        PolicyKind::Resource,
+        PolicyKind::Trust,
+        PolicyKind::ServiceControl,
+        PolicyKind::ResourceControl,
+    ];
+    let Some((first, text)) = bytes.split_first() else {
+        return;
+    };
+    let kind = KINDS[usize::from(*first) % KINDS.len()];
+    let Ok(text) = std::str::from_utf8(text) else {
+        return;
+    };
+    let mut sources = Sources::new();
+    let source = sources.add("fuzz.json", text);
+    let json = match read_json(source, text) {
+        Ok(json) => json,
+        Err(found) => return show(&sources, &found),
+    };
+    let (document, found) = read_document(json.root(), kind);
+    show(&sources, &found);
+    assert_eq!(document.is_none(), found.has_errors());
+    let Some(document) = document else { return };
+    let specs = document.statements.iter().map(|statement| StatementSpec {
+        sid: statement.sid.as_deref(),
+        effect: statement.effect,
+        principals: statement.principals.as_ref(),
+        actions: &statement.actions,
+        resources: statement.resources.as_ref(),
+        condition: &statement.condition,
+        version: statement.version,
+        file: "fuzz.json",
+        line: 1,
+    });
+    let built = TreeBuilder::new().policy(kind, "fuzz", specs);
+    assert!(built.is_ok(), "{kind:?}: {built:?}");
+}
+
+/// A text that is laid out keeps its meaning, and is laid out already.
+pub(crate) fn format(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let formatted = |text: &str| {
+        let mut sources = Sources::new();
+        let id = sources.add("fuzz.acl", text);
+        let formatted = aclc::format::format(&sources, id);
+        if let Err(found) = &formatted {
+            show(&sources, found);
+            let refused = found.iter().find(|it| it.code == codes::FORMAT_REFUSED);
+            assert!(refused.is_none(), "formatting changes the meaning");
+        }
+        formatted.ok()
+    };
+    let Some(once) = formatted(text) else { return };
+    assert_eq!(formatted(&once).as_deref(), Some(once.as_str()));
+}
+
+/// A program made of the bytes decides the same in all its forms, and reads back as itself.
+pub(crate) fn differ(bytes: &[u8]) {
+    let tape: Vec<u16> = bytes
+        .chunks(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]))
+        .collect();
+    if let Err(difference) = differ_on_tape(&tape) {
+        panic!("{difference}");
+    }
+}
+
+/// Any line is decided or refused; where the reference interpreter decides it too, both decide the same.
+pub(crate) fn simulate(bytes: &[u8]) {
+    let Ok(line) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let answer = answer_case(line);
+    let (Ok(found), Ok(expected)) = (answer.result, reference::decide_line(line)) else {
+        return;
+    };
+    assert_eq!(format!("{found:?}"), format!("{expected:?}"), "{line}");
+}
+
+fn show(sources: &Sources, found: &Diagnostics) {
+    for format in [Format::Short, Format::Human { color: false }, Format::Json] {
+        assert_eq!(render(format, sources, found).is_empty(), found.is_empty());
+    }
+}
