@@ -1,6 +1,8 @@
 //! Programs as text that a person can own: what is written compiles to the
 //! same documents.
 
+mod decisions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

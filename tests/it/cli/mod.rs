@@ -7,6 +7,7 @@ mod documents;
 mod eval;
 mod explain_code;
 mod fmt;
+mod import;
 mod simulate;
 mod test;
 

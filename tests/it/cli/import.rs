@@ -1,0 +1,127 @@
+use serde_json::Value;
+
+use super::{Folder, aclc};
+
+const POLICY: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::lake/*"}
+}"#;
+
+#[test]
+fn a_document_is_what_is_said_of_it() {
+    let folder = Folder::new(&[("team.json", POLICY)]);
+    let import = |kind: &str, name: &str| {
+        let ran = aclc(["import", "team.json", "--as", kind, name])
+            .within(folder.path())
+            .run();
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran}");
+        ran.stdout
+    };
+    let grant = "can s3:{Get,Put}Object on arn:aws:s3:::lake/*";
+    let block = format!("{{\n    {grant}\n}}\n");
+    assert_eq!(import("policy", "P"), format!("policy P {block}"));
+    assert_eq!(import("group", "ML"), format!("group ML {grant}\n"));
+    assert_eq!(import("user", "Ann"), format!("user Ann {grant}\n"));
+    assert_eq!(import("role", "R"), format!("role R {grant}\n"));
+    assert_eq!(import("boundary", "B"), format!("boundary B {block}"));
+    assert_eq!(import("session", "S"), format!("session policy S {block}"));
+    assert!(import("guardrail", "G").contains(&format!("guardrail G on org {block}")));
+    let ran = aclc(["import", "team.json"]).within(folder.path()).run();
+    assert_eq!((ran.code, ran.stdout), (0, format!("policy team {block}")));
+}
+
+#[test]
+fn standard_input_and_several_files_are_one_program() {
+    let folder = Folder::new(&[("a/one.json", POLICY), ("a/b/two.json", POLICY)]);
+    let ran = aclc(["import", "-", "a"])
+        .input(POLICY)
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 0, "{ran}");
+    for name in ["Imported", "one", "two"] {
+        assert!(ran.stdout.contains(&format!("policy {name} {{")), "{ran}");
+    }
+    assert!(
+        ran.stdout.contains("let lake = arn:aws:s3:::lake\n"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn a_new_file_is_written_and_an_old_one_stays() {
+    let folder = Folder::new(&[("team.json", POLICY), ("old.acl", "# mine\n")]);
+    let ran = aclc(["import", "team.json", "-o", "new.acl"])
+        .within(folder.path())
+        .run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{ran}");
+    assert!(folder.read("new.acl").starts_with("policy team {\n"));
+    let ran = aclc(["import", "team.json", "-o", "old.acl"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 3, "{ran}");
+    assert_eq!(folder.read("old.acl"), "# mine\n");
+}
+
+#[test]
+fn what_is_wrong_is_drawn_in_the_json_and_nothing_is_printed() {
+    let folder = Folder::new(&[(
+        "team.json",
+        "{\"Statement\": {\"Effect\": \"Maybe\", \"Action\": \"s3:*\", \"Resource\": \"*\"}}",
+    )]);
+    let ran = aclc(["import", "team.json", "-o", "new.acl"])
+        .within(folder.path())
+        .run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran}");
+    assert!(ran.stderr.contains("team.json:1:26"), "{ran}");
+    assert_eq!(folder.files("."), ["team.json"]);
+    let ran = aclc(["import", "none.json"]).within(folder.path()).run();
+    assert_eq!(ran.code, 3, "{ran}");
+    for [kind, name] in [["grp", "A"], ["resource", "lake"]] {
+        let ran = aclc(["import", "team.json", "--as", kind, name])
+            .within(folder.path())
+            .run();
+        assert_eq!(ran.code, 2, "{ran}");
+    }
+    let ran = aclc(["import", "team.json", "--as", "group"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 2, "{ran}");
+}
+
+#[test]
+fn a_folder_of_the_compiler_comes_back_as_its_program() {
+    let program = include_str!("../../../docs/examples/organization.acl");
+    let folder = Folder::new(&[("program.acl", program)]);
+    let ran = aclc(["compile", "program.acl", "-o", "out"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = aclc(["import", "out", "-o", "again.acl"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 0, "{ran}");
+    let ran = aclc(["compile", "again.acl", "-o", "again"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 0, "{ran}");
+    // The manifest has no order of accounts, so that of a unit's may change.
+    let manifest = |name: &str| {
+        let text = folder.read(&format!("{name}/manifest.json"));
+        let mut manifest: Value = serde_json::from_str(&text).unwrap();
+        let units = manifest["ous"].as_object_mut().unwrap();
+        for accounts in units.values_mut().filter_map(Value::as_array_mut) {
+            accounts.sort_by_key(Value::to_string);
+        }
+        manifest
+    };
+    assert_eq!(manifest("out"), manifest("again"));
+    for name in [
+        "groups/Developers",
+        "roles/Admin.trust",
+        "boundaries/DevLimits",
+    ] {
+        let [one, other] =
+            ["out", "again"].map(|out| folder.read(&format!("{out}/dev/{name}.json")));
+        assert_eq!(one, other);
+    }
+}
