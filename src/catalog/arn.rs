@@ -84,13 +84,16 @@ struct Form {
     account: String,
     resource: String,
     resource_type: u32,
+    /// The service whose page lists the type.
+    page: String,
 }
 
 impl ArnIndex {
     pub(super) fn new(catalog: &Catalog) -> Self {
         let forms = catalog.resource_types().flat_map(|one| {
-            one.formats()
-                .filter_map(move |format| Form::new(&format.pattern(), one.index()))
+            one.formats().filter_map(move |format| {
+                Form::new(&format.pattern(), one.index(), one.service().prefix())
+            })
         });
         let (of_any_service, mut forms): (Vec<Form>, Vec<Form>) =
             forms.partition(|form| form.service == "*");
@@ -106,8 +109,11 @@ impl ArnIndex {
         if arn == "*" {
             return ResourceTypes { indices: None };
         }
-        let Some(asked) = Form::new(&without_variables(arn), small(catalog.tables().types.len()))
-        else {
+        let Some(asked) = Form::new(
+            &without_variables(arn),
+            small(catalog.tables().types.len()),
+            "",
+        ) else {
             return ResourceTypes::none();
         };
         let of_service = if asked.service.contains(['*', '?']) {
@@ -128,7 +134,11 @@ impl ArnIndex {
         let mut indices: Vec<u32> = fitting
             .iter()
             .filter(|form| {
-                let is_narrower = |other: &&Form| form.covers(other) && !other.covers(form);
+                // What another service calls a kind of its own is still one to
+                // the service itself.
+                let is_narrower = |other: &&Form| {
+                    form.page == other.page && form.covers(other) && !other.covers(form)
+                };
                 !holding.iter().any(is_narrower)
             })
             .map(|form| form.resource_type)
@@ -144,7 +154,7 @@ impl ArnIndex {
 impl Form {
     /// The fields of a pattern with those it has too few of as `*`, if it ends
     /// so (IAM User Guide, "IAM JSON policy elements: Resource").
-    fn new(arn: &str, resource_type: u32) -> Option<Self> {
+    fn new(arn: &str, resource_type: u32, page: &str) -> Option<Self> {
         let mut fields = arn.splitn(6, ':');
         let is_arn = fields.next()?;
         let is_short = arn.ends_with('*');
@@ -159,6 +169,7 @@ impl Form {
             account: field()?,
             resource: field()?,
             resource_type,
+            page: page.to_owned(),
         };
         (is_arn == "arn").then_some(form)
     }

@@ -335,6 +335,39 @@ codes! {
     error 1056 BOUNDARY_AND_POLICY "one policy is a boundary and attached";
     warning 1057 PAST_LIMITS "more than AWS takes of a customer";
 
+    // -- 1120–1199: what the catalog says of a line ---------------------------
+    warning 1120 NEVER_ON_RESOURCE "an action beside resources that it does not work on";
+    warning 1121 NEEDS_STAR "an action that works on no resource, beside an ARN";
+    warning 1122 NO_SUCH_RESOURCE "no resource has such an ARN";
+    warning 1123 UNKNOWN_KEY "a service has no such condition key";
+    warning 1124 KEY_NOT_CARRIED "no request for an action carries a condition key";
+    warning 1125 TAGS_NOT_SUPPORTED "no request for an action carries these tags";
+    warning 1126 OPERATOR_OF_OTHER_TYPE "an operator of another type than the key";
+    warning 1127 SET_OPERATOR "a set operator and the number of values do not fit";
+    warning 1128 IMPOSSIBLE_VALUE "a value that its operator cannot read";
+    warning 1129 IMPOSSIBLE_ID "a value that no value of the key looks like";
+    warning 1130 WILDCARD_WITHOUT_LIKE "a wildcard that is a letter";
+    warning 1131 PRIVATE_SOURCE "a private address where AWS sees the public one";
+    warning 1132 MISSING_RESOURCE "an action is allowed on a part of what it needs";
+    warning 1133 MISMATCHED_TRUST "a principal does not come in by this action";
+    warning 1134 FOREIGN_ACTION "an action of another service than the resource's";
+    warning 1135 MALFORMED_ARN "an ARN of no partition or account";
+    warning 1136 KEY_IN_TWO_CASES "one condition key in two spellings";
+    warning 1137 ROLES_ANYWHERE "a role lacks what Roles Anywhere needs";
+
+    // -- 1200–1239: what can be said shorter or narrower ----------------------
+    suggestion 1200 UNLIMITED_RESOURCE "an action on everything that could be limited";
+    suggestion 1201 UNUSED_RESOURCE "a resource that no action of its line works on";
+    suggestion 1202 MISSING_DEPENDENT "an action can need another one besides";
+    suggestion 1203 REDUNDANT_ACTION "an action that another one takes in";
+    suggestion 1204 REDUNDANT_RESOURCE "a resource that another one takes in";
+    suggestion 1205 REDUNDANT_VALUE "a value that another one takes in";
+    suggestion 1206 REDUNDANT_PRINCIPAL "a principal that another one takes in";
+    suggestion 1207 FORMER_ACTION "an action that AWS no longer lists";
+    suggestion 1208 HOST_BITS "a range is written by an address inside it";
+    suggestion 1209 DEPRECATED_KEY "a condition key that AWS advises against";
+    suggestion 1210 EMPTY_LIST "an element lists nothing";
+
     // -- 1240–1299: lints on security ----------------------------------------
     warning 1240 PRIVILEGE_ESCALATION "someone can get more rights than they were given";
     suggestion 1241 BORROWED_ROLE "someone can act as the role of what runs already";

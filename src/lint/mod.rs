@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::diag::{Code, Diagnostic, Diagnostics, codes};
 use crate::model::Program;
 use crate::runtime::Instant;
+use shared::known::Known;
 
 /// What the rules need to know beside the program.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,8 +45,9 @@ struct Rule {
 /// What a rule sees.
 struct View<'p> {
     program: &'p Program,
-    #[expect(dead_code, reason = "for the rules that ask what an action is")]
     catalog: &'p Catalog,
+    /// The same, with what it has answered before.
+    known: Known<'p>,
     now: Option<Instant>,
 }
 
@@ -80,6 +82,35 @@ rules! {
     unreached_service UNREACHED_SERVICE;
     mfa_of_shared MFA_OF_SHARED;
     name_of_two_kinds NAME_OF_TWO_KINDS;
+    never_on_resource NEVER_ON_RESOURCE;
+    needs_star NEEDS_STAR;
+    no_such_resource NO_SUCH_RESOURCE;
+    unknown_key UNKNOWN_KEY;
+    key_not_carried KEY_NOT_CARRIED;
+    tags_not_supported TAGS_NOT_SUPPORTED;
+    operator_of_other_type OPERATOR_OF_OTHER_TYPE;
+    set_operator SET_OPERATOR;
+    impossible_value IMPOSSIBLE_VALUE;
+    impossible_id IMPOSSIBLE_ID;
+    wildcard_without_like WILDCARD_WITHOUT_LIKE;
+    private_source PRIVATE_SOURCE;
+    missing_resource MISSING_RESOURCE;
+    mismatched_trust MISMATCHED_TRUST;
+    foreign_action FOREIGN_ACTION;
+    malformed_arn MALFORMED_ARN;
+    key_in_two_cases KEY_IN_TWO_CASES;
+    roles_anywhere ROLES_ANYWHERE;
+    unlimited_resource UNLIMITED_RESOURCE;
+    unused_resource UNUSED_RESOURCE;
+    missing_dependent MISSING_DEPENDENT;
+    redundant_action REDUNDANT_ACTION;
+    redundant_resource REDUNDANT_RESOURCE;
+    redundant_value REDUNDANT_VALUE;
+    redundant_principal REDUNDANT_PRINCIPAL;
+    former_action FORMER_ACTION;
+    host_bits HOST_BITS;
+    deprecated_key DEPRECATED_KEY;
+    empty_list EMPTY_LIST;
     privilege_escalation PRIVILEGE_ESCALATION;
     borrowed_role BORROWED_ROLE;
     pass_any_role PASS_ANY_ROLE;
@@ -107,6 +138,7 @@ pub fn lint(program: &Program, catalog: &Catalog, options: &Options) -> Diagnost
     let view = View {
         program,
         catalog,
+        known: Known::new(catalog),
         now: options.now,
     };
     let mut diagnostics = Diagnostics::new();

@@ -49,6 +49,6 @@ pub use tree::{EntityKind, Tree};
 pub use view::{AccountView, EntityView, LevelView, PolicyView, PrincipalsView, StatementView};
 
 #[cfg(feature = "compiler")]
-pub(crate) use value::Instant;
+pub(crate) use value::{Instant, Network, Number, parse_bool};
 
 use tri::Tri;

@@ -180,3 +180,21 @@ fn index() -> String {
     }
     index
 }
+
+/// The page that says what of other tools' checks is covered.
+const COVERAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/lints/COVERAGE.md");
+
+#[test]
+fn every_code_that_the_coverage_names_is_one() {
+    let page = fs::read_to_string(COVERAGE).unwrap();
+    let named: Vec<&str> = page
+        .match_indices("[ACL")
+        .map(|(at, _)| &page[at + 1..at + 8])
+        .collect();
+    assert!(named.len() > 100, "only {} codes", named.len());
+    for name in named {
+        assert!(Code::from_name(name).is_some(), "{name}");
+        let link = format!("[{name}](../errors/{name}.md)");
+        assert!(page.contains(&link), "{link}");
+    }
+}

@@ -6,7 +6,7 @@ use core::net::IpAddr;
 use ipnet::IpNet;
 
 /// The range of a CIDR or of a single address.
-pub(super) fn parse(text: &str) -> Option<IpNet> {
+pub(crate) fn parse(text: &str) -> Option<IpNet> {
     match text.split_once('/') {
         Some((_, prefix)) if prefix.starts_with('+') => None,
         Some(_) => text.parse().ok(),
@@ -17,7 +17,7 @@ pub(super) fn parse(text: &str) -> Option<IpNet> {
 /// Whether every address of the range is one that never travels the internet,
 /// and so never is the source of a request as AWS sees it (IANA's registries of
 /// special-purpose addresses).
-pub(super) fn is_private(range: &IpNet) -> bool {
+pub(crate) fn is_private(range: &IpNet) -> bool {
     PRIVATE
         .iter()
         .filter_map(|text| text.parse::<IpNet>().ok())

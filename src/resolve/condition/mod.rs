@@ -39,6 +39,7 @@ mod tag;
 mod value;
 mod variable;
 
+pub(crate) use address::{is_private, parse as parse_address};
 pub(in crate::resolve) use key::unquoted;
 pub use names::{Meaning, NameKind, Names, Text};
 pub use place::Place;

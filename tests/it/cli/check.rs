@@ -19,6 +19,62 @@ fn a_program_without_problems_exits_0_and_prints_nothing() {
 }
 
 #[test]
+fn suggestions_are_counted_and_shown_on_demand() {
+    let text = "group Engineers: Ann\ngroup Engineers can lambda:InvokeFunction on *\n";
+    let folder = Folder::new(&[("a.acl", text)]);
+    fn run<const N: usize>(folder: &Folder, arguments: [&str; N]) -> (i32, String) {
+        let ran = aclc(arguments).within(folder.path()).run();
+        (ran.code, ran.stderr)
+    }
+    let suggestion = "`lambda:InvokeFunction` can be limited to resources, and is allowed on all\n";
+    assert_eq!(
+        run(&folder, ["check", "a.acl"]),
+        (
+            0,
+            "no errors, no warnings\n1 suggestion: see them with --suggestions\n".to_owned()
+        )
+    );
+    assert_eq!(
+        run(
+            &folder,
+            [
+                "check",
+                "a.acl",
+                "--suggestions",
+                "--message-format",
+                "short"
+            ]
+        ),
+        (
+            0,
+            format!(
+                "a.acl:2:17: suggestion[ACL1200]: {suggestion}0 errors, 0 warnings, 1 suggestion\n"
+            )
+        )
+    );
+    assert_eq!(
+        run(
+            &folder,
+            [
+                "check",
+                "a.acl",
+                "--deny",
+                "warnings",
+                "--deny",
+                "ACL1200",
+                "--message-format",
+                "short"
+            ]
+        ),
+        (
+            1,
+            format!("a.acl:2:17: error[ACL1200]: {suggestion}1 error, 0 warnings\n")
+        )
+    );
+    assert_eq!(run(&folder, ["compile", "a.acl"]), (0, String::new()));
+}
+
+#[test]
 fn every_format_of_messages() {
     let folder = Folder::new(&[("team/a.acl", WRONG)]);
     for format in ["human", "short", "json"] {
@@ -286,6 +342,7 @@ test \"reads\" {
             "team.acl:9:5: warning[ACL0707]: no policy of the program reads `aws:ResourceTag/enw`, so giving it changes nothing",
             "team.acl:10:5: warning[ACL0707]: no policy of the program reads `aws:PrincipalTag/teem`, so giving it changes nothing",
             "0 errors, 3 warnings",
+            "1 suggestion: see them with --suggestions",
         ],
         "{ran}"
     );

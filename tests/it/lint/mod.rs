@@ -1,8 +1,10 @@
 //! The lints: where each fires and where it must not.
 
 mod dates;
+mod elements;
 mod escalation;
 mod exposure;
+mod fit;
 mod grants;
 mod names;
 mod questions;
@@ -70,6 +72,14 @@ fn messages(code: Code, text: &str) -> Vec<String> {
         .iter()
         .filter(|diagnostic| diagnostic.code == code)
         .map(|diagnostic| diagnostic.message.clone())
+        .collect()
+}
+
+/// The hints of a lint.
+fn hints(code: Code, text: &str) -> Vec<String> {
+    texts(&[code], text)
+        .iter()
+        .filter_map(|text| Some(text.split_once('\n')?.1.to_owned()))
         .collect()
 }
 

@@ -1,0 +1,81 @@
+//! A condition's value that no value of its key looks like: an account without
+//! twelve digits, a VPC without its prefix.
+
+use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::{Atom, ValueType, pattern};
+
+use super::View;
+use super::shared::holder::holders;
+
+/// A key, what its values look like, and whether a text does.
+type Shape = (&'static str, &'static str, fn(&str) -> bool);
+
+const SHAPES: [Shape; 11] = [
+    ("aws:SourceVpc", "`vpc-` and hexadecimal digits", |text| {
+        is_id("vpc-", text)
+    }),
+    ("aws:SourceVpce", "`vpce-` and hexadecimal digits", |text| {
+        is_id("vpce-", text)
+    }),
+    ("aws:Ec2InstanceSourceVpc", "`vpc-` and hexadecimal digits", |text| {
+        is_id("vpc-", text)
+    }),
+    ("aws:SourceAccount", "twelve digits", is_account),
+    ("aws:PrincipalAccount", "twelve digits", is_account),
+    ("aws:ResourceAccount", "twelve digits", is_account),
+    ("aws:VpceAccount", "twelve digits", is_account),
+    ("aws:PrincipalOrgID", "`o-` and letters and digits", is_organization),
+    ("aws:ResourceOrgID", "`o-` and letters and digits", is_organization),
+    ("aws:SourceOrgID", "`o-` and letters and digits", is_organization),
+    ("aws:RequestedRegion", "the code of a region, as `us-east-1`", is_region),
+];
+
+pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
+    for statement in holders(view.program).flat_map(|holder| holder.statements) {
+        for atom in &statement.condition {
+            let Some((key, expected, is_one)) = shape(atom) else {
+                continue;
+            };
+            let plain = |value: &&String| !value.contains("${") && !pattern::has_wildcard(value);
+            for value in atom.values.iter().filter(plain).filter(|it| !is_one(it)) {
+                diagnostics.push(
+                    Diagnostic::new(codes::IMPOSSIBLE_ID, format!("`{key}` is never `{value}`"))
+                        .at(statement.origin)
+                        .hint(format!("its values are {expected}")),
+                );
+            }
+        }
+    }
+}
+
+fn shape(atom: &Atom) -> Option<&'static Shape> {
+    let is_text = atom.operator.base.row().value_type == ValueType::String;
+    let mut shapes = SHAPES.iter().filter(|_| is_text);
+    shapes.find(|(key, ..)| key.eq_ignore_ascii_case(&atom.key))
+}
+
+fn is_id(prefix: &str, text: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|id| {
+        id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_organization(text: &str) -> bool {
+    text.strip_prefix("o-")
+        .is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// New regions come; their codes have kept one shape.
+fn is_region(text: &str) -> bool {
+    let mut parts = text.rsplit('-');
+    let number = parts.next().unwrap_or_default();
+    let words: Vec<&str> = parts.collect();
+    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|it| it.is_ascii_lowercase());
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    // Global services, which have none.
+    text == "aws-global" || (is_number && words.len() >= 2 && words.iter().all(is_word))
+}
