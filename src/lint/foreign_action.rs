@@ -9,7 +9,7 @@ use super::shared::known::{Known, named_actions};
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for policy in &view.program.resources {
-        let service = policy.arn.splitn(4, ':').nth(2).unwrap_or_default();
+        let service = policy.arn.split(':').nth(2).unwrap_or_default();
         if !view.known.has_arns_like(&policy.arn) {
             continue;
         }
@@ -36,7 +36,7 @@ fn is_foreign<'p>(known: &Known<'p>, service: &str, pattern: &'p str) -> bool {
         .iter()
         .flat_map(|action| action.uses())
         .flat_map(|usage| usage.resource_type.formats())
-        .filter_map(|format| format.text().splitn(4, ':').nth(2))
+        .filter_map(|format| format.text().split(':').nth(2))
         .collect();
     !services.is_empty() && services.iter().all(|of| *of != service && !of.contains('$'))
 }

@@ -1,5 +1,6 @@
 //! An action that AWS has most likely taken away.
 
+use crate::catalog::Action;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::pattern;
 
@@ -10,7 +11,7 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for statement in holders(view.program).flat_map(|holder| holder.statements) {
         let names = statement.actions.patterns().iter();
         for name in names.filter(|name| !pattern::has_wildcard(name)) {
-            if view.catalog.action(name).is_some_and(|it| it.is_former()) {
+            if view.catalog.action(name).is_some_and(Action::is_former) {
                 let message = format!("AWS no longer lists `{name}`");
                 diagnostics.push(
                     Diagnostic::new(codes::FORMER_ACTION, message)

@@ -3,6 +3,7 @@
 //! IAM takes any key. One that no request carries makes a grant that never
 //! applies, and a deny that never fires or, under a negated operator, always.
 
+use crate::catalog::ConditionKey;
 use crate::diag::{Diagnostic, Diagnostics, codes, nearest};
 use crate::iam::keys;
 
@@ -25,7 +26,7 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
             }
             let message = format!("`{service}` has no condition key `{key}` that is known here");
             let found = Diagnostic::new(codes::UNKNOWN_KEY, message).at(statement.origin);
-            let own = service.condition_keys().map(|it| it.name());
+            let own = service.condition_keys().map(ConditionKey::name);
             let own: Vec<&str> = own.filter(|name| !name.starts_with("aws:")).collect();
             diagnostics.push(match nearest(key, own.iter().copied()) {
                 Some(near) => found.hint(format!("did you mean `{near}`?")),

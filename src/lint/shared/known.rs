@@ -8,7 +8,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::catalog::{Action, Catalog, ConditionKey, ResourceTypes};
+use crate::catalog::{Action, Catalog, ConditionKey, ResourceType, ResourceTypes};
 use crate::iam::{Atom, Match, pattern};
 use crate::model::Statement;
 
@@ -153,7 +153,7 @@ fn is_named(key: ConditionKey<'_>, written: &str) -> bool {
 
 /// The service field of an ARN or of a format.
 fn service_of(arn: &str) -> &str {
-    arn.splitn(4, ':').nth(2).unwrap_or_default()
+    arn.split(':').nth(2).unwrap_or_default()
 }
 
 /// The patterns of actions that a statement names, where it names any.
@@ -182,7 +182,7 @@ impl Words {
     fn of_all(catalog: &Catalog) -> HashMap<String, Self> {
         let mut all: HashMap<String, Self> = HashMap::new();
         let types = catalog.resource_types();
-        for format in types.flat_map(|one| one.formats()) {
+        for format in types.flat_map(ResourceType::formats) {
             let of = all.entry(service_of(format.text()).to_owned()).or_default();
             for word in format.pattern().split(SEPARATORS) {
                 of.has_parts |= word != "*" && pattern::has_wildcard(word);

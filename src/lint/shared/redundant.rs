@@ -8,10 +8,10 @@ const PATTERNS: usize = 128;
 
 /// The entries of a list that another one of it says, with that one. Of two
 /// that say the same, the later one is too much.
-pub(in crate::lint) fn redundant<'p>(
-    list: &'p [String],
+pub(in crate::lint) fn redundant(
+    list: &[String],
     covers: impl Fn(&str, &str) -> bool,
-) -> Vec<(&'p str, &'p str)> {
+) -> Vec<(&str, &str)> {
     let is_wide = |entry: &&(usize, &String)| entry.1.contains(['*', '?', '/']);
     let entries: Vec<(usize, &String)> = list.iter().enumerate().collect();
     let is_short = list.len() <= PATTERNS;
