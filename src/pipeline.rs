@@ -13,7 +13,7 @@ use crate::import::{self, Given, Shelf, read_documents};
 use crate::lint;
 use crate::load::{Input, Loaded, Loader, load};
 use crate::model::Program;
-use crate::resolve::{self, resolve_with};
+use crate::resolve::{self, Expansion, resolve_with};
 use crate::runtime::{BuildError, Tree};
 use crate::source::{Sources, Span};
 use crate::syntax::{self, ast::Ast};
@@ -35,6 +35,8 @@ pub struct Options {
     pub verify: bool,
     /// What is known of AWS's services, in place of the built-in catalog.
     pub catalog: Option<Arc<Catalog>>,
+    /// How the actions come out that the catalog puts in.
+    pub expansion: Expansion,
 }
 
 impl Options {
@@ -90,7 +92,10 @@ fn compile_loaded(loaded: &Loaded, options: &Options, found: &mut Diagnostics) -
         return None;
     }
     check_not_empty(&asts, &shelf, found);
-    let resolving = resolve::Options { catalog };
+    let resolving = resolve::Options {
+        catalog,
+        expansion: options.expansion,
+    };
     let program = found.absorb(resolve_with(&asts, &shelf, sources, resolving));
     if options.lints && !found.has_errors() {
         let now = options.now.as_deref().and_then(lint::Options::at);

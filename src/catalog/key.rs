@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::Catalog;
 use super::tables::{self, KeyRow};
+use super::{Catalog, Service};
 use crate::iam::ValueType;
 
 /// A condition key such as `s3:prefix` or `aws:RequestTag/${TagKey}`.
@@ -32,6 +32,12 @@ impl<'c> ConditionKey<'c> {
     pub fn name(self) -> &'c str {
         let texts = &self.catalog.tables().texts;
         self.row().map_or("", |row| texts.get(row.name))
+    }
+
+    /// The services whose pages list it.
+    pub fn services(self) -> impl Iterator<Item = Service<'c>> + use<'c> {
+        let lists = move |service: &Service<'c>| service.condition_keys().any(|key| key == self);
+        self.catalog.services().filter(lists)
     }
 
     /// What its values are.

@@ -25,9 +25,11 @@ mod draft;
 mod error;
 mod key;
 mod level;
+mod meant;
 mod read;
 mod resource_type;
 mod service;
+mod shortest;
 mod tables;
 mod write;
 
@@ -149,10 +151,10 @@ impl Catalog {
     /// The actions that match a pattern of IAM such as `s3:Get*` or `*`, in
     /// any case: as IAM matches them, so that a wildcard before the colon, which
     /// it does not have, matches nothing.
-    pub fn actions_matching<'c>(
+    pub fn actions_matching<'c, 'p>(
         &'c self,
-        pattern: &'c str,
-    ) -> impl Iterator<Item = Action<'c>> + 'c {
+        pattern: &'p str,
+    ) -> impl Iterator<Item = Action<'c>> + use<'c, 'p> {
         let (services, name) = match pattern.split_once(':') {
             Some((prefix, name)) => (self.service(prefix), name),
             None => (None, ""),

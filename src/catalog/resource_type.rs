@@ -36,6 +36,15 @@ impl<'c> ResourceType<'c> {
         self.row().map_or("", |row| texts.get(row.name))
     }
 
+    /// Its name as a resource constructor writes it: small letters, digits and
+    /// hyphens.
+    pub fn constructor_name(self) -> String {
+        let hyphened = self
+            .name()
+            .replace(|character: char| !character.is_ascii_alphanumeric(), "-");
+        hyphened.trim_matches('-').to_ascii_lowercase()
+    }
+
     /// What its ARNs look like; few types have more than one format.
     pub fn formats(self) -> impl Iterator<Item = ArnFormat<'c>> + use<'c> {
         let tables = &self.catalog.tables();

@@ -60,7 +60,10 @@ impl<'c> Service<'c> {
     }
 
     /// Its actions whose name matches a pattern such as `Get*`, in any case.
-    pub fn actions_matching(self, name: &'c str) -> impl Iterator<Item = Action<'c>> + use<'c> {
+    pub fn actions_matching<'p>(
+        self,
+        name: &'p str,
+    ) -> impl Iterator<Item = Action<'c>> + use<'c, 'p> {
         self.actions()
             .filter(move |action| matches_ignoring_case(name, action.name()))
     }

@@ -3,9 +3,10 @@ use serde_json::Value;
 
 use super::clock::Moment;
 use super::output::{Document, Folder};
-use super::program::{Paths, Show};
+use super::program::{Paths, Show, Written};
 use super::{Console, Exit, Failure};
 use crate::pipeline::Compiled;
+use crate::resolve::Expansion;
 use crate::target::iam::Headroom;
 use crate::target::tree;
 
@@ -33,6 +34,10 @@ pub(super) struct Compile {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     emit: Vec<Emit>,
 
+    /// How the actions of access levels and exceptions come out
+    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
+    actions: Actions,
+
     /// Write nothing; show a diff and exit 1 where the folder is not what would be written
     #[arg(long, requires = "output")]
     check: bool,
@@ -44,6 +49,24 @@ pub(super) struct Compile {
     /// Show how much of each of AWS's limits is taken
     #[arg(short, long)]
     verbose: bool,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Actions {
+    /// Each by its name
+    #[default]
+    List,
+    /// As the shortest patterns that match the same actions of the service catalog and no other
+    Shortest,
+}
+
+impl From<Actions> for Expansion {
+    fn from(actions: Actions) -> Self {
+        match actions {
+            Actions::List => Self::List,
+            Actions::Shortest => Self::Shortest,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,8 +81,12 @@ enum Emit {
 
 impl Compile {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        let written = Written {
+            verify: !self.no_verify,
+            expansion: self.actions.into(),
+        };
         let show = Show::Warnings(self.now);
-        let compiled = self.paths.compile_and(show, !self.no_verify, console)?;
+        let compiled = self.paths.compile_and(show, written, console)?;
         if self.verbose {
             for headroom in &compiled.documents.headroom {
                 console.note(&describe(headroom));

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
+use crate::catalog::Catalog;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::load::{Input, LoadError, Loader};
@@ -229,4 +230,27 @@ fn list(
         }
     }
     Ok(())
+}
+
+/// The largest file that is read as a catalog, and one byte more.
+const CATALOG_BYTES: u64 = (4 << 20) + 1;
+
+/// Reads a service catalog.
+pub(super) fn catalog(path: &str) -> Result<Catalog, Diagnostic> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(CATALOG_BYTES).read_to_end(&mut bytes))
+        .map_err(|error| {
+            Diagnostic::new(
+                codes::CATALOG_UNREADABLE,
+                format!("`{path}` cannot be read: {}", reason(&error)),
+            )
+        })?;
+    Catalog::read(&bytes).map_err(|error| {
+        Diagnostic::new(
+            codes::CATALOG_UNREADABLE,
+            format!("`{path}` is no service catalog: {error}"),
+        )
+        .hint("leave `--catalog` out to use the built-in one; docs/CATALOG.md says how one is made")
+    })
 }

@@ -1,6 +1,7 @@
 //! The `aclc` command: the one place that touches files, clocks, the
 //! environment and terminals. One file a command, one row each in `Command`.
 
+mod catalog;
 mod check;
 mod clock;
 mod compile;
@@ -77,6 +78,7 @@ enum Command {
     Tree(tree::Tree),
     Fmt(fmt::Fmt),
     Import(import::Import),
+    Catalog(catalog::CatalogCommand),
     ExplainCode(explain_code::ExplainCode),
     Completions(completions::Completions),
 }
@@ -93,6 +95,7 @@ impl Command {
             Self::Tree(command) => command.run(console),
             Self::Fmt(command) => command.run(console),
             Self::Import(command) => command.run(console),
+            Self::Catalog(command) => command.run(console),
             Self::ExplainCode(command) => command.run(console),
             Self::Completions(command) => command.run(console, Arguments::command()),
         }

@@ -1,7 +1,11 @@
 //! Options that several commands take.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 
+use super::{Console, Failure, files};
+use crate::catalog::Catalog;
 use crate::diag::{Code, Denied, codes, nearest};
 
 /// How messages are shown, and which of them fail.
@@ -39,6 +43,27 @@ impl Messages {
             }
         }
         denied
+    }
+}
+
+/// A service catalog in place of the built-in one.
+#[derive(Args)]
+pub(super) struct CatalogFile {
+    /// A service catalog that is newer than the built-in one; see docs/CATALOG.md
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<String>,
+}
+
+impl CatalogFile {
+    /// Reads the file, where one is given.
+    pub(super) fn read(&self, console: &mut Console) -> Result<Option<Arc<Catalog>>, Failure> {
+        let Some(path) = &self.catalog else {
+            return Ok(None);
+        };
+        match files::catalog(path) {
+            Ok(catalog) => Ok(Some(Arc::new(catalog))),
+            Err(error) => Err(console.fail(error)),
+        }
     }
 }
 

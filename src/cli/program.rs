@@ -4,9 +4,11 @@ use clap::Args;
 
 use super::clock::Moment;
 use super::files::{self, Disk, STDIN};
+use super::options::CatalogFile;
 use super::{Console, Failure};
 use crate::diag::{Diagnostics, Severity};
 use crate::pipeline::{Compiled, Options, compile};
+use crate::resolve::Expansion;
 
 /// Where a program is.
 #[derive(Args)]
@@ -14,6 +16,9 @@ pub(super) struct Paths {
     /// Programs (.acl), IAM documents (.json, or KIND=FILE.json with identity, boundary, session, resource, trust, scp or rcp), folders (every .acl file below them), or - for standard input; together they are one program
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
+
+    #[command(flatten)]
+    catalog: CatalogFile,
 }
 
 /// Which diagnostics a command shows.
@@ -27,6 +32,15 @@ pub(super) enum Show {
     Errors,
 }
 
+/// How what is compiled will be written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Written {
+    /// Whether it is read back and held against the program.
+    pub(super) verify: bool,
+    /// How the actions come out that the catalog puts in.
+    pub(super) expansion: Expansion,
+}
+
 impl Paths {
     /// Whether the program, or a part of it, comes from standard input.
     pub(super) fn has_stdin(&self) -> bool {
@@ -35,26 +49,26 @@ impl Paths {
 
     /// Compiles the program; what is wrong with it goes to the console.
     pub(super) fn compile(&self, show: Show, console: &mut Console) -> Result<Compiled, Failure> {
-        self.compile_and(show, false, console)
+        self.compile_and(show, Written::default(), console)
     }
 
-    /// Compiles the program; with `verify`, what would be written is read back
-    /// and held against it.
+    /// Compiles the program to be written.
     pub(super) fn compile_and(
         &self,
         show: Show,
-        verify: bool,
+        written: Written,
         console: &mut Console,
     ) -> Result<Compiled, Failure> {
         let options = Options {
-            verify,
+            verify: written.verify,
+            expansion: written.expansion,
             lints: show != Show::Errors,
             now: match show {
                 Show::Everything(now) | Show::Warnings(now) => now.map(Moment::day),
                 Show::Errors => None,
             },
             denied: console.denied().clone(),
-            catalog: None,
+            catalog: self.catalog.read(console)?,
         };
         let mut found = Diagnostics::new();
         let inputs = files::inputs(&self.paths, &mut found);

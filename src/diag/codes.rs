@@ -12,8 +12,9 @@
 //! | 0600–0699 | what IAM can hold: quotas, names, sizes |
 //! | 0700–0799 | tests in the language |
 //! | 0800–0899 | lints |
-//! | 0900–0999 | what needs the service catalog or another part not built in |
+//! | 0900–0999 | no longer used: what needed a part that was not built in |
 //! | 1000–1099 | IAM documents as input |
+//! | 1100–1119 | the service catalog |
 //! | 1120–1239 | lints that ask the service catalog |
 //! | 1240–1299 | lints on security |
 
@@ -294,9 +295,6 @@ codes! {
     warning 0818 MFA_OF_SHARED "MFA in a policy that a role has too";
     warning 0819 NAME_OF_TWO_KINDS "a name of two kinds";
 
-    // -- 0900–0999: not built in ---------------------------------------------
-    error 0901 NEEDS_CATALOG "this needs the service catalog";
-
     // -- 1000–1099: IAM documents as input -----------------------------------
     error 1001 JSON_SYNTAX "not JSON";
     error 1002 JSON_STRING "not a string of JSON";
@@ -334,6 +332,20 @@ codes! {
     error 1055 DOCUMENT_ENCODING "not a document in a string";
     error 1056 BOUNDARY_AND_POLICY "one policy is a boundary and attached";
     warning 1057 PAST_LIMITS "more than AWS takes of a customer";
+
+    // -- 1100–1119: the service catalog --------------------------------------
+    error 1101 SERVICE_TO_EXPAND "an unknown service cannot be expanded";
+    error 1102 LEVEL_OF_NOTHING "an access level without actions";
+    error 1103 RESOURCES_NEEDED "`on` is left out where it says something";
+    error 1104 CONSTRUCTOR_TYPE "there is no such resource type";
+    error 1105 CONSTRUCTOR_FIELDS "not the fields of a resource type";
+    error 1106 CONSTRUCTOR_SETTING "an ARN needs a region or an account";
+    error 1107 NOTHING_TO_ASK "a test asks for no action";
+    warning 1108 FROZEN_DENY "a deny that does not grow with AWS";
+    error 1109 CATALOG_UNREADABLE "a catalog cannot be read";
+    warning 1110 UNKNOWN_PREFIX "the catalog knows no such service";
+    warning 1111 UNKNOWN_ACTION "the catalog knows no such action";
+    warning 1112 PATTERN_OF_NOTHING "a pattern matches no action";
 
     // -- 1120–1199: what the catalog says of a line ---------------------------
     warning 1120 NEVER_ON_RESOURCE "an action beside resources that it does not work on";

@@ -2,9 +2,9 @@
 //! out, sugar gone.
 
 mod alone;
-mod catalog;
 mod collect;
 pub mod condition;
+mod constructor;
 mod directory;
 mod expand;
 mod here;
@@ -38,12 +38,26 @@ use crate::syntax::ast::Ast;
 pub struct Options<'c> {
     /// What is known of AWS's services.
     pub catalog: &'c Catalog,
+    /// How the actions come out that the catalog puts in.
+    pub expansion: Expansion,
+}
+
+/// How the actions come out that `s3:@read` and `s3:* except ...` stand for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Expansion {
+    /// Each by its name.
+    #[default]
+    List,
+    /// As the shortest patterns that match the same actions of the catalog and
+    /// no other.
+    Shortest,
 }
 
 impl Default for Options<'static> {
     fn default() -> Self {
         Self {
             catalog: Catalog::built_in(),
+            expansion: Expansion::default(),
         }
     }
 }

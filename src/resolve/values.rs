@@ -3,7 +3,6 @@
 
 use std::rc::Rc;
 
-use super::catalog;
 use super::condition::Text;
 use super::let_table::LetId;
 use super::scope::{Bound, Scope};
@@ -67,7 +66,7 @@ impl<'s> World<'_, 's> {
         match term {
             Term::Word(word) => self.values_of_word(*word, scope, diagnostics),
             Term::Constructor(constructor) => {
-                let text = catalog::construct(constructor, diagnostics)?;
+                let text = self.construct(constructor, scope, diagnostics)?;
                 Some(vec![Text {
                     text,
                     quoted: true,

@@ -25,7 +25,6 @@ pub struct World<'a, 's> {
     /// The program as far as it is known: while clauses are lowered, everything
     /// but statements, guardrails, resources and tests.
     pub program: Program,
-    #[expect(dead_code, reason = "for the forms that ask the catalog")]
     pub(super) options: Options<'a>,
     /// The IAM documents that it names.
     pub(super) shelf: &'a Shelf<'a>,
@@ -40,6 +39,8 @@ pub struct World<'a, 's> {
     pub(super) resource_places: HashMap<String, ResourceId>,
     pub(super) resource_names: HashSet<String>,
     unread: Unread,
+    /// Whether the catalog has an action for a pattern, of those asked so far.
+    matching: RefCell<HashMap<String, bool>>,
     /// How many names were compared to find nearest ones.
     pub(super) compared: Cell<usize>,
     /// How much more loops may write out.
@@ -68,6 +69,7 @@ impl<'a, 's> World<'a, 's> {
             resource_places: HashMap::new(),
             resource_names: HashSet::new(),
             unread: Unread::new(asts, sources),
+            matching: RefCell::default(),
             compared: Cell::new(0),
             loops_left: Cell::new(LOOP_LIMIT),
             loops_stopped: Cell::new(false),
@@ -137,6 +139,22 @@ impl<'a, 's> World<'a, 's> {
     /// `aws`, `aws-cn` or `aws-us-gov`.
     pub fn partition(&self) -> &str {
         &self.program.settings.partition
+    }
+
+    /// Whether an action of the catalog matches a pattern.
+    pub(super) fn matches_something(&self, pattern: &str) -> bool {
+        if let Some(known) = self.matching.borrow().get(pattern) {
+            return *known;
+        }
+        let matches = self
+            .options
+            .catalog
+            .actions_matching(pattern)
+            .next()
+            .is_some();
+        let mut matching = self.matching.borrow_mut();
+        matching.insert(pattern.to_owned(), matches);
+        matches
     }
 
     /// The region of the program, where it names one.

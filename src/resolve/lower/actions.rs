@@ -2,17 +2,20 @@
 
 use std::borrow::Cow;
 
+use super::expansion::{self, About};
 use super::global_services::GLOBAL;
+use super::known;
 use super::values::{self, Kind, gather};
 use super::without_repeats;
+use crate::catalog::AccessLevel;
 use crate::diag::codes::{
-    ACTION_LEVEL, ACTION_SERVICE, ACTION_SHAPE, EXCEPTION_OF_NOTHING, GLOBAL_OUTSIDE_EXCEPTION,
-    NOTHING_LEFT,
+    ACTION_LEVEL, ACTION_SERVICE, ACTION_SHAPE, EXCEPTION_OF_NOTHING, FROZEN_DENY,
+    GLOBAL_OUTSIDE_EXCEPTION, NOTHING_LEFT,
 };
 use crate::diag::{Diagnostic, Diagnostics, nearest};
-use crate::iam::{Match, pattern};
-use crate::resolve::catalog;
-use crate::resolve::condition::{Names, Text};
+use crate::iam::{Effect, Match, pattern};
+use crate::resolve::condition::Text;
+use crate::resolve::{Expansion, Here};
 use crate::source::Span;
 use crate::syntax::ast::{Actions, Word};
 
@@ -30,6 +33,8 @@ const LEVELS: [&str; 6] = [
 /// One or more patterns that a word stands for.
 struct Named {
     patterns: Vec<String>,
+    /// Whether the catalog put the names in.
+    expanded: bool,
     /// As written, for messages.
     written: String,
     /// Where the list names it.
@@ -40,41 +45,69 @@ struct Named {
 /// them, which is then reported.
 pub(super) fn lower<'s>(
     actions: &Actions<'s>,
-    names: &dyn Names<'s>,
+    effect: Effect,
+    about: About<'_>,
+    here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Match> {
-    let listed = named(&actions.list, false, names, diagnostics);
-    let excepted = named(&actions.except, true, names, diagnostics);
+    let listed = named(&actions.list, Side::Listed(about), here, diagnostics);
+    let excepted = named(&actions.except, Side::Excepted, here, diagnostics);
     let (listed, excepted) = (listed?, excepted?);
-    if excepted.is_empty() {
-        return Some(Match::Any(flat(listed)));
+    let is_everything = listed
+        .iter()
+        .any(|listed| listed.patterns.iter().any(|pattern| pattern == "*"));
+    let listed = if excepted.is_empty() {
+        listed
+    } else {
+        let taken: Vec<String> = excepted.iter().flat_map(lowercase).collect();
+        check_exceptions(&listed, &excepted, &taken, actions.span, diagnostics)?;
+        if is_everything {
+            return Some(Match::NoneOf(flat(excepted, here)));
+        }
+        kept(listed, &taken, actions.span, here, diagnostics)?
+    };
+    if effect == Effect::Deny {
+        warn_of_frozen(&listed, here, diagnostics);
     }
-    subtract(listed, excepted, actions.span, diagnostics)
+    Some(Match::Any(flat(listed, here)))
 }
 
 /// The patterns of a list that takes nothing away, without repeats.
 pub(super) fn patterns<'s>(
     words: &[Word<'s>],
-    names: &dyn Names<'s>,
+    about: About<'_>,
+    here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
-    named(words, false, names, diagnostics).map(flat)
+    let named = named(words, Side::Listed(about), here, diagnostics)?;
+    let mut patterns = named.into_iter().flat_map(|named| named.patterns).collect();
+    without_repeats(&mut patterns, true);
+    Some(patterns)
+}
+
+/// On which side of `except` a list stands.
+#[derive(Clone, Copy)]
+enum Side<'m> {
+    /// What is named, about what.
+    Listed(About<'m>),
+    /// What is taken away: of an access level all of it.
+    Excepted,
 }
 
 fn named<'s>(
     words: &[Word<'s>],
-    in_exception: bool,
-    names: &dyn Names<'s>,
+    side: Side<'_>,
+    here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Named>> {
     let mut found = Some(Vec::with_capacity(words.len()));
     for word in words {
-        let Some(values) = values::of_word(*word, Kind::Action, names, diagnostics) else {
+        let Some(values) = values::of_word(*word, Kind::Action, &here, diagnostics) else {
             found = None;
             continue;
         };
         for value in values {
-            let one = read(value, in_exception, diagnostics).map(|named| Named {
+            let one = read(value, side, here, diagnostics).map(|named| Named {
                 span: word.span,
                 ..named
             });
@@ -84,32 +117,38 @@ fn named<'s>(
     found
 }
 
-fn read(value: Text, in_exception: bool, diagnostics: &mut Diagnostics) -> Option<Named> {
+fn read(
+    value: Text,
+    side: Side<'_>,
+    here: Here<'_, '_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Named> {
     let Text { text, span, .. } = value;
-    let patterns = match text.split_once(':') {
-        None if text == "@global" && in_exception => {
-            GLOBAL.iter().map(|action| (*action).to_owned()).collect()
+    let is_excepted = matches!(side, Side::Excepted);
+    let level = text
+        .split_once(':')
+        .filter(|(_, level)| level.starts_with('@'));
+    let patterns = match level {
+        None if text == "@global" && is_excepted => {
+            Ok(GLOBAL.iter().map(|action| (*action).to_owned()).collect())
         }
-        None if text == "@global" => {
-            diagnostics.push(global_outside_exception(span));
-            return None;
-        }
-        Some((service, level)) if level.starts_with('@') => {
-            of_level(&text, service, level, span, diagnostics)?
-        }
-        Some(_) | None => match pattern(&text, span) {
-            Ok(pattern) => vec![pattern.into_owned()],
-            Err(wrong) => {
-                diagnostics.push(wrong);
-                return None;
-            }
-        },
+        None if text == "@global" => Err(global_outside_exception(span)),
+        None => pattern(&text, span)
+            .map(|pattern| vec![known::spelled(&pattern, span, here, diagnostics)]),
+        Some((service, level)) => of_level(&text, service, level, span, side, here),
     };
-    Some(Named {
-        patterns,
-        written: text,
-        span,
-    })
+    match patterns {
+        Ok(patterns) => Some(Named {
+            patterns,
+            expanded: level.is_some(),
+            written: text,
+            span,
+        }),
+        Err(wrong) => {
+            diagnostics.push(wrong);
+            None
+        }
+    }
 }
 
 /// The actions of `s3:@read`.
@@ -118,12 +157,18 @@ fn of_level(
     service: &str,
     level: &str,
     span: Span,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<String>> {
-    if LEVELS.contains(&level) {
-        return catalog::access_level(text, span, diagnostics);
+    side: Side<'_>,
+    here: Here<'_, '_, '_>,
+) -> Result<Vec<String>, Diagnostic> {
+    let about = match side {
+        Side::Listed(about) => about,
+        Side::Excepted => About::Anything,
+    };
+    if let Some(levels) = level.strip_prefix('@').and_then(AccessLevel::named) {
+        let catalog = here.world.options.catalog;
+        return expansion::of_level(catalog, service, levels, about, text, span);
     }
-    let unknown = if level == "@global" {
+    Err(if level == "@global" {
         global_outside_exception(span).hint("`@global` stands alone, without a service")
     } else {
         let unknown =
@@ -132,9 +177,7 @@ fn of_level(
             Some(nearest) => unknown.hint(format!("did you mean `{service}:{nearest}`?")),
             None => unknown.hint(format!("the levels are `{}`", LEVELS.join("`, `"))),
         }
-    };
-    diagnostics.push(unknown);
-    None
+    })
 }
 
 /// An action or pattern, with its service in lower case (IAM User Guide, "IAM
@@ -208,16 +251,16 @@ fn global_outside_exception(span: Span) -> Diagnostic {
     .hint("write `* except @global`, which spares the global services")
 }
 
-/// What is left of a list without its exceptions.
-fn subtract(
-    listed: Vec<Named>,
-    excepted: Vec<Named>,
+/// Refuses exceptions that take nothing away, or everything.
+fn check_exceptions(
+    listed: &[Named],
+    excepted: &[Named],
+    taken: &[String],
     span: Span,
     diagnostics: &mut Diagnostics,
-) -> Option<Match> {
-    let taken: Vec<String> = excepted.iter().flat_map(lowercase).collect();
+) -> Option<()> {
     let mut is_well = true;
-    for exception in &excepted {
+    for exception in excepted {
         let touches = lowercase(exception).any(|taken| {
             listed
                 .iter()
@@ -229,25 +272,11 @@ fn subtract(
             is_well = false;
         }
     }
-    if !is_well {
-        return None;
-    }
-    if taken.iter().any(|taken| taken == "*") {
+    if is_well && taken.iter().any(|taken| taken == "*") {
         diagnostics.push(nothing_left(span));
-        return None;
+        is_well = false;
     }
-    let is_everything = listed
-        .iter()
-        .any(|listed| listed.patterns.iter().any(|pattern| pattern == "*"));
-    if is_everything {
-        return Some(Match::NoneOf(flat(excepted)));
-    }
-    let kept = kept(listed, &taken, diagnostics)?;
-    if kept.is_empty() {
-        diagnostics.push(nothing_left(span));
-        return None;
-    }
-    Some(Match::Any(kept))
+    is_well.then_some(())
 }
 
 /// The patterns that no exception touches. One that is taken away whole goes;
@@ -255,25 +284,71 @@ fn subtract(
 fn kept(
     listed: Vec<Named>,
     taken: &[String],
+    span: Span,
+    here: Here<'_, '_, '_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<String>> {
+) -> Option<Vec<Named>> {
     let mut kept = Some(Vec::new());
     for listed in listed {
-        for pattern in listed.patterns {
+        for pattern in &listed.patterns {
             let lowered = pattern.to_ascii_lowercase();
-            let left = if taken.iter().any(|taken| pattern::covers(taken, &lowered)) {
+            let touched: Vec<String> = taken
+                .iter()
+                .filter(|taken| pattern::overlap(taken, &lowered))
+                .cloned()
+                .collect();
+            let is_gone = touched.iter().any(|taken| pattern::covers(taken, &lowered));
+            let left = if is_gone {
                 Some(Vec::new())
-            } else if taken.iter().any(|taken| pattern::overlap(taken, &lowered)) {
-                catalog::without_exceptions(&pattern, listed.span, diagnostics)
+            } else if touched.is_empty() {
+                Some(vec![Named {
+                    patterns: vec![pattern.clone()],
+                    expanded: listed.expanded,
+                    written: listed.written.clone(),
+                    span: listed.span,
+                }])
             } else {
-                Some(vec![pattern])
+                let catalog = here.world.options.catalog;
+                expansion::without(catalog, pattern, &touched, listed.span)
+                    .map_err(|wrong| diagnostics.push(wrong))
+                    .ok()
+                    .map(|patterns| {
+                        vec![Named {
+                            patterns,
+                            expanded: true,
+                            written: listed.written.clone(),
+                            span: listed.span,
+                        }]
+                    })
             };
             gather(&mut kept, left);
         }
     }
-    let mut kept = kept?;
-    without_repeats(&mut kept, true);
+    let kept = kept?;
+    if kept.iter().all(|named| named.patterns.is_empty()) {
+        diagnostics.push(nothing_left(span));
+        return None;
+    }
     Some(kept)
+}
+
+/// What the catalog puts in does not grow with AWS, so that a deny opens.
+fn warn_of_frozen(listed: &[Named], here: Here<'_, '_, '_>, diagnostics: &mut Diagnostics) {
+    let Some(frozen) = listed.iter().find(|named| named.expanded) else {
+        return;
+    };
+    let date = here.world.options.catalog.date();
+    diagnostics.push(
+        Diagnostic::new(
+            FROZEN_DENY,
+            format!(
+                "`{}` denies the actions that there were on {date}, and none that AWS adds later",
+                frozen.written
+            ),
+        )
+        .at(frozen.span)
+        .hint("deny a pattern such as `s3:Put*`, or everything but what is needed: `cannot * except ...`"),
+    );
 }
 
 fn exception_of_nothing(exception: &Named) -> Diagnostic {
@@ -298,10 +373,59 @@ fn lowercase(named: &Named) -> impl Iterator<Item = String> {
         .map(|pattern| pattern.to_ascii_lowercase())
 }
 
-fn flat(named: Vec<Named>) -> Vec<String> {
-    let mut patterns: Vec<String> = named.into_iter().flat_map(|named| named.patterns).collect();
-    without_repeats(&mut patterns, true);
-    patterns
+/// Every pattern, without repeats. What the catalog put in is left out where a
+/// written pattern says it.
+fn flat(named: Vec<Named>, here: Here<'_, '_, '_>) -> Vec<String> {
+    if !named.iter().any(|named| named.expanded) {
+        let mut patterns: Vec<String> =
+            named.into_iter().flat_map(|named| named.patterns).collect();
+        without_repeats(&mut patterns, true);
+        return patterns;
+    }
+    let written: Vec<String> = named
+        .iter()
+        .filter(|named| !named.expanded)
+        .flat_map(|named| named.patterns.iter().cloned())
+        .collect();
+    let is_said = |action: &String| {
+        let mut written = written.iter();
+        written.any(|pattern| pattern::matches_ignoring_case(pattern, action))
+    };
+    let mut flat = Vec::new();
+    let mut shortened: Vec<&str> = Vec::new();
+    for one in &named {
+        if !one.expanded {
+            flat.extend(one.patterns.iter().cloned());
+            continue;
+        }
+        let service = one.patterns.first().map_or("", |action| service_of(action));
+        match here.world.options.expansion {
+            Expansion::List => {
+                let unsaid = one.patterns.iter().filter(|action| !is_said(action));
+                flat.extend(unsaid.cloned());
+            }
+            Expansion::Shortest if shortened.contains(&service) => {}
+            Expansion::Shortest => {
+                shortened.push(service);
+                let of_service = named.iter().filter(|named| named.expanded);
+                let actions: Vec<&String> = of_service
+                    .flat_map(|named| &named.patterns)
+                    .filter(|action| service_of(action) == service && !is_said(action))
+                    .collect();
+                flat.extend(expansion::shortest(
+                    here.world.options.catalog,
+                    service,
+                    &actions,
+                ));
+            }
+        }
+    }
+    without_repeats(&mut flat, true);
+    flat
+}
+
+fn service_of(action: &str) -> &str {
+    action.split_once(':').map_or("", |(service, _)| service)
 }
 
 /// Whether there is a byte, and every one passes.

@@ -1,12 +1,12 @@
 //! `can ... on ...` and `cannot ... on ...` to statements, in any kind of
 //! policy.
 
+use super::expansion::{self, About};
 use super::{Here, actions, arn, resources, sid};
 use crate::diag::codes::{ALLOW_NOT_ACTION, BUCKETS_OF_OTHERS, NO_USER_NAME, UNTIL_ON_CANNOT};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Atom, Conjunction, Effect, Match, PolicyKind, PrincipalMatch, Version, pattern};
 use crate::model::Statement;
-use crate::resolve::catalog;
 use crate::resolve::condition::{self, Place, context};
 use crate::source::Span;
 use crate::syntax::ast::{Grant, Modifiers};
@@ -37,11 +37,7 @@ pub(super) fn lower<'s>(
 ) -> Vec<Statement> {
     let effect = effect(grant);
     let is_timed = refuse_until(grant, here, diagnostics);
-    let actions = actions::lower(&grant.actions, &here, diagnostics);
-    let resources = match &grant.resources {
-        Some(written) => resources::lower(written, effect, actions.as_ref(), &here, diagnostics),
-        None => catalog::resources_left_out(grant.actions.span, diagnostics),
-    };
+    let (actions, resources) = actions_and_resources(grant, here, diagnostics);
     let place = Place {
         kind: setting.kind,
         effect,
@@ -91,6 +87,36 @@ pub(super) fn lower<'s>(
         .collect();
     sid::give(grant.modifiers.name, &mut statements, here, diagnostics);
     statements
+}
+
+/// What of what. Which actions an access level stands for depends on the
+/// resources, and whether those may be left out on the actions.
+fn actions_and_resources<'s>(
+    grant: &Grant<'s>,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> (Option<Match>, Option<Match>) {
+    let effect = effect(grant);
+    let Some(written) = &grant.resources else {
+        let actions = actions::lower(&grant.actions, effect, About::Anything, here, diagnostics);
+        let resources = actions.as_ref().and_then(|actions| {
+            expansion::check_left_out(here.world.options.catalog, actions, grant.actions.span)
+                .map_err(|wrong| diagnostics.push(wrong))
+                .ok()?;
+            Some(Match::Any(vec!["*".to_owned()]))
+        });
+        return (actions, resources);
+    };
+    let resources = resources::lower(written, effect, here, diagnostics);
+    let about = resources.as_ref().map_or(About::Anything, About::Resources);
+    let actions = actions::lower(&grant.actions, effect, about, here, diagnostics);
+    if let (Some(actions), Some(rest)) = (&actions, &resources)
+        && let Err(wrong) = resources::check_rest(rest, actions, effect, written.span)
+    {
+        diagnostics.push(wrong);
+        return (None, None);
+    }
+    (actions, resources)
 }
 
 /// `can` allows, `cannot` denies.

@@ -7,8 +7,8 @@ use crate::diag::codes::{
 };
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Effect, Match};
-use crate::resolve::catalog;
-use crate::resolve::condition::{Names, Text};
+use crate::resolve::Here;
+use crate::resolve::condition::Text;
 use crate::source::Span;
 use crate::syntax::ast::{Resources, Term};
 
@@ -17,12 +17,11 @@ use crate::syntax::ast::{Resources, Term};
 pub(super) fn lower<'s>(
     resources: &Resources<'s>,
     effect: Effect,
-    actions: Option<&Match>,
-    names: &dyn Names<'s>,
+    here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Match> {
-    let listed = patterns(&resources.list, names, diagnostics);
-    let excepted = patterns(&resources.except, names, diagnostics);
+    let listed = patterns(&resources.list, here, diagnostics);
+    let excepted = patterns(&resources.except, here, diagnostics);
     let (listed, excepted) = (listed?, excepted?);
     if excepted.is_empty() {
         return Some(Match::Any(flat(listed)));
@@ -39,9 +38,7 @@ pub(super) fn lower<'s>(
         );
         return None;
     }
-    if effect == Effect::Allow
-        && !may_allow_the_rest(resources.span, &excepted, actions, diagnostics)
-    {
+    if effect == Effect::Allow && !may_allow_the_rest(resources.span, &excepted, diagnostics) {
         return None;
     }
     Some(Match::NoneOf(flat(excepted)))
@@ -51,12 +48,12 @@ pub(super) fn lower<'s>(
 /// place where the list names it.
 pub(super) fn patterns<'s>(
     terms: &[Term<'s>],
-    names: &dyn Names<'s>,
+    here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Text>> {
     let mut found = Some(Vec::with_capacity(terms.len()));
     for term in terms {
-        let more = of_term(term, names, diagnostics);
+        let more = of_term(term, here, diagnostics);
         gather(&mut found, more);
     }
     found
@@ -64,12 +61,12 @@ pub(super) fn patterns<'s>(
 
 fn of_term<'s>(
     term: &Term<'s>,
-    names: &dyn Names<'s>,
+    here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Text>> {
     match term {
         Term::Word(word) => {
-            let mut values = values::of_word(*word, Kind::Resource, names, diagnostics)?;
+            let mut values = values::of_word(*word, Kind::Resource, &here, diagnostics)?;
             let mut are_well = true;
             for value in &mut values {
                 are_well &= arn::is_pattern(value, diagnostics);
@@ -78,7 +75,7 @@ fn of_term<'s>(
             are_well.then_some(values)
         }
         Term::Constructor(constructor) => {
-            let text = catalog::construct(constructor, diagnostics)?;
+            let text = here.world.construct(constructor, here.scope, diagnostics)?;
             Some(vec![Text {
                 text,
                 quoted: false,
@@ -126,28 +123,29 @@ fn exception_of_some(
     }
 }
 
+/// Refuses to allow every action on everything but some resources.
+pub(super) fn check_rest(
+    resources: &Match,
+    actions: &Match,
+    effect: Effect,
+    span: Span,
+) -> Result<(), Diagnostic> {
+    let every_action =
+        actions.is_negated() || actions.patterns().iter().any(|pattern| pattern == "*");
+    if effect == Effect::Deny || !resources.is_negated() || !every_action {
+        return Ok(());
+    }
+    Err(Diagnostic::new(
+        NOT_RESOURCE_EVERYTHING,
+        "this allows every action on everything but a few resources",
+    )
+    .at(span)
+    .hint("name the resources, or name the actions"))
+}
+
 /// Whether an Allow on everything but some resources may stand, and what to
 /// know if it does.
-fn may_allow_the_rest(
-    span: Span,
-    excepted: &[Text],
-    actions: Option<&Match>,
-    diagnostics: &mut Diagnostics,
-) -> bool {
-    let every_action = actions.is_some_and(|actions| {
-        actions.is_negated() || actions.patterns().iter().any(|pattern| pattern == "*")
-    });
-    if every_action {
-        diagnostics.push(
-            Diagnostic::new(
-                NOT_RESOURCE_EVERYTHING,
-                "this allows every action on everything but a few resources",
-            )
-            .at(span)
-            .hint("name the resources, or name the actions"),
-        );
-        return false;
-    }
+fn may_allow_the_rest(span: Span, excepted: &[Text], diagnostics: &mut Diagnostics) -> bool {
     if let Some(variable) = excepted.iter().find(|text| text.text.contains("${")) {
         diagnostics.push(
             Diagnostic::new(

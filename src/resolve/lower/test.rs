@@ -1,16 +1,19 @@
 //! The lines of a test to requests.
 
+use super::expansion::{self, About};
 use super::request::Context;
 use super::values::gather;
 use super::{Here, actions, arn, principal, resources, service_principals};
-use crate::diag::codes::{EXPANSION_LIMIT, PRINCIPAL_ARN, REQUEST_RESOURCE, SESSION_OF_WHOM};
+use crate::diag::codes::{
+    EXPANSION_LIMIT, NOTHING_TO_ASK, PRINCIPAL_ARN, REQUEST_RESOURCE, SESSION_OF_WHOM,
+};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::pattern;
+use crate::iam::{Match, pattern};
 use crate::model::{self, Request, RequestPrincipal, SessionPolicyId};
-use crate::resolve::catalog;
 use crate::resolve::condition::Text;
 use crate::resolve::expand::Placed;
 use crate::resolve::world::World;
+use crate::source::Span;
 use crate::syntax::ast::{
     Expectation, Question, Setting, SettingKind, Term, Test, TestCase, TestSubject, Word,
 };
@@ -152,10 +155,15 @@ fn asked<'s>(
 ) -> Option<Asked> {
     match question {
         Question::Access { actions, resources } => {
-            let asked_actions = asked_actions(actions, here, diagnostics);
-            let resources = match resources {
-                Some(terms) => asked_resources(terms, here, diagnostics),
-                None => left_out(actions, diagnostics),
+            let asked = resources
+                .as_ref()
+                .map(|terms| asked_resources(terms, here, diagnostics));
+            let about = asked.clone().flatten().map(Match::Any);
+            let about = about.as_ref().map_or(About::Anything, About::Resources);
+            let asked_actions = asked_actions(actions, about, here, diagnostics);
+            let resources = match asked {
+                Some(asked) => asked,
+                None => left_out(actions, asked_actions.as_deref()?, here, diagnostics),
             };
             Some(Asked {
                 actions: asked_actions?,
@@ -169,26 +177,35 @@ fn asked<'s>(
     }
 }
 
-fn left_out(actions: &[Word<'_>], diagnostics: &mut Diagnostics) -> Option<Vec<String>> {
-    let (first, last) = (actions.first()?, actions.last()?);
-    catalog::resources_left_out(first.span.to(last.span), diagnostics)
-        .map(|resources| resources.patterns().to_vec())
+fn left_out(
+    words: &[Word<'_>],
+    actions: &[String],
+    here: Here<'_, '_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    let span = words.first()?.span.to(words.last()?.span);
+    let actions = Match::Any(actions.to_vec());
+    expansion::check_left_out(here.world.options.catalog, &actions, span)
+        .map_err(|wrong| diagnostics.push(wrong))
+        .ok()?;
+    Some(vec!["*".to_owned()])
 }
 
 fn asked_actions<'s>(
     words: &[Word<'s>],
+    about: About<'_>,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     let mut asked = Some(Vec::new());
     for word in words {
-        let Some(patterns) = actions::patterns(&[*word], &here, diagnostics) else {
+        let Some(patterns) = actions::patterns(&[*word], about, here, diagnostics) else {
             asked = None;
             continue;
         };
         for action in patterns {
             let more = if pattern::has_wildcard(&action) {
-                catalog::actions_matching(&action, word.span, diagnostics)
+                matching(&action, word.span, here, diagnostics)
             } else {
                 Some(vec![action])
             };
@@ -200,12 +217,39 @@ fn asked_actions<'s>(
     Some(asked)
 }
 
+/// Every action that a pattern matches.
+fn matching(
+    pattern: &str,
+    span: Span,
+    here: Here<'_, '_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<String>> {
+    let catalog = here.world.options.catalog;
+    let actions = catalog.actions_matching(pattern);
+    let actions: Vec<String> = actions.map(|action| action.to_string()).collect();
+    if actions.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(
+                NOTHING_TO_ASK,
+                format!(
+                    "no action of the catalog of {} matches `{pattern}`",
+                    catalog.date()
+                ),
+            )
+            .at(span)
+            .hint("name the actions, such as `s3:{Get,Put}Object`"),
+        );
+        return None;
+    }
+    Some(actions)
+}
+
 fn asked_resources<'s>(
     terms: &[Term<'s>],
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
-    let patterns = resources::patterns(terms, &here, diagnostics)?;
+    let patterns = resources::patterns(terms, here, diagnostics)?;
     let mut asked = Vec::with_capacity(patterns.len());
     let mut are_well = true;
     for Text { text, span, .. } in patterns {

@@ -4,6 +4,7 @@
 mod bytes;
 mod data;
 mod look_ups;
+mod shortest;
 
 use aclc::catalog::{
     Action, Catalog, ConditionKey, Draft, DraftAction, DraftKey, DraftResourceType, DraftService,

@@ -1,5 +1,6 @@
 //! The built command, from the outside: exit codes, streams and files.
 
+mod catalog;
 mod check;
 mod commands;
 mod compile;
