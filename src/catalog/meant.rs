@@ -147,7 +147,8 @@ impl Catalog {
                 .actions()
                 .filter(|action| says_the_same(&action.name().to_ascii_lowercase(), name))
                 .collect();
-            if !alike.is_empty() {
+            let is_beginning = service.actions_matching(&format!("{name}*")).next();
+            if !alike.is_empty() || is_beginning.is_some() {
                 return alike;
             }
         }

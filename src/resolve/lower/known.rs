@@ -50,7 +50,12 @@ fn unknown(catalog: &Catalog, action: &str, span: Span) -> Diagnostic {
     .at(span);
     let names = || service.actions().map(Action::name);
     let meant = suggested(&catalog.meant(action))
-        .or_else(|| nearest(name, names()).map(|near| format!("`{service}:{near}`")));
+        .or_else(|| nearest(name, names()).map(|near| format!("`{service}:{near}`")))
+        .or_else(|| {
+            let pattern = format!("{name}*");
+            service.actions_matching(&pattern).next()?;
+            Some(format!("`{service}:{pattern}`"))
+        });
     with_ways_out(warning, meant, UNKNOWN_ACTION.name())
 }
 

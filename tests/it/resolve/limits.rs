@@ -37,7 +37,7 @@ fn lists_that_double_are_an_error() {
     for n in 1..40 {
         text.push_str(&format!("let a{n} = a{0}, a{0}\n", n - 1));
     }
-    text.push_str("group G: Ann\ngroup G can s3:Get on a39");
+    text.push_str("group G: Ann\ngroup G can s3:GetObject on a39");
     assert_eq!(codes(&text), ["ACL0230"]);
 }
 
