@@ -64,7 +64,7 @@ pub(super) fn lower<'s>(
         if is_everything {
             return Some(Match::NoneOf(flat(excepted, here)));
         }
-        kept(listed, &taken, actions.span, here, diagnostics)?
+        kept(listed, &taken, about, actions.span, here, diagnostics)?
     };
     if effect == Effect::Deny {
         warn_of_frozen(&listed, here, diagnostics);
@@ -284,6 +284,7 @@ fn check_exceptions(
 fn kept(
     listed: Vec<Named>,
     taken: &[String],
+    about: About<'_>,
     span: Span,
     here: Here<'_, '_, '_>,
     diagnostics: &mut Diagnostics,
@@ -309,7 +310,7 @@ fn kept(
                 }])
             } else {
                 let catalog = here.world.options.catalog;
-                expansion::without(catalog, pattern, &touched, listed.span)
+                expansion::without(catalog, pattern, &touched, about, listed.span)
                     .map_err(|wrong| diagnostics.push(wrong))
                     .ok()
                     .map(|patterns| {

@@ -62,25 +62,35 @@ pub(super) fn of_level(
 }
 
 /// The actions that match a pattern and none of the exceptions, which touch
-/// it in part.
+/// it in part; less those that can apply to none of the resources, unless
+/// that is all of them.
 pub(super) fn without(
     catalog: &Catalog,
     pattern: &str,
     exceptions: &[String],
+    about: About<'_>,
     span: Span,
 ) -> Result<Vec<String>, Diagnostic> {
     let service = pattern.split(':').next().unwrap_or_default();
     if catalog.service(service).is_none() {
         return Err(unknown_service(catalog, service, pattern, span));
     }
-    Ok(catalog
-        .actions_matching(pattern)
-        .map(|action| action.to_string())
-        .filter(|action| {
-            let mut exceptions = exceptions.iter();
-            !exceptions.any(|exception| matches_ignoring_case(exception, action))
-        })
-        .collect())
+    let is_left = |action: &Action<'_>| {
+        let name = action.to_string();
+        let mut exceptions = exceptions.iter();
+        !exceptions.any(|exception| matches_ignoring_case(exception, &name))
+    };
+    let left: Vec<Action<'_>> = catalog.actions_matching(pattern).filter(is_left).collect();
+    let reach = Reach::of(catalog, about);
+    let applying: Vec<String> = left
+        .iter()
+        .filter(|action| reach.has(**action))
+        .map(ToString::to_string)
+        .collect();
+    if applying.is_empty() {
+        return Ok(left.iter().map(ToString::to_string).collect());
+    }
+    Ok(applying)
 }
 
 /// Patterns for exactly these actions of a service.

@@ -313,7 +313,7 @@ group G can s3:ListBucket on arn:aws:s3:::lake when s3:prefix like \"a/*\", \"a/
 ";
     assert_eq!(
         messages(codes::REDUNDANT_ACTION, text),
-        ["`s3:getobject` adds nothing to `s3:Get*`"]
+        ["`s3:GetObject` adds nothing to `s3:Get*`"]
     );
     assert_eq!(
         messages(codes::REDUNDANT_RESOURCE, text),
