@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use aclc::source::Sources;
 use aclc::{Compilation, Input, Options, Texts, compile, resolve, syntax, target, verify};
-use workload::{Size, program};
+use workload::{Size, Workload};
 
 /// Runs of which the middle one counts.
 const RUNS: usize = 5;
@@ -35,7 +35,7 @@ fn main() {
 }
 
 fn row(size: Size) -> String {
-    let text = program(size);
+    let text = Workload::new(size).text();
     let pest = median(|| {
         black_box(syntax::walk(&text).unwrap());
     });

@@ -39,13 +39,13 @@ impl Size {
     ];
 }
 
-const SERVICES: [&str; 8] = [
+pub(crate) const SERVICES: [&str; 8] = [
     "s3", "lambda", "ec2", "dynamodb", "sqs", "sns", "logs", "ecr",
 ];
-const VERBS: [&str; 8] = [
+pub(crate) const VERBS: [&str; 8] = [
     "Get", "Put", "List", "Describe", "Create", "Delete", "Update", "Start",
 ];
-const NOUNS: [&str; 8] = [
+pub(crate) const NOUNS: [&str; 8] = [
     "Object",
     "Function",
     "Instances",
@@ -56,22 +56,90 @@ const NOUNS: [&str; 8] = [
     "Image",
 ];
 
-/// A program of this size.
-///
-/// Actions are exact in 70 %, `Prefix*` in 20 %, `service:*` in 10 % of the
-/// grants; resources end in `/*` in 50 %, are exact in 30 %, have `*` inside in
-/// 10 % and are `*` in 10 %; 15 % have a condition.
-pub(crate) fn program(size: Size) -> String {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ size.grants);
-    let mut text = String::from("account prod = 111122223333\nregion us-east-1\n");
-    members(&mut text, size, &mut random);
-    for number in 0..size.grants {
-        grant(&mut text, number % size.groups, &mut random);
-    }
-    text
+/// How many resources a service has.
+pub(crate) const NAMES: u64 = 10_000;
+
+/// A program before it is written down.
+#[derive(Clone, Debug)]
+pub(crate) struct Workload {
+    /// How large it is.
+    pub(crate) size: Size,
+    /// The users of each group, by number.
+    pub(crate) members: Vec<Vec<u64>>,
+    /// The grants, each of one group.
+    pub(crate) grants: Vec<Grant>,
 }
 
-fn members(text: &mut String, size: Size, random: &mut Random) {
+/// One line of a program.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    /// The group that it is about.
+    pub(crate) group: usize,
+    /// Whether it is a `cannot`.
+    pub(crate) denies: bool,
+    /// Such as `s3:GetObject`, `s3:Get*` or `s3:*`.
+    pub(crate) action: String,
+    /// An ARN, `*`, or an ARN with `*` in it or at its end.
+    pub(crate) resource: String,
+    /// What it asks for, if anything.
+    pub(crate) condition: Option<Condition>,
+}
+
+/// What a grant asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// `mfa`
+    Mfa,
+    /// An address of 203.0.113.0/24.
+    Network,
+    /// The principal's tag `team` is `ml`.
+    Tag,
+    /// Before 2030.
+    Date,
+}
+
+/// The name of a user.
+pub(crate) fn user_name(user: u64) -> String {
+    format!("user-{user:06}")
+}
+
+impl Workload {
+    /// Draws a program of this size.
+    ///
+    /// Actions are exact in 70 %, `Prefix*` in 20 %, `service:*` in 10 % of the
+    /// grants; resources end in `/*` in 50 %, are exact in 30 %, have `*` inside in
+    /// 10 % and are `*` in 10 %; 15 % have a condition.
+    pub(crate) fn new(size: Size) -> Self {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ size.grants);
+        let members = members(size, &mut random);
+        let grants = (0..size.grants)
+            .map(|number| Grant::new(number % size.groups, &mut random))
+            .collect();
+        Self {
+            size,
+            members,
+            grants,
+        }
+    }
+
+    /// Writes it down.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::from("account prod = 111122223333\nregion us-east-1\n");
+        for (group, users) in self.members.iter().enumerate() {
+            if users.is_empty() {
+                continue;
+            }
+            let names: Vec<String> = users.iter().map(|user| user_name(*user)).collect();
+            let _ = writeln!(text, "group team-{group:04}: {}", names.join(", "));
+        }
+        for grant in &self.grants {
+            grant.write(&mut text);
+        }
+        text
+    }
+}
+
+fn members(size: Size, random: &mut Random) -> Vec<Vec<u64>> {
     let mut groups = vec![Vec::new(); usize::try_from(size.groups).unwrap_or_default()];
     for user in 0..size.users {
         for _ in 0..=random.below(3) {
@@ -81,62 +149,60 @@ fn members(text: &mut String, size: Size, random: &mut Random) {
             }
         }
     }
-    for (group, users) in groups
-        .iter()
-        .enumerate()
-        .filter(|(_, users)| !users.is_empty())
-    {
-        let _ = write!(text, "group team-{group:04}: ");
-        for (place, user) in users.iter().enumerate() {
-            let _ = write!(text, "{}user-{user:06}", if place == 0 { "" } else { ", " });
-        }
-        text.push('\n');
-    }
+    groups
 }
 
-fn grant(text: &mut String, group: u64, random: &mut Random) {
-    let verb = if random.below(10) == 0 {
-        "cannot"
-    } else {
-        "can"
-    };
-    let service = random.pick(&SERVICES);
-    let _ = write!(text, "group team-{group:04} {verb} ");
-    let _ = match random.below(10) {
-        0 => write!(text, "{service}:*"),
-        1 | 2 => write!(text, "{service}:{}*", random.pick(&VERBS)),
-        _ => write!(
-            text,
-            "{service}:{}{}",
-            random.pick(&VERBS),
-            random.pick(&NOUNS)
-        ),
-    };
-    let name = random.below(10_000);
-    let _ = match random.below(10) {
-        0 => write!(text, " on *"),
-        1 => write!(
-            text,
-            " on arn:aws:{service}:us-east-1:111122223333:data-*-{name:04}/part"
-        ),
-        2..5 => write!(
-            text,
-            " on arn:aws:{service}:us-east-1:111122223333:data-{name:04}"
-        ),
-        _ => write!(
-            text,
-            " on arn:aws:{service}:us-east-1:111122223333:data-{name:04}/*"
-        ),
-    };
-    if random.below(100) < 15 {
-        text.push_str(match random.below(4) {
-            0 => " when mfa",
-            1 => " when from 203.0.113.0/24",
-            2 => " when tag principal.team == \"ml\"",
-            _ => " when before 2030-01-01",
+impl Grant {
+    fn new(group: u64, random: &mut Random) -> Self {
+        let denies = random.below(10) == 0;
+        let service = random.pick(&SERVICES);
+        let action = match random.below(10) {
+            0 => format!("{service}:*"),
+            1 | 2 => format!("{service}:{}*", random.pick(&VERBS)),
+            _ => format!("{service}:{}{}", random.pick(&VERBS), random.pick(&NOUNS)),
+        };
+        let name = random.below(NAMES);
+        let resource = match random.below(10) {
+            0 => "*".to_owned(),
+            1 => format!("arn:aws:{service}:us-east-1:111122223333:data-*-{name:04}/part"),
+            2..5 => format!("arn:aws:{service}:us-east-1:111122223333:data-{name:04}"),
+            _ => format!("arn:aws:{service}:us-east-1:111122223333:data-{name:04}/*"),
+        };
+        let condition = (random.below(100) < 15).then(|| match random.below(4) {
+            0 => Condition::Mfa,
+            1 => Condition::Network,
+            2 => Condition::Tag,
+            _ => Condition::Date,
         });
+        Self {
+            group: usize::try_from(group).unwrap_or_default(),
+            denies,
+            action,
+            resource,
+            condition,
+        }
     }
-    text.push('\n');
+
+    fn write(&self, text: &mut String) {
+        let verb = if self.denies { "cannot" } else { "can" };
+        let condition = match self.condition {
+            None => "",
+            Some(Condition::Mfa) => " when mfa",
+            Some(Condition::Network) => " when from 203.0.113.0/24",
+            Some(Condition::Tag) => " when tag principal.team == \"ml\"",
+            Some(Condition::Date) => " when before 2030-01-01",
+        };
+        let Self {
+            group,
+            action,
+            resource,
+            ..
+        } = self;
+        let _ = writeln!(
+            text,
+            "group team-{group:04} {verb} {action} on {resource}{condition}"
+        );
+    }
 }
 
 /// SplitMix64: small, and the same everywhere.
