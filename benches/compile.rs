@@ -35,7 +35,8 @@ fn main() {
 }
 
 fn row(size: Size) -> String {
-    let text = Workload::new(size).text();
+    let workload = Workload::new(size);
+    let text = workload.text();
     let pest = median(|| {
         black_box(syntax::walk(&text).unwrap());
     });
@@ -46,7 +47,7 @@ fn row(size: Size) -> String {
     let all = middle((0..RUNS).map(|_| timed(|| whole(&text)).0).collect());
     format!(
         "{:>6}  {:>7.2}  {:>6.1} ms | {:>7.1} {:>8.1} {:>9.1} {:>7.1} {:>7.1} {:>7.1} | {:>9.2} {:>11.2} {:>9}",
-        size.grants,
+        workload.size.grants,
         text.len() as f64 / 1e6,
         milliseconds(pest),
         milliseconds(stage(0)),

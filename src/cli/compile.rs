@@ -5,6 +5,7 @@ use super::clock::Moment;
 use super::output::{Document, Folder};
 use super::program::{Paths, Show, Written};
 use super::{Console, Exit, Failure};
+use crate::diag::{Diagnostic, codes};
 use crate::pipeline::Compiled;
 use crate::resolve::Expansion;
 use crate::target::iam::Headroom;
@@ -30,7 +31,7 @@ pub(super) struct Compile {
     #[arg(short, long, value_name = "DIR")]
     output: Option<String>,
 
-    /// What to make [default: iam; with -o also tree]
+    /// What to make [default: iam; with -o also tree and image]
     #[arg(long, value_enum, value_delimiter = ',', value_name = "WHAT")]
     emit: Vec<Emit>,
 
@@ -75,12 +76,19 @@ enum Emit {
     Iam,
     /// The decision tree: program.tree.json
     Tree,
+    /// The decision tree as services load it: program.aclt; only with -o
+    Image,
     /// The decision tree for Graphviz: program.dot
     Dot,
 }
 
 impl Compile {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
+        if self.output.is_none() && self.emit.contains(&Emit::Image) {
+            let message = "the image is no text, so it cannot be printed";
+            let hint = "give `-o DIR`; the image is `DIR/program.aclt`";
+            return Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)));
+        }
         let written = Written {
             verify: !self.no_verify,
             expansion: self.actions.into(),
@@ -113,7 +121,7 @@ impl Compile {
 
     fn documents(&self, compiled: &Compiled) -> Vec<Document> {
         let default: &[Emit] = match self.output {
-            Some(_) => &[Emit::Iam, Emit::Tree],
+            Some(_) => &[Emit::Iam, Emit::Tree, Emit::Image],
             None => &[Emit::Iam],
         };
         let wanted = if self.emit.is_empty() {
@@ -124,15 +132,19 @@ impl Compile {
         let mut documents = Vec::new();
         if wanted.contains(&Emit::Iam) {
             let files = compiled.documents.files.iter();
-            documents.extend(files.map(|file| (file.path.clone(), file.text.clone())));
+            documents.extend(files.map(|file| (file.path.clone(), file.text.clone().into_bytes())));
         }
         if wanted.contains(&Emit::Tree) {
             let json = tree::json(&compiled.tree, None);
-            documents.push(("program.tree.json".to_owned(), format!("{json:#}\n")));
+            let text = format!("{json:#}\n");
+            documents.push(("program.tree.json".to_owned(), text.into_bytes()));
+        }
+        if wanted.contains(&Emit::Image) {
+            documents.push(("program.aclt".to_owned(), compiled.tree.to_bytes()));
         }
         if wanted.contains(&Emit::Dot) {
             let dot = tree::dot(&compiled.tree, None);
-            documents.push(("program.dot".to_owned(), dot));
+            documents.push(("program.dot".to_owned(), dot.into_bytes()));
         }
         documents
     }
@@ -142,7 +154,8 @@ impl Compile {
 /// text.
 fn as_one_object(documents: &[Document]) -> String {
     let mut object = String::from("{");
-    for (index, (name, text)) in documents.iter().enumerate() {
+    for (index, (name, bytes)) in documents.iter().enumerate() {
+        let text = String::from_utf8_lossy(bytes);
         object.push_str(if index == 0 { "\n  " } else { ",\n  " });
         object.push_str(&Value::from(name.as_str()).to_string());
         object.push_str(": ");
@@ -150,7 +163,7 @@ fn as_one_object(documents: &[Document]) -> String {
             // JSON has no line feed inside a string, so every one is layout.
             object.push_str(&text.trim_end().replace('\n', "\n  "));
         } else {
-            object.push_str(&Value::from(text.as_str()).to_string());
+            object.push_str(&Value::from(text.as_ref()).to_string());
         }
     }
     object.push_str("\n}\n");

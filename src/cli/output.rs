@@ -13,14 +13,14 @@ use tempfile::TempDir;
 use super::files::reason;
 use crate::diag::{Diagnostic, codes};
 
-/// One file to write: its path in the folder with `/`, and its text.
-pub(super) type Document = (String, String);
+/// One file to write: its path in the folder with `/`, and what it holds.
+pub(super) type Document = (String, Vec<u8>);
 
 /// What says which files of a folder are ours.
 const MANIFEST: &str = "manifest.json";
 
 /// Files beside the documents that a manifest does not name.
-const PROGRAM_FILES: [&str; 2] = ["program.tree.json", "program.dot"];
+const PROGRAM_FILES: [&str; 3] = ["program.tree.json", "program.aclt", "program.dot"];
 
 /// A folder that output goes to.
 pub(super) struct Folder {
@@ -97,16 +97,16 @@ impl Folder {
     /// empty where nothing does.
     pub(super) fn difference(&self, documents: &[Document]) -> Result<String, Diagnostic> {
         let mut difference = String::new();
-        let mut compare = |name: &str, text: &str| -> Result<(), Diagnostic> {
+        let mut compare = |name: &str, made: &[u8]| -> Result<(), Diagnostic> {
             let place = self.path.join(name);
             let written = match fs::read(&place) {
-                Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
                 Err(error) => return Err(self.unreadable(name, &error)),
             };
-            if written != text {
+            if written != made {
                 let shown = format!("{}/{name}", self.shown);
-                difference.push_str(&unified(&shown, &written, text));
+                difference.push_str(&describe(&shown, &written, made));
             }
             Ok(())
         };
@@ -114,7 +114,7 @@ impl Folder {
             compare(name, text)?;
         }
         for stale in self.stale(documents) {
-            compare(stale, "")?;
+            compare(stale, &[])?;
         }
         Ok(difference)
     }
@@ -267,6 +267,14 @@ fn collect_files(value: &Value, found: &mut Vec<String>) {
             .values()
             .for_each(|value| collect_files(value, found)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// What must change in a file; of one that is no text only that it must.
+fn describe(name: &str, old: &[u8], new: &[u8]) -> String {
+    match (str::from_utf8(old), str::from_utf8(new)) {
+        (Ok(old), Ok(new)) => unified(name, old, new),
+        _ => format!("Binary files a/{name} and b/{name} differ\n"),
     }
 }
 

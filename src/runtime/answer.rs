@@ -1,4 +1,4 @@
-use super::Tree;
+use super::Policy;
 use super::arena::Id;
 use super::tree::Statement;
 use crate::iam::{Effect, PolicyKind};
@@ -28,7 +28,7 @@ impl Decision {
 /// A decision, what made it, and what it takes for granted.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'t> {
-    pub(crate) tree: &'t Tree,
+    pub(crate) policy: Policy<'t>,
     pub(crate) decision: Decision,
     pub(crate) statements: [Option<Id<Statement>>; 2],
     pub(crate) resource_account: Option<&'t str>,
@@ -112,11 +112,11 @@ impl<'t> Answer<'t> {
     /// allow, of the caller's side and of the resource's. None for an implicit
     /// deny.
     pub fn statements(&self) -> impl Iterator<Item = Provenance<'t>> + use<'t> {
-        let tree = self.tree;
+        let policy = self.policy;
         self.statements
             .into_iter()
             .flatten()
-            .filter_map(move |id| tree.provenance(id))
+            .filter_map(move |id| policy.provenance(id))
     }
 
     /// The number of the account that the resource is taken to be of, if any,
@@ -132,10 +132,10 @@ impl<'t> Answer<'t> {
     }
 }
 
-impl Tree {
-    pub(crate) fn provenance(&self, id: Id<Statement>) -> Option<Provenance<'_>> {
-        let statement = self.statements.get(id)?;
-        let unit = self.units.get(statement.unit)?;
+impl<'a> Policy<'a> {
+    pub(crate) fn provenance(self, id: Id<Statement>) -> Option<Provenance<'a>> {
+        let statement = self.get(id)?;
+        let unit = self.get(statement.unit)?;
         Some(Provenance {
             file: self.text(statement.file),
             line: statement.line,

@@ -12,20 +12,20 @@ use core::marker::PhantomData;
 pub(crate) struct Arena<T>(Vec<T>);
 
 /// The place of one record.
-pub(crate) struct Id<T>(u32, PhantomData<fn() -> T>);
+pub(crate) struct Id<T>(pub(super) u32, pub(super) PhantomData<fn() -> T>);
 
 /// The places of records that stand side by side.
 pub(crate) struct List<T> {
-    start: u32,
-    len: u32,
-    of: PhantomData<fn() -> T>,
+    pub(super) start: u32,
+    pub(super) len: u32,
+    pub(super) of: PhantomData<fn() -> T>,
 }
 
 /// Some text of the tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Text {
-    start: u32,
-    len: u32,
+    pub(super) start: u32,
+    pub(super) len: u32,
 }
 
 /// Every text of the tree, one after the other.
@@ -33,7 +33,7 @@ pub(crate) struct Text {
 pub(crate) struct Texts(String);
 
 /// A length or place as the tree stores it. What is longer does not fit, which
-/// the builder reports before anyone can ask such a tree.
+/// the builder reports: an image of 4 GiB cannot be.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -69,22 +69,12 @@ impl<T> Arena<T> {
         self.0.get_mut(id.0 as usize)
     }
 
-    pub(crate) fn list(&self, list: List<T>) -> &[T] {
-        let start = list.start as usize;
-        self.0.get(start..start + list.len as usize).unwrap_or(&[])
-    }
-
     pub(crate) fn all(&self) -> &[T] {
         &self.0
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
         (0..).map(|place| Id(place, PhantomData)).zip(self.0.iter())
-    }
-
-    /// Whether every place in it can be stored.
-    pub(crate) fn fits(&self) -> bool {
-        self.0.len() < u32::MAX as usize
     }
 }
 
@@ -105,12 +95,16 @@ impl Texts {
             .unwrap_or_default()
     }
 
-    pub(crate) fn fits(&self) -> bool {
-        self.0.len() < u32::MAX as usize
+    pub(crate) fn into_string(self) -> String {
+        self.0
     }
 }
 
 impl<T> Id<T> {
+    pub(crate) const fn new(place: u32) -> Self {
+        Self(place, PhantomData)
+    }
+
     pub(crate) fn place(self) -> u32 {
         self.0
     }
@@ -123,13 +117,21 @@ impl<T> List<T> {
         of: PhantomData,
     };
 
+    pub(crate) const fn new(start: u32, len: u32) -> Self {
+        Self {
+            start,
+            len,
+            of: PhantomData,
+        }
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.len == 0
     }
 
     /// The places in it.
     pub(crate) fn ids(self) -> impl DoubleEndedIterator<Item = Id<T>> {
-        (self.start..self.start + self.len).map(|place| Id(place, PhantomData))
+        (self.start..self.start.saturating_add(self.len)).map(|place| Id(place, PhantomData))
     }
 }
 

@@ -7,17 +7,19 @@ use core::fmt;
 
 use super::arena::Id;
 use super::context::AccountRef;
-use super::tree::{Account, Entity, EntityKind};
+use super::image::hash::hash;
+use super::image::section;
+use super::tree::{Account, Entity, EntityKind, name_hash};
 use super::value::eq_ignoring_case;
-use super::{Tree, arn};
+use super::{Policy, arn};
 
 /// Who asks, as [`Tree::principal`] resolves it.
 #[derive(Clone, Debug)]
 pub struct Caller<'t> {
-    pub(crate) tree: &'t Tree,
+    pub(crate) policy: Policy<'t>,
     pub(crate) kind: CallerKind,
     pub(crate) account: CallerAccount,
-    /// Who it is in the tree.
+    /// Who it is in the policy.
     pub(crate) entity: Option<Id<Entity>>,
     /// The ARN of the user, role, account root or provider.
     pub(crate) arn: Option<String>,
@@ -93,7 +95,7 @@ impl<'t> Caller<'t> {
     }
 
     pub(crate) fn account_number(&self) -> Option<&str> {
-        self.tree.number_of(self.account())
+        self.policy.number_of(self.account())
     }
 
     /// `aws:PrincipalArn`: for a session of a role, the role's.
@@ -127,16 +129,14 @@ impl<'t> Caller<'t> {
         if self.kind == CallerKind::FederatedUser {
             return None;
         }
-        self.tree
-            .tags
+        self.policy
             .list(self.entity()?.tags)
-            .iter()
-            .find(|tag| eq_ignoring_case(self.tree.text(tag.key), key))
-            .map(|tag| self.tree.text(tag.value))
+            .find(|tag| eq_ignoring_case(self.policy.text(tag.key), key))
+            .map(|tag| self.policy.text(tag.value))
     }
 
-    pub(crate) fn entity(&self) -> Option<&'t Entity> {
-        self.tree.entities.get(self.entity?)
+    pub(crate) fn entity(&self) -> Option<Entity> {
+        self.policy.get(self.entity?)
     }
 
     /// Whether it is a role that a service made and owns, which no control
@@ -158,11 +158,7 @@ impl<'t> Caller<'t> {
         let list = self
             .entity()
             .map_or(super::arena::List::EMPTY, |entity| entity.unknown_policies);
-        self.tree
-            .lines
-            .list(list)
-            .iter()
-            .map(|text| self.tree.text(*text))
+        self.policy.list(list).map(|text| self.policy.text(text))
     }
 
     /// Says whose session it is where the session's ARN does not: a role that
@@ -170,7 +166,7 @@ impl<'t> Caller<'t> {
     #[must_use]
     pub fn session_of(self, arn: &str) -> Self {
         Self {
-            entity: self.tree.find_arn(arn),
+            entity: self.policy.find_arn(arn),
             arn: Some(arn.to_string()),
             may_lack_path: false,
             ..self
@@ -217,7 +213,7 @@ fn member_of(text: &str) -> Option<(&str, &str)> {
         .flatten()
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// Resolves a principal: `user/NAME`, `role/NAME`, `group/NAME` (someone
     /// in that group and no other, whom no policy names), each also as
     /// `KIND/ACCOUNT/NAME`; `group/NAME as MEMBER` (the same under a member's
@@ -229,7 +225,7 @@ impl Tree {
     /// # Errors
     /// A text that names no principal, or a name that no account or more than
     /// one has.
-    pub fn principal(&self, text: &str) -> Result<Caller<'_>, PrincipalError> {
+    pub fn principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
         if text == "anonymous" {
             let user_id = Some("anonymous".to_string());
             return Ok(Caller {
@@ -261,9 +257,9 @@ impl Tree {
         }
     }
 
-    fn nobody(&self, kind: CallerKind, name: &str) -> Caller<'_> {
+    fn nobody(self, kind: CallerKind, name: &str) -> Caller<'a> {
         Caller {
-            tree: self,
+            policy: self,
             kind,
             account: CallerAccount::None,
             entity: None,
@@ -275,7 +271,7 @@ impl Tree {
         }
     }
 
-    fn service(&self, name: &str) -> Caller<'_> {
+    fn service(self, name: &str) -> Caller<'a> {
         let caller = self.nobody(CallerKind::Service, name);
         if is_service(name) {
             caller
@@ -287,41 +283,54 @@ impl Tree {
         }
     }
 
-    fn entity_by_key(&self, key: &str) -> Result<Id<Entity>, PrincipalError> {
+    fn entity_by_key(self, key: &str) -> Result<Id<Entity>, PrincipalError> {
         let unknown = || PrincipalError::Unknown(key.to_string());
-        if key.matches('/').count() == 2 {
-            return self.find_name(key).ok_or_else(unknown);
-        }
         let (kind, name) = key.split_once('/').ok_or_else(unknown)?;
-        let mut found = self.accounts.iter().filter_map(|(_, account)| {
-            self.find_name(&format!("{kind}/{}/{name}", self.text(account.name)))
-        });
-        let first = found.next().ok_or_else(unknown)?;
+        let kind = EntityKind::of_name(kind).ok_or_else(unknown)?;
+        if let Some((account, name)) = name.split_once('/') {
+            return self.find_name(kind, account, name).ok_or_else(unknown);
+        }
+        let mut found = self.named(kind, name);
+        let (first, _) = found.next().ok_or_else(unknown)?;
         match found.next() {
             Some(_) => Err(PrincipalError::Ambiguous(key.to_string())),
             None => Ok(first),
         }
     }
 
-    fn find_name(&self, key: &str) -> Option<Id<Entity>> {
-        let names = self.by_name.all();
-        let place = names
-            .binary_search_by(|named| self.text(named.name).cmp(key))
-            .ok()?;
-        names.get(place).map(|named| named.id)
+    /// Those of any account that have a name.
+    fn named<'n>(
+        self,
+        kind: EntityKind,
+        name: &'n str,
+    ) -> impl Iterator<Item = (Id<Entity>, Entity)> + use<'a, 'n> {
+        self.find_all(section::NAME_SLOTS, name_hash(kind, name))
+            .filter_map(move |id| Some((id, self.get(id)?)))
+            .filter(move |(_, entity): &(Id<Entity>, Entity)| {
+                entity.kind == kind && self.text(entity.name) == name
+            })
     }
 
-    pub(crate) fn find_arn(&self, arn: &str) -> Option<Id<Entity>> {
-        let names = self.by_arn.all();
-        let place = names
-            .binary_search_by(|named| self.text(named.name).cmp(arn))
-            .ok()?;
-        names.get(place).map(|named| named.id)
+    fn find_name(self, kind: EntityKind, account: &str, name: &str) -> Option<Id<Entity>> {
+        let is_of = |entity: Entity| {
+            let own = self.get(entity.account);
+            own.is_some_and(|own| self.text(own.name) == account)
+        };
+        self.named(kind, name)
+            .find(|(_, entity)| is_of(*entity))
+            .map(|(id, _)| id)
     }
 
-    fn caller_of(&self, id: Id<Entity>) -> Caller<'_> {
+    pub(crate) fn find_arn(self, arn: &str) -> Option<Id<Entity>> {
+        self.find(section::ARN_SLOTS, hash(arn.as_bytes()), |id| {
+            let entity: Option<Entity> = self.get(id);
+            entity.is_some_and(|entity| self.text(entity.arn) == arn)
+        })
+    }
+
+    fn caller_of(self, id: Id<Entity>) -> Caller<'a> {
         let caller = self.nobody(CallerKind::User, "");
-        let Some(entity) = self.entities.get(id) else {
+        let Some(entity) = self.get(id) else {
             return caller;
         };
         // Someone in a group is nobody in particular.
@@ -346,32 +355,27 @@ impl Tree {
 
     /// The names of a group's members; none where the text names no group, or
     /// one member already.
-    pub fn members(&self, principal: &str) -> impl Iterator<Item = &str> {
+    pub fn members(self, principal: &str) -> impl Iterator<Item = &'a str> {
         let group = principal
             .starts_with("group/")
             .then(|| self.entity_by_key(principal).ok())
             .flatten()
-            .and_then(|id| self.entities.get(id));
+            .and_then(|id| self.get(id));
         let members = group.map_or(super::arena::List::EMPTY, |group| group.members);
-        self.entity_ids
-            .list(members)
-            .iter()
-            .filter_map(|id| self.entities.get(*id))
-            .map(|member| self.text(member.name))
+        self.list(members)
+            .filter_map(move |id| self.get(id))
+            .map(move |member| self.text(member.name))
     }
 
     /// Someone in a group, under the name of a member.
-    fn member(&self, text: &str, group: &str, member: &str) -> Result<Caller<'_>, PrincipalError> {
+    fn member(self, text: &str, group: &str, member: &str) -> Result<Caller<'a>, PrincipalError> {
         let id = self.entity_by_key(group)?;
         let members = self
-            .entities
             .get(id)
             .map_or(super::arena::List::EMPTY, |group| group.members);
         let face = self
-            .entity_ids
             .list(members)
-            .iter()
-            .filter_map(|id| self.entities.get(*id))
+            .filter_map(|id| self.get(id))
             .find(|face| self.text(face.name) == member)
             .ok_or_else(|| PrincipalError::Unknown(text.to_string()))?;
         Ok(Caller {
@@ -381,7 +385,7 @@ impl Tree {
         })
     }
 
-    fn caller_by_arn(&self, text: &str) -> Option<Caller<'_>> {
+    fn caller_by_arn(self, text: &str) -> Option<Caller<'a>> {
         let arn = arn::parse(text)?;
         let (kind, name) = arn.resource.split_once('/').unwrap_or((arn.resource, ""));
         let known = matches!(kind, "user" | "role")
@@ -427,7 +431,7 @@ impl Tree {
     }
 
     /// A session of a role, which its ARN names without the role's path.
-    fn role_session(&self, text: &str, arn: arn::Arn<'_>, role: &str) -> Caller<'_> {
+    fn role_session(self, text: &str, arn: arn::Arn<'_>, role: &str) -> Caller<'a> {
         let known = self.named_in_account(EntityKind::Role, arn, role);
         let caller = match known {
             Some(id) => self.caller_of(id),
@@ -446,7 +450,7 @@ impl Tree {
 
     /// A session that a user made for someone. AWS's ARN for it does not say
     /// which user; by custom it carries the user's name.
-    fn federated_user(&self, text: &str, arn: arn::Arn<'_>, name: &str) -> Caller<'_> {
+    fn federated_user(self, text: &str, arn: arn::Arn<'_>, name: &str) -> Caller<'a> {
         let known = self.named_in_account(EntityKind::User, arn, name);
         let caller = match known {
             Some(id) => self.caller_of(id),
@@ -466,21 +470,17 @@ impl Tree {
     }
 
     fn named_in_account(
-        &self,
+        self,
         kind: EntityKind,
         arn: arn::Arn<'_>,
         name: &str,
     ) -> Option<Id<Entity>> {
         let account = match self.account_ref(arn.account) {
-            AccountRef::Known(id) => self.accounts.get(id)?,
+            AccountRef::Known(id) => self.get(id)?,
             AccountRef::Number(_) | AccountRef::Unknown => return None,
         };
-        let id = self.find_name(&format!(
-            "{}/{}/{name}",
-            kind.name(),
-            self.text(account.name)
-        ))?;
-        let own = arn::parse(self.text(self.entities.get(id)?.arn))?;
+        let id = self.find_name(kind, self.text(account.name), name)?;
+        let own = arn::parse(self.text(self.get(id)?.arn))?;
         (own.partition == arn.partition).then_some(id)
     }
 }

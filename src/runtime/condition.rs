@@ -16,8 +16,8 @@ impl Context<'_> {
     /// Whether every atom holds.
     pub(crate) fn test_atoms(&self, atoms: List<Id<Atom>>) -> Tri {
         let mut result = Tri::Yes;
-        for id in self.tree.atom_ids.list(atoms) {
-            result = result.min(self.test_atom(*id));
+        for id in self.policy.list(atoms) {
+            result = result.min(self.test_atom(id));
             if result == Tri::No {
                 break;
             }
@@ -41,7 +41,7 @@ impl Context<'_> {
     }
 
     fn evaluate(&self, id: Id<Atom>) -> Tri {
-        let Some(atom) = self.tree.atoms.get(id) else {
+        let Some(atom) = self.policy.get(id) else {
             return Tri::No;
         };
         let outer = self.needs_time.replace(false);
@@ -53,55 +53,63 @@ impl Context<'_> {
         }
     }
 
-    fn holds(&self, atom: &Atom) -> bool {
+    fn holds(&self, atom: Atom) -> bool {
         let operator = atom.operator;
         let row = operator.base.row();
-        let operands = self.tree.operands.list(atom.operands);
+        let operands = self.policy.list(atom.operands);
         let value = self.value(atom.key, row.value_type == ValueType::Date);
         if operator.base == Base::Null {
             let is_absent = value == ContextValue::Absent;
-            return operands
-                .iter()
+            return { operands }
                 .any(|operand| matches!(operand.value, OperandValue::Bool(absent) if absent == is_absent));
         }
-        let satisfies = |value: &str| {
-            let matches = operands
-                .iter()
-                .any(|operand| self.compare(operator.base, &operand.value, value));
+        let satisfies = |value: ContextValue<'_>| {
+            let matches =
+                { operands }.any(|operand| self.compare(operator.base, &operand.value, value));
             matches != row.negated
         };
         // An empty list of values is no condition that AWS can hold; what it
         // says follows Access Analyzer's suggestions.
         let is_empty = operands.is_empty();
+        let one_of = |value: &str| !is_empty && satisfies(ContextValue::One(value));
         match (operator.set, value) {
             (None, ContextValue::Absent) => operator.if_exists || row.negated,
-            (None, ContextValue::One(_)) if is_empty => !operator.if_exists && row.negated,
-            (None, ContextValue::One(value)) => satisfies(value),
             // AWS leaves this undefined, so it holds for nobody.
             (None, ContextValue::Many(_)) => false,
+            (None, _) if is_empty => !operator.if_exists && row.negated,
+            (None, single) => satisfies(single),
             (Some(SetOperator::ForAllValues), ContextValue::Absent) => true,
-            (Some(SetOperator::ForAllValues), ContextValue::One(value)) => {
-                !is_empty && satisfies(value)
-            }
             (Some(SetOperator::ForAllValues), ContextValue::Many(values)) => {
-                values.iter().all(|value| !is_empty && satisfies(value))
+                values.iter().all(|value| one_of(value))
             }
             (Some(SetOperator::ForAnyValue), ContextValue::Absent) => false,
-            (Some(SetOperator::ForAnyValue), ContextValue::One(value)) => {
-                !is_empty && satisfies(value)
-            }
             (Some(SetOperator::ForAnyValue), ContextValue::Many(values)) => {
-                values.iter().any(|value| !is_empty && satisfies(value))
+                values.iter().any(|value| one_of(value))
             }
+            (Some(_), single) => !is_empty && satisfies(single),
         }
     }
 
-    /// Whether a request's value stands to a policy's value as the operator
-    /// asks, negation aside.
-    fn compare(&self, base: Base, operand: &OperandValue, value: &str) -> bool {
+    /// Whether a request's single value stands to a policy's value as the
+    /// operator asks, negation aside.
+    fn compare(&self, base: Base, operand: &OperandValue, value: ContextValue<'_>) -> bool {
         let relation = base.row().relation;
+        match (operand, value) {
+            (OperandValue::Instant(expected), ContextValue::Time(time)) => {
+                is_in_order(time.0.cmp(expected), relation)
+            }
+            (OperandValue::Network(network), ContextValue::Address(address)) => {
+                network.contains(address)
+            }
+            (operand, value) => value
+                .single()
+                .is_some_and(|value| self.compare_text(relation, operand, value.as_str())),
+        }
+    }
+
+    fn compare_text(&self, relation: Relation, operand: &OperandValue, value: &str) -> bool {
         match operand {
-            OperandValue::Pattern(id) => self.tree.patterns.get(*id).is_some_and(|pattern| {
+            OperandValue::Pattern(id) => self.policy.get(*id).is_some_and(|pattern| {
                 let case = match relation {
                     Relation::EqualIgnoringCase => Case::Unicode,
                     Relation::Equal
@@ -119,15 +127,16 @@ impl Context<'_> {
                 let expected = Number {
                     negative: expected.negative,
                     exponent: expected.exponent,
-                    digits: self.tree.text(expected.digits),
+                    digits: self.policy.text(expected.digits),
                 };
                 is_in_order(value.compare(&expected), relation)
             }),
             OperandValue::Instant(expected) => Instant::parse(value)
                 .is_some_and(|value| is_in_order(value.cmp(expected), relation)),
             OperandValue::Bool(expected) => parse_bool(value) == Some(*expected),
-            OperandValue::Bytes(expected) => decode_base64(value)
-                .is_some_and(|bytes| bytes.eq(self.tree.bytes.list(*expected).iter().copied())),
+            OperandValue::Bytes(expected) => {
+                decode_base64(value).is_some_and(|bytes| bytes.eq(self.policy.list(*expected)))
+            }
             OperandValue::Network(network) => {
                 value.parse().is_ok_and(|address| network.contains(address))
             }

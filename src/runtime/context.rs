@@ -5,10 +5,12 @@ use core::cell::Cell;
 
 use super::arena::Id;
 use super::caller::{Caller, CallerAccount, CallerKind};
+use super::image::hash::hash;
+use super::image::section;
 use super::request::{ContextValue, Request};
-use super::tree::{Account, Atom, Key, KeyMeaning};
-use super::value::eq_ignoring_case;
-use super::{Tree, Tri};
+use super::tree::{Account, Atom, Key, KeyMeaning, Organization};
+use super::value::{Word, eq_ignoring_case};
+use super::{Policy, Tri};
 
 /// How many results of condition atoms one request remembers.
 const REMEMBERED: usize = 64;
@@ -16,10 +18,10 @@ const REMEMBERED: usize = 64;
 /// An atom and its result.
 type Remembered = (Id<Atom>, Tri);
 
-/// One request against one tree.
+/// One request against one policy.
 pub(crate) struct Context<'a> {
-    pub(crate) tree: &'a Tree,
-    pub(crate) request: Request<'a>,
+    pub(crate) policy: Policy<'a>,
+    pub(crate) request: &'a Request<'a>,
     /// The account that the resource belongs to.
     pub(crate) resource_account: AccountRef<'a>,
     /// Whether statements that deny are passed over, to see what is behind them.
@@ -46,12 +48,12 @@ pub(crate) const PLACEHOLDER: &str = "000000000000";
 
 impl<'a> Context<'a> {
     pub(crate) fn new(
-        tree: &'a Tree,
-        request: Request<'a>,
+        policy: Policy<'a>,
+        request: &'a Request<'a>,
         resource_account: AccountRef<'a>,
     ) -> Self {
         Self {
-            tree,
+            policy,
             request,
             resource_account,
             without_denies: false,
@@ -66,21 +68,23 @@ impl<'a> Context<'a> {
 
     /// The text that a policy variable stands for; only single-valued keys
     /// have one (IAM User Guide, "IAM policy elements: Variables and tags").
-    pub(crate) fn variable(&self, key: Id<Key>) -> Option<&'a str> {
-        match self.value(key, false) {
-            ContextValue::One(value) => Some(value),
-            ContextValue::Many(_) | ContextValue::Absent => None,
-        }
+    pub(crate) fn variable(&self, key: Id<Key>) -> Option<Word<'a>> {
+        self.value(key, false).single()
     }
 
     /// The value of a condition key. For a comparison of dates, the two keys
     /// of the current time stand in for each other.
     pub(crate) fn value(&self, key: Id<Key>, as_date: bool) -> ContextValue<'a> {
-        let Some(key) = self.tree.keys.get(key) else {
+        let Some(key) = self.policy.get(key) else {
             return ContextValue::Absent;
         };
-        if let Some(given) = self.given(self.tree.text(key.name)) {
-            return given;
+        if let Some(given) = self.given(self.policy.text(key.name)) {
+            return match (given, key.meaning) {
+                (ContextValue::Time(time), KeyMeaning::EpochTime) if !as_date => {
+                    ContextValue::Number(time.seconds())
+                }
+                (given, _) => given,
+            };
         }
         if self.request.is_complete {
             return ContextValue::Absent;
@@ -95,8 +99,15 @@ impl<'a> Context<'a> {
             }
         };
         match self.given(other_clock) {
-            Some(given @ ContextValue::One(_)) if as_date => given,
-            _ => {
+            Some(given @ (ContextValue::One(_) | ContextValue::Time(_))) if as_date => {
+                return given;
+            }
+            _ => {}
+        }
+        match (self.request.time, key.meaning) {
+            (Some(time), KeyMeaning::EpochTime) if !as_date => ContextValue::Number(time.seconds()),
+            (Some(time), _) => ContextValue::Time(time),
+            (None, _) => {
                 self.needs_time.set(true);
                 ContextValue::Absent
             }
@@ -105,8 +116,7 @@ impl<'a> Context<'a> {
 
     fn given(&self, name: &str) -> Option<ContextValue<'a>> {
         self.request
-            .context
-            .iter()
+            .entries()
             .find(|(key, _)| eq_ignoring_case(key, name))
             .map(|(_, value)| *value)
     }
@@ -120,7 +130,7 @@ impl<'a> Context<'a> {
             KeyMeaning::PrincipalArn => caller.principal_arn(),
             KeyMeaning::PrincipalAccount => caller.account_number(),
             KeyMeaning::PrincipalOrgId => self.organization_of(caller.account()),
-            KeyMeaning::PrincipalTag(tag) => caller.tag(self.tree.text(tag)),
+            KeyMeaning::PrincipalTag(tag) => caller.tag(self.policy.text(tag)),
             KeyMeaning::PrincipalIsAwsService => match caller.kind {
                 CallerKind::Service => Some("true"),
                 // Only in requests that are signed with AWS's credentials, which
@@ -138,7 +148,7 @@ impl<'a> Context<'a> {
             KeyMeaning::UserId => caller.user_id(),
             KeyMeaning::UserName => (caller.kind == CallerKind::User && !caller.name.is_empty())
                 .then_some(caller.name.as_str()),
-            KeyMeaning::ResourceAccount => self.tree.number_of(self.resource_account),
+            KeyMeaning::ResourceAccount => self.policy.number_of(self.resource_account),
             KeyMeaning::ResourceOrgId => self.organization_of(self.resource_home()),
         }
     }
@@ -146,11 +156,11 @@ impl<'a> Context<'a> {
     fn organization_of(&self, account: AccountRef<'_>) -> Option<&'a str> {
         match account {
             AccountRef::Known(id) => {
-                let account = self.tree.accounts.get(id)?;
-                let organization = self.tree.organization?;
+                let account = self.policy.get(id)?;
+                let organization = self.policy.all::<Organization>().next()?.id;
                 account
                     .in_organization
-                    .then(|| self.tree.text(organization))
+                    .then(|| self.policy.text(organization))
             }
             AccountRef::Number(_) | AccountRef::Unknown => None,
         }
@@ -162,7 +172,7 @@ impl<'a> Context<'a> {
     pub(crate) fn resource_home(&self) -> AccountRef<'a> {
         match self.resource_account {
             AccountRef::Number(_) if self.caller().account() != self.resource_account => {
-                match self.tree.account_ref(PLACEHOLDER) {
+                match self.policy.account_ref(PLACEHOLDER) {
                     AccountRef::Known(id) => AccountRef::Known(id),
                     AccountRef::Number(_) | AccountRef::Unknown => self.resource_account,
                 }
@@ -177,55 +187,73 @@ impl<'a> Context<'a> {
     /// number is anyone's own.
     pub(crate) fn is_same_account(&self) -> bool {
         match (self.caller().account(), self.resource_account) {
-            (AccountRef::Known(own), _) if self.tree.is_unnumbered(own) => true,
+            (AccountRef::Known(own), _) if self.policy.is_unnumbered(own) => true,
             (AccountRef::Unknown, _) | (_, AccountRef::Unknown) => false,
             (own, other) => own == other,
         }
     }
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// What the evaluator fills in for a condition key of the program that the
     /// request does not give: what follows from the caller and the resource.
-    pub fn filled_in<'a>(&'a self, request: &Request<'a>, key: &str) -> Option<&'a str> {
+    pub fn filled_in<'r>(self, request: &'r Request<'r>, key: &str) -> Option<&'r str>
+    where
+        'a: 'r,
+    {
         let (account, _) = self.resource_account(request);
-        let (_, key) = self
-            .keys
-            .iter()
-            .find(|(_, known)| eq_ignoring_case(self.text(known.name), key))?;
-        Context::new(self, *request, account).derived(key.meaning)
+        let key = self
+            .all::<Key>()
+            .find(|known| eq_ignoring_case(self.text(known.name), key))?;
+        Context::new(self, request, account).derived(key.meaning)
     }
 
     /// The account of a number.
-    pub(crate) fn account_ref<'a>(&self, number: &'a str) -> AccountRef<'a> {
-        let text = |named: &super::tree::Named<Account>| self.text(named.name).cmp(number);
-        let known = self
-            .by_number
-            .all()
-            .binary_search_by(text)
-            .ok()
-            .and_then(|place| self.by_number.all().get(place));
-        known.map_or(AccountRef::Number(number), |named| {
-            AccountRef::Known(named.id)
-        })
+    pub(crate) fn account_ref<'n>(self, number: &'n str) -> AccountRef<'n> {
+        let is_meant = |id: Id<Account>| {
+            let account = self.get(id);
+            account.is_some_and(|account| self.number(account) == number)
+        };
+        self.find(section::NUMBER_SLOTS, hash(number.as_bytes()), is_meant)
+            .map_or(AccountRef::Number(number), AccountRef::Known)
+    }
+
+    fn number(self, account: Account) -> &'a str {
+        account
+            .number
+            .map_or(PLACEHOLDER, |number| self.text(number))
     }
 
     /// The number of an account; a placeholder where the program gives none.
-    pub(crate) fn number_of<'a>(&'a self, account: AccountRef<'a>) -> Option<&'a str> {
+    pub(crate) fn number_of(self, account: AccountRef<'a>) -> Option<&'a str> {
         match account {
             AccountRef::Known(id) => {
-                let number = self.accounts.get(id)?.number;
-                Some(number.map_or(PLACEHOLDER, |number| self.text(number)))
+                let account = self.get(id)?;
+                Some(self.number(account))
             }
             AccountRef::Number(number) => Some(number),
             AccountRef::Unknown => None,
         }
     }
 
-    fn is_unnumbered(&self, account: Id<Account>) -> bool {
-        self.accounts
-            .get(account)
+    fn is_unnumbered(self, account: Id<Account>) -> bool {
+        self.get(account)
             .is_some_and(|account| account.number.is_none())
+    }
+}
+
+impl<'a> ContextValue<'a> {
+    /// The text of a single value.
+    pub(crate) fn single(self) -> Option<Word<'a>> {
+        match self {
+            Self::One(text) => Some(Word::Given(text)),
+            Self::Bool(true) => Some(Word::Given("true")),
+            Self::Bool(false) => Some(Word::Given("false")),
+            Self::Number(number) => Some(Word::of(number)),
+            Self::Address(address) => Some(Word::of(address)),
+            Self::Time(time) => Some(Word::of(time)),
+            Self::Many(_) | Self::Absent => None,
+        }
     }
 }
 

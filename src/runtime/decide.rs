@@ -8,18 +8,18 @@
 
 use core::fmt;
 use core::ops::ControlFlow;
-use core::ptr;
 
 use super::answer::{Answer, Decision, Gap};
-use super::arena::Id;
+use super::arena::{Id, List};
 use super::caller::CallerKind;
 use super::context::Context;
+use super::image::Items;
 use super::parties::{Identity, Parties};
 use super::pattern::Case;
 use super::principal::Reach;
 use super::request::Request;
-use super::tree::{Level, PatternTest, Statement, Unit};
-use super::{Tree, Tri};
+use super::tree::{ActionClass, Level, PatternTest, Statement, Unit};
+use super::{Policy, Tri};
 use crate::iam::Effect;
 
 /// Why there is no decision.
@@ -29,8 +29,10 @@ pub enum DecideError {
     /// The decision hangs on the time, and the request has neither
     /// `aws:CurrentTime` nor `aws:EpochTime`.
     NeedsTime,
-    /// The caller or a session policy was resolved by another tree.
+    /// The caller or a session policy was resolved by another policy.
     OtherTree,
+    /// More values were given with [`Request::with`] than a request holds.
+    TooManyValues,
 }
 
 impl fmt::Display for DecideError {
@@ -38,6 +40,9 @@ impl fmt::Display for DecideError {
         formatter.write_str(match self {
             Self::NeedsTime => {
                 "the decision hangs on the time, and the request has no `aws:CurrentTime`"
+            }
+            Self::TooManyValues => {
+                "more than eight context values were given one by one; give them as one list"
             }
             Self::OtherTree => "the principal or a session policy is of another tree",
         })
@@ -86,24 +91,28 @@ pub(crate) struct Findings {
     pub(crate) session: Tri,
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// Decides one request. Allocates nothing.
     ///
     /// # Errors
     /// Where the decision hangs on a time that the request does not give, and
-    /// where the request is of another tree.
-    pub fn decide<'a>(&'a self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
-        let is_own = |tree| ptr::eq(self, tree);
+    /// where the request is of another policy.
+    pub fn decide(self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
+        let is_own = |policy| self.is(policy);
         let sessions = request.session_policies.unwrap_or_default();
-        if !is_own(request.caller.tree) || !sessions.iter().all(|session| is_own(session.tree)) {
+        if !is_own(request.caller.policy) || !sessions.iter().all(|session| is_own(session.policy))
+        {
             return Err(DecideError::OtherTree);
         }
+        if request.has_too_many_values() {
+            return Err(DecideError::TooManyValues);
+        }
         let (account, account_source) = self.resource_account(request);
-        let context = Context::new(self, *request, account);
+        let context = Context::new(self, request, account);
         let parties = context.parties();
         let (decision, statements) = context.decide(&parties)?;
         Ok(Answer {
-            tree: self,
+            policy: self,
             decision,
             statements,
             resource_account: self.number_of(account),
@@ -188,7 +197,7 @@ impl Context<'_> {
             })?;
         }
         if let Identity::Units(units) = parties.identity {
-            findings.identity = self.ask_units(units.iter().copied(), denies)?;
+            findings.identity = self.ask_units(units, denies)?;
         }
         if let Some(unit) = parties.boundary {
             findings.boundary = self.ask_units([unit].into_iter(), denies)?.allows;
@@ -207,10 +216,10 @@ impl Context<'_> {
     }
 
     /// Whether every level allows.
-    fn ask_levels(&self, levels: &[Level], denies: &mut Allowing) -> ControlFlow<(), Tri> {
+    fn ask_levels(&self, levels: Items<'_, Level>, denies: &mut Allowing) -> ControlFlow<(), Tri> {
         let mut all = Tri::Yes;
         for level in levels {
-            let units = self.tree.unit_ids.list(level.units).iter().copied();
+            let units = self.policy.list(level.units);
             let allows = self.ask_units(units, denies)?.allows;
             all = all.min(if level.full_access { Tri::Yes } else { allows });
         }
@@ -238,7 +247,7 @@ impl Context<'_> {
         &self,
         unit: Id<Unit>,
         denies: &mut Allowing,
-        allow: &mut impl FnMut(Id<Statement>, &Statement, Tri),
+        allow: &mut impl FnMut(Id<Statement>, Statement, Tri),
     ) -> ControlFlow<()> {
         self.candidates(unit, &mut |id, statement| {
             if self.reach(statement).is_none() {
@@ -262,32 +271,40 @@ impl Context<'_> {
     fn candidates(
         &self,
         unit: Id<Unit>,
-        visit: &mut impl FnMut(Id<Statement>, &Statement) -> ControlFlow<()>,
+        visit: &mut impl FnMut(Id<Statement>, Statement) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let Some(unit) = self.tree.units.get(unit) else {
+        let Some(unit) = self.policy.get(unit) else {
             return ControlFlow::Continue(());
         };
-        let actions = self.tree.action_lists(unit);
-        self.find(&actions, self.request.action, Case::Ascii, &mut |class| {
-            let Some(class) = self.tree.action_classes.get(class) else {
-                return ControlFlow::Continue(());
-            };
-            let resources = self.tree.resource_lists(class, self.request.resource);
-            self.find(
-                &resources,
-                self.request.resource,
-                Case::Sensitive,
-                &mut |id| match self.tree.statements.get(id) {
-                    Some(statement) if self.is_not_excepted(statement) => visit(id, statement),
-                    Some(_) | None => ControlFlow::Continue(()),
-                },
-            )
-        })
+        // What matches only ARNs is left out for a resource that is none.
+        let is_arn = super::arn::is_arn(self.request.resource);
+        self.find(
+            unit.actions,
+            self.request.action,
+            Case::Ascii,
+            &mut |class| {
+                let Some(ActionClass { mut resources }) = self.policy.get(class) else {
+                    return ControlFlow::Continue(());
+                };
+                if !is_arn {
+                    resources.heads = List::EMPTY;
+                }
+                self.find(
+                    resources,
+                    self.request.resource,
+                    Case::Sensitive,
+                    &mut |id| match self.policy.get(id) {
+                        Some(statement) if self.is_not_excepted(statement) => visit(id, statement),
+                        Some(_) | None => ControlFlow::Continue(()),
+                    },
+                )
+            },
+        )
     }
 
     /// Whether neither `NotAction` nor `NotResource` lists what the request is
     /// about. (That the other forms list it is how the statement was found.)
-    fn is_not_excepted(&self, statement: &Statement) -> bool {
+    fn is_not_excepted(&self, statement: Statement) -> bool {
         let lists =
             |test: PatternTest, text, case| test.negated && self.any_matches(test, text, case);
         !lists(statement.actions, self.request.action, Case::Ascii)
@@ -297,11 +314,9 @@ impl Context<'_> {
     }
 
     pub(crate) fn any_matches(&self, test: PatternTest, text: &str, case: Case) -> bool {
-        self.tree
-            .pattern_ids
+        self.policy
             .list(test.patterns)
-            .iter()
-            .filter_map(|id| self.tree.patterns.get(*id))
+            .filter_map(|id| self.policy.get(id))
             .any(|pattern| self.matches(pattern, text, case))
     }
 
@@ -371,35 +386,6 @@ impl Context<'_> {
                 (Decision::Allow, [own, None])
             }
             (Identity::Root | Identity::Units(_), Some(_) | None) => REFUSED,
-        }
-    }
-}
-
-impl Tree {
-    fn action_lists(&self, unit: &Unit) -> super::index::Lists<'_, super::tree::ActionClass> {
-        super::index::Lists {
-            everything: self.class_ids.list(unit.actions.everything),
-            heads: self.class_heads.list(unit.actions.heads),
-            targets: &self.class_ids,
-            longer: &self.class_longer,
-        }
-    }
-
-    /// What matches only ARNs is left out for a resource that is none.
-    fn resource_lists(
-        &self,
-        class: &super::tree::ActionClass,
-        resource: &str,
-    ) -> super::index::Lists<'_, Statement> {
-        super::index::Lists {
-            everything: self.statement_ids.list(class.resources.everything),
-            heads: if super::arn::is_arn(resource) {
-                self.statement_heads.list(class.resources.heads)
-            } else {
-                &[]
-            },
-            targets: &self.statement_ids,
-            longer: &self.statement_longer,
         }
     }
 }

@@ -19,10 +19,38 @@ use core::cmp::Ordering;
 use core::iter;
 use core::ops::ControlFlow;
 
-use super::Tree;
+use alloc::vec::Vec;
+
+use super::Policy;
 use super::arena::{Id, List, Text};
 use super::context::Context;
+use super::image::{Field, Items, Record, section};
 use super::pattern::{Case, Pattern};
+use super::tree::{ActionClass, Owner, Statement};
+
+/// What an index can lead to.
+pub(crate) trait Target: Record {
+    /// Where the heads of such indexes are.
+    const HEADS: usize;
+    /// Where their longer patterns are.
+    const LONGER: usize;
+}
+
+impl Target for ActionClass {
+    const HEADS: usize = section::CLASS_HEADS;
+    const LONGER: usize = section::CLASS_LONGER;
+}
+
+impl Target for Statement {
+    const HEADS: usize = section::STATEMENT_HEADS;
+    const LONGER: usize = section::STATEMENT_LONGER;
+}
+
+impl Target for Owner {
+    const HEADS: usize = section::OWNER_HEADS;
+    /// None of them is longer than its head.
+    const LONGER: usize = section::OWNER_HEADS;
+}
 
 /// An index over patterns, each of which leads to one or more targets.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +65,9 @@ pub(crate) struct Index<T> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head<T> {
     pub(crate) text: Text,
-    /// The longest head that this one begins with.
-    /// INVARIANT (backward): a smaller place than this head's own.
-    pub(crate) parent: Option<u32>,
+    /// How many places before this head the longest one is that it begins with;
+    /// 0 where there is none.
+    pub(crate) back: u32,
     /// Targets of the pattern that is this head and nothing else.
     pub(crate) exact: List<Id<T>>,
     /// Targets of the pattern that is this head and `*`.
@@ -55,40 +83,30 @@ pub(crate) struct Longer<T> {
     pub(crate) target: Id<T>,
 }
 
-/// The lists of one index, as the tree stores them.
-pub(crate) struct Lists<'t, T> {
-    pub(crate) everything: &'t [Id<T>],
-    pub(crate) heads: &'t [Head<T>],
-    pub(crate) targets: &'t super::arena::Arena<Id<T>>,
-    pub(crate) longer: &'t super::arena::Arena<Longer<T>>,
-}
-
 impl Context<'_> {
     /// Visits the target of every pattern that matches a text, more than once
     /// where several patterns lead to it.
-    pub(crate) fn find<T, B>(
+    pub(crate) fn find<T: Target, B>(
         &self,
-        lists: &Lists<'_, T>,
+        index: Index<T>,
         text: &str,
         case: Case,
         visit: &mut impl FnMut(Id<T>) -> ControlFlow<B>,
-    ) -> ControlFlow<B> {
-        let mut visit_all =
-            |targets: &[Id<T>]| targets.iter().try_for_each(|target| visit(*target));
-        visit_all(lists.everything)?;
-        for head in self.tree.heads_of(lists.heads, text, case) {
-            if self.tree.text(head.text).len() == text.len() {
-                visit_all(lists.targets.list(head.exact))?;
+    ) -> ControlFlow<B>
+    where
+        Id<T>: Record,
+    {
+        let policy = self.policy;
+        policy.list(index.everything).try_for_each(&mut *visit)?;
+        for head in policy.heads_of(policy.list(index.heads), text, case) {
+            if policy.text(head.text).len() == text.len() {
+                policy.list(head.exact).try_for_each(&mut *visit)?;
             }
-            visit_all(lists.targets.list(head.after))?;
-            for longer in lists.longer.list(head.longer) {
-                let matches = self
-                    .tree
-                    .patterns
-                    .get(longer.pattern)
-                    .is_some_and(|pattern| self.matches(pattern, text, case));
-                if matches {
-                    visit_all(&[longer.target])?;
+            policy.list(head.after).try_for_each(&mut *visit)?;
+            for longer in policy.list(head.longer) {
+                let pattern = policy.get(longer.pattern);
+                if pattern.is_some_and(|pattern| self.matches(pattern, text, case)) {
+                    visit(longer.target)?;
                 }
             }
         }
@@ -96,21 +114,112 @@ impl Context<'_> {
     }
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// The heads that a text begins with, longest first.
-    pub(crate) fn heads_of<'h, T>(
-        &self,
-        heads: &'h [Head<T>],
+    pub(crate) fn heads_of<T: Target>(
+        self,
+        heads: Items<'a, Head<T>>,
         text: &str,
         case: Case,
-    ) -> impl Iterator<Item = &'h Head<T>> {
-        let last = heads
+    ) -> impl Iterator<Item = Head<T>>
+    where
+        Id<T>: Record,
+    {
+        let place = heads
             .partition_point(|head| compare(self.text(head.text), text, case) != Ordering::Greater)
-            .checked_sub(1)
-            .and_then(|place| heads.get(place));
-        let shared = last.map_or(0, |head| shared_start(self.text(head.text), text, case));
-        iter::successors(last, |head| heads.get(head.parent? as usize))
-            .skip_while(move |head| self.text(head.text).len() > shared)
+            .checked_sub(1);
+        let last = place.and_then(|place| Some((place, heads.get(place)?)));
+        let shared = last.map_or(0, |(_, head)| {
+            shared_start(self.text(head.text), text, case)
+        });
+        iter::successors(last, move |(place, head)| {
+            // It steps back, so that this ends.
+            let step = Some(head.back as usize).filter(|step| *step > 0)?;
+            let place = place.checked_sub(step)?;
+            Some((place, heads.get(place)?))
+        })
+        .map(|(_, head)| head)
+        .skip_while(move |head| self.text(head.text).len() > shared)
+    }
+}
+
+impl<T> Field for Index<T>
+where
+    T: Target,
+    Id<T>: Record,
+{
+    const SIZE: usize = 16;
+
+    fn read(bytes: &[u8], at: usize) -> Self {
+        Self {
+            everything: List::read(bytes, at),
+            heads: List::read(bytes, at + 8),
+        }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        self.everything.write(out);
+        self.heads.write(out);
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        List::<Id<T>>::is_sound(bytes, at, policy)
+            && List::<Head<T>>::is_sound(bytes, at + 8, policy)
+    }
+}
+
+impl<T> Record for Head<T>
+where
+    T: Target,
+    Id<T>: Record,
+{
+    const SIZE: usize = 36;
+    const SECTION: usize = T::HEADS;
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self {
+            text: Text::read(bytes, 0),
+            back: u32::read(bytes, 8),
+            exact: List::read(bytes, 12),
+            after: List::read(bytes, 20),
+            longer: List::read(bytes, 28),
+        }
+    }
+
+    fn encode(self, out: &mut Vec<u8>) {
+        self.text.write(out);
+        self.back.write(out);
+        self.exact.write(out);
+        self.after.write(out);
+        self.longer.write(out);
+    }
+
+    fn check(bytes: &[u8], policy: Policy<'_>) -> bool {
+        Text::is_sound(bytes, 0, policy)
+            && List::<Id<T>>::is_sound(bytes, 12, policy)
+            && List::<Id<T>>::is_sound(bytes, 20, policy)
+            && List::<Longer<T>>::is_sound(bytes, 28, policy)
+    }
+}
+
+impl<T: Target> Record for Longer<T> {
+    const SIZE: usize = 8;
+    const SECTION: usize = T::LONGER;
+
+    fn decode(bytes: &[u8]) -> Self {
+        Self {
+            pattern: Id::read(bytes, 0),
+            target: Id::read(bytes, 4),
+        }
+    }
+
+    fn encode(self, out: &mut Vec<u8>) {
+        self.pattern.write(out);
+        self.target.write(out);
+    }
+
+    fn check(bytes: &[u8], policy: Policy<'_>) -> bool {
+        Id::<Pattern>::is_sound(bytes, 0, policy) && Id::<T>::is_sound(bytes, 4, policy)
     }
 }
 

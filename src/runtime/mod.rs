@@ -21,6 +21,8 @@ mod condition;
 mod context;
 mod decide;
 mod explain;
+mod forward;
+mod image;
 mod index;
 mod parties;
 mod pattern;
@@ -43,9 +45,11 @@ pub use explain::{
     Applied, Behind, Condition, Explanation, Found, Gate, Lack, Mood, Near, Patterns, Refusal,
     Resources, Variable, condition_in_words, negation_in_words,
 };
+pub use image::{ImageError, Policy, Section, Tree};
 pub use request::{ContextEntry, ContextValue, Request};
 pub use session::SessionPolicy;
-pub use tree::{EntityKind, Tree};
+pub use tree::EntityKind;
+pub use value::Time;
 pub use view::{AccountView, EntityView, LevelView, PolicyView, PrincipalsView, StatementView};
 
 #[cfg(feature = "compiler")]

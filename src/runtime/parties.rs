@@ -6,18 +6,20 @@ use super::answer::{AccountSource, Gap};
 use super::arena::Id;
 use super::caller::CallerKind;
 use super::context::{AccountRef, Context};
+use super::image::Items;
+use super::index::Head;
 use super::pattern::Case;
 use super::request::Request;
-use super::tree::{Entity, Level, Owner, Unit};
-use super::{Tree, arn};
+use super::tree::{Account, Entity, Level, Owner, StandIn, Unit};
+use super::{Policy, arn};
 
 /// The policies that have a say in one request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parties<'a> {
     /// Service control policies, from the root down. Every level must allow.
-    pub(crate) service_levels: &'a [Level],
+    pub(crate) service_levels: Items<'a, Level>,
     /// Resource control policies likewise.
-    pub(crate) resource_levels: &'a [Level],
+    pub(crate) resource_levels: Items<'a, Level>,
     pub(crate) resource: Option<Id<Unit>>,
     /// Whether nothing goes without the resource's policy: role trust policies
     /// and KMS key policies.
@@ -35,7 +37,7 @@ pub(crate) enum Identity<'a> {
     /// The root user, who may do everything in its account.
     Root,
     /// The union of these.
-    Units(&'a [Id<Unit>]),
+    Units(Items<'a, Id<Unit>>),
 }
 
 impl<'a> Context<'a> {
@@ -53,7 +55,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn service_levels(&self) -> &'a [Level] {
+    fn service_levels(&self) -> Items<'a, Level> {
         let caller = self.caller();
         let reaches = match caller.kind {
             CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
@@ -61,50 +63,46 @@ impl<'a> Context<'a> {
             }
             CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => false,
         };
-        let levels = match (self.tree.stand_in, caller.account()) {
+        let levels = match (self.policy.stand_in(), caller.account()) {
             (Some(stand_in), _) => Some(stand_in.service_levels),
-            (None, AccountRef::Known(id)) => self
-                .tree
-                .accounts
-                .get(id)
-                .map(|account| account.service_levels),
+            (None, AccountRef::Known(id)) => {
+                self.policy.get(id).map(|account| account.service_levels)
+            }
             (None, AccountRef::Number(_) | AccountRef::Unknown) => None,
         };
         levels
             .filter(|_| reaches)
-            .map_or(&[], |levels| self.tree.levels.list(levels))
+            .map_or(Items::NONE, |levels| self.policy.list(levels))
     }
 
-    fn resource_levels(&self) -> &'a [Level] {
-        let levels = match (self.tree.stand_in, self.resource_home()) {
+    fn resource_levels(&self) -> Items<'a, Level> {
+        let levels = match (self.policy.stand_in(), self.resource_home()) {
             (Some(stand_in), _) => Some(stand_in.resource_levels),
-            (None, AccountRef::Known(id)) => self
-                .tree
-                .accounts
-                .get(id)
-                .map(|account| account.resource_levels),
+            (None, AccountRef::Known(id)) => {
+                self.policy.get(id).map(|account| account.resource_levels)
+            }
             (None, AccountRef::Number(_) | AccountRef::Unknown) => None,
         };
         levels
             .filter(|_| !self.caller().is_service_linked())
-            .map_or(&[], |levels| self.tree.levels.list(levels))
+            .map_or(Items::NONE, |levels| self.policy.list(levels))
     }
 
     /// The resource's policy, and whether it must allow.
     fn resource_policy(&self) -> (Option<Id<Unit>>, bool, Option<Gap>) {
         let must = self.is_trust_request() || self.is_key_request();
-        if let Some(stand_in) = self.tree.stand_in {
+        if let Some(stand_in) = self.policy.stand_in() {
             return (stand_in.resource, must, None);
         }
         if self.is_trust_request() {
             let trust = self
-                .tree
+                .policy
                 .role_of(self.request.resource)
                 .and_then(|role| role.trust);
             return (trust, true, trust.is_none().then_some(Gap::UnknownTrust));
         }
         let policy = self
-            .tree
+            .policy
             .owner_of(self.request.resource)
             .map(|owner| owner.policy);
         // Under the policy that AWS gives a key by default, its account decides
@@ -146,8 +144,8 @@ impl<'a> Context<'a> {
             }
             CallerKind::Root => (Identity::Root, None),
             CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
-                let units = |list| Identity::Units(self.tree.unit_ids.list(list));
-                if let Some(stand_in) = self.tree.stand_in {
+                let units = |list| Identity::Units(self.policy.list(list));
+                if let Some(stand_in) = self.policy.stand_in() {
                     return (units(stand_in.identity), None);
                 }
                 match caller.entity() {
@@ -155,7 +153,7 @@ impl<'a> Context<'a> {
                         let is_open = !entity.unknown_policies.is_empty();
                         (units(entity.units), is_open.then_some(Gap::UnknownPolicies))
                     }
-                    None => (Identity::Units(&[]), Some(Gap::UnknownCaller)),
+                    None => (Identity::Units(Items::NONE), Some(Gap::UnknownCaller)),
                 }
             }
         }
@@ -167,7 +165,7 @@ impl<'a> Context<'a> {
             // AWS lets nobody put one on a service's own role.
             CallerKind::Role if self.caller().is_service_linked() => None,
             CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
-                match self.tree.stand_in {
+                match self.policy.stand_in() {
                     Some(stand_in) => stand_in.boundary,
                     None => self.caller().entity()?.boundary,
                 }
@@ -180,13 +178,14 @@ impl<'a> Context<'a> {
     }
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
+    fn stand_in(self) -> Option<StandIn> {
+        self.all::<StandIn>().next()
+    }
+
     /// The account that a request's resource belongs to: as the request says,
     /// else its ARN, else its declaration, else the caller's.
-    pub(crate) fn resource_account<'a>(
-        &'a self,
-        request: &Request<'a>,
-    ) -> (AccountRef<'a>, AccountSource) {
+    pub(crate) fn resource_account(self, request: &Request<'a>) -> (AccountRef<'a>, AccountSource) {
         if let Some(number) = request.resource_account {
             return (self.account_ref(number), AccountSource::Request);
         }
@@ -204,34 +203,29 @@ impl Tree {
 
     /// The declared resource that a resource is, or is part of: an object is
     /// part of its bucket. Of several the closest.
-    fn owner_of(&self, resource: &str) -> Option<&Owner> {
-        self.heads_of(
-            self.owner_heads.list(self.by_resource),
-            resource,
-            Case::Sensitive,
-        )
-        .find(|head| {
-            let rest = resource
-                .get(self.text(head.text).len()..)
-                .unwrap_or_default();
-            rest.is_empty() || rest.starts_with(['/', ':'])
-        })
-        .and_then(|head| self.owner_ids.list(head.exact).first())
-        .and_then(|id| self.owners.get(*id))
+    fn owner_of(self, resource: &str) -> Option<Owner> {
+        self.heads_of(self.all::<Head<Owner>>(), resource, Case::Sensitive)
+            .find(|head| {
+                let rest = resource
+                    .get(self.text(head.text).len()..)
+                    .unwrap_or_default();
+                rest.is_empty() || rest.starts_with(['/', ':'])
+            })
+            .and_then(|head| self.list(head.exact).next())
+            .and_then(|id| self.get(id))
     }
 
     /// The role that an ARN names. A role of an account without a number is
     /// found under any.
-    fn role_of(&self, text: &str) -> Option<&Entity> {
-        let known = self.find_arn(text).and_then(|id| self.entities.get(id));
+    fn role_of(self, text: &str) -> Option<Entity> {
+        let known = self.find_arn(text).and_then(|id| self.get(id));
         known.or_else(|| {
             let wanted = arn::parse(text)?;
             let account = self
-                .accounts
-                .iter()
+                .places::<Account>()
                 .find(|(_, account)| account.number.is_none())?
                 .0;
-            let mut roles = self.entities.iter().map(|(_, entity)| entity);
+            let mut roles = self.all::<Entity>();
             roles.find(|entity| {
                 entity.account == account
                     && arn::parse(self.text(entity.arn)).is_some_and(|own| {

@@ -5,11 +5,12 @@
 //! and every other is looked for from where the one before ended. Taking each
 //! at its first place is enough, for that leaves most text to those after it.
 
-use super::arena::{List, Text};
+use super::arena::{Id, List, Text};
 use super::arn;
+use super::context::Context;
+use super::image::{Items, bare, record, variants};
 use super::tree::Key;
-use super::value::fold;
-use super::{arena::Id, context::Context};
+use super::value::{Word, fold};
 
 /// One piece of a pattern.
 #[derive(Clone, Copy, Debug)]
@@ -20,24 +21,43 @@ pub(crate) enum Piece {
     AnyCharacter,
     /// `*`: any run of characters, also none.
     AnyRun,
-    /// `${key}`: the text that the request has for the key.
-    Variable {
-        /// The key.
-        key: Id<Key>,
-        /// The text where the request has none.
-        default: Option<Text>,
-    },
+    /// `${key}`: the text that the request has for the key, or else this one.
+    Variable(Id<Key>, Option<Text>),
     /// A border between two fields of an ARN.
     FieldEnd,
 }
 
-/// One pattern.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pattern {
-    /// As the policy has it.
-    pub(crate) source: Text,
-    /// What it is made of.
-    pub(crate) form: Form,
+record! {
+    /// One pattern.
+    Pattern in PATTERNS {
+        /// As the policy has it.
+        source: Text,
+        /// What it is made of.
+        form: Form,
+    }
+}
+
+variants! {
+    Form, 12 bytes {
+        0: Nothing,
+        1: Everything,
+        2: Whole(pieces: List<Piece>),
+        3: Fields(pieces: List<Piece>),
+    } else Nothing
+}
+
+variants! {
+    Piece, 16 bytes {
+        0: FieldEnd,
+        1: Text(text: Text),
+        2: AnyCharacter,
+        3: AnyRun,
+        4: Variable(key: Id<Key>, default: Option<Text>),
+    } else FieldEnd
+}
+
+bare! {
+    PIECES: Piece,
 }
 
 /// How a pattern is matched.
@@ -74,19 +94,19 @@ impl Case {
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// Whether a pattern matches a text. Patterns of [`Form::Fields`] match
     /// ARNs only.
-    pub(crate) fn matches(&self, pattern: &Pattern, text: &str, case: Case) -> bool {
+    pub(crate) fn matches(&self, pattern: Pattern, text: &str, case: Case) -> bool {
         match pattern.form {
             Form::Everything => true,
             Form::Nothing => false,
-            Form::Whole(pieces) => self.matches_pieces(self.tree.pieces.list(pieces), text, case),
-            Form::Fields(pieces) => self.matches_fields(self.tree.pieces.list(pieces), text),
+            Form::Whole(pieces) => self.matches_pieces(self.policy.list(pieces), text, case),
+            Form::Fields(pieces) => self.matches_fields(self.policy.list(pieces), text),
         }
     }
 
-    fn matches_fields(&self, pieces: &[Piece], text: &str) -> bool {
+    fn matches_fields(&self, pieces: Items<'_, Piece>, text: &str) -> bool {
         arn::is_arn(text)
             && pieces
                 .split(|piece| matches!(piece, Piece::FieldEnd))
@@ -94,7 +114,7 @@ impl Context<'_> {
                 .all(|(pieces, field)| self.matches_pieces(pieces, field, Case::Sensitive))
     }
 
-    fn matches_pieces(&self, pieces: &[Piece], text: &str, case: Case) -> bool {
+    fn matches_pieces(&self, pieces: Items<'_, Piece>, text: &str, case: Case) -> bool {
         let mut segments = pieces.split(|piece| matches!(piece, Piece::AnyRun));
         let Some(rest) = segments
             .next()
@@ -118,43 +138,57 @@ impl Context<'_> {
     }
 
     /// What follows a segment that begins a text.
-    fn strip_start<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
-        segment.iter().try_fold(text, |rest, piece| match piece {
+    fn strip_start<'t>(
+        &self,
+        segment: Items<'_, Piece>,
+        text: &'t str,
+        case: Case,
+    ) -> Option<&'t str> {
+        { segment }.try_fold(text, |rest, piece| match piece {
             Piece::AnyCharacter => {
                 look_at(1);
                 let mut characters = rest.chars();
                 characters.next().map(|_| characters.as_str())
             }
-            Piece::Text(_) | Piece::Variable { .. } => {
-                strip_prefix(rest, self.text_of(piece)?, case)
+            Piece::Text(_) | Piece::Variable(..) => {
+                strip_prefix(rest, self.text_of(piece)?.as_str(), case)
             }
             Piece::AnyRun | Piece::FieldEnd => None,
         })
     }
 
     /// What precedes a segment that ends a text.
-    fn strip_end<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
-        segment
-            .iter()
-            .rev()
-            .try_fold(text, |rest, piece| match piece {
-                Piece::AnyCharacter => {
-                    let mut characters = rest.chars();
-                    characters.next_back().map(|_| characters.as_str())
-                }
-                Piece::Text(_) | Piece::Variable { .. } => {
-                    strip_suffix(rest, self.text_of(piece)?, case)
-                }
-                Piece::AnyRun | Piece::FieldEnd => None,
-            })
+    fn strip_end<'t>(
+        &self,
+        segment: Items<'_, Piece>,
+        text: &'t str,
+        case: Case,
+    ) -> Option<&'t str> {
+        segment.rev().try_fold(text, |rest, piece| match piece {
+            Piece::AnyCharacter => {
+                let mut characters = rest.chars();
+                characters.next_back().map(|_| characters.as_str())
+            }
+            Piece::Text(_) | Piece::Variable(..) => {
+                strip_suffix(rest, self.text_of(piece)?.as_str(), case)
+            }
+            Piece::AnyRun | Piece::FieldEnd => None,
+        })
     }
 
     /// What follows the first place where a segment is in a text.
-    fn after_first<'t>(&self, segment: &[Piece], text: &'t str, case: Case) -> Option<&'t str> {
-        if let ([piece @ (Piece::Text(_) | Piece::Variable { .. })], Case::Sensitive) =
-            (segment, case)
+    fn after_first<'t>(
+        &self,
+        segment: Items<'_, Piece>,
+        text: &'t str,
+        case: Case,
+    ) -> Option<&'t str> {
+        let only = segment.get(0).filter(|_| segment.len() == 1);
+        if let (Some(piece @ (Piece::Text(_) | Piece::Variable(..))), Case::Sensitive) =
+            (only, case)
         {
-            let wanted = self.text_of(piece)?;
+            let word = self.text_of(piece)?;
+            let wanted = word.as_str();
             let found = text.split_once(wanted);
             look_at(found.map_or(text.len(), |(before, _)| before.len()) + wanted.len());
             return found.map(|(_, after)| after);
@@ -171,12 +205,12 @@ impl Context<'_> {
 
     /// The text that a piece stands for in this request; none for a variable
     /// without value, which is like nothing.
-    fn text_of(&self, piece: &Piece) -> Option<&str> {
+    fn text_of(&self, piece: Piece) -> Option<Word<'a>> {
         match piece {
-            Piece::Text(text) => Some(self.tree.text(*text)),
-            Piece::Variable { key, default } => self
-                .variable(*key)
-                .or_else(|| default.map(|text| self.tree.text(text))),
+            Piece::Text(text) => Some(Word::Given(self.policy.text(text))),
+            Piece::Variable(key, default) => self
+                .variable(key)
+                .or_else(|| default.map(|text| Word::Given(self.policy.text(text)))),
             Piece::AnyCharacter | Piece::AnyRun | Piece::FieldEnd => None,
         }
     }

@@ -25,9 +25,9 @@ pub(crate) enum Reach {
 
 impl Context<'_> {
     /// Whether a statement is about the caller, and how far that reaches.
-    pub(crate) fn reach(&self, statement: &Statement) -> Option<Reach> {
+    pub(crate) fn reach(&self, statement: Statement) -> Option<Reach> {
         let caller = self.caller();
-        let entries = |list| self.tree.principals.list(list).iter();
+        let entries = |list| self.policy.list(list);
         match statement.principals {
             PrincipalTest::Attached | PrincipalTest::Everyone => Some(Reach::Caller),
             PrincipalTest::Any(list) => entries(list)
@@ -44,7 +44,7 @@ impl Context<'_> {
         }
     }
 
-    fn entry_reach(&self, entry: &PrincipalEntry, caller: &Caller<'_>) -> Option<Reach> {
+    fn entry_reach(&self, entry: PrincipalEntry, caller: &Caller<'_>) -> Option<Reach> {
         match entry {
             PrincipalEntry::Everyone => Some(Reach::Caller),
             PrincipalEntry::Account(number) => {
@@ -55,15 +55,15 @@ impl Context<'_> {
                     | CallerKind::FederatedUser => true,
                     CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => false,
                 };
-                let is_same = caller.account_number() == Some(self.tree.text(*number));
+                let is_same = caller.account_number() == Some(self.policy.text(number));
                 (is_identity && is_same).then_some(Reach::Account)
             }
-            PrincipalEntry::Arn(text) => arn_reach(self.tree.text(*text), caller),
+            PrincipalEntry::Arn(text) => arn_reach(self.policy.text(text), caller),
             PrincipalEntry::Service(name) => (caller.kind == CallerKind::Service
-                && caller.name == self.tree.text(*name))
+                && caller.name == self.policy.text(name))
             .then_some(Reach::Caller),
             PrincipalEntry::Federated(name) => (caller.kind == CallerKind::Federated
-                && caller.name == self.tree.text(*name))
+                && caller.name == self.policy.text(name))
             .then_some(Reach::Caller),
             PrincipalEntry::Untellable(_) => None,
         }

@@ -1,12 +1,52 @@
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::value::Time;
 use super::{Caller, SessionPolicy};
 
+/// How many values a request holds itself.
+const INLINE: usize = 8;
+
 /// One question: may this caller do this with that?
+///
+/// It borrows everything, and making one allocates nothing.
+///
+/// ```
+/// # #[cfg(feature = "compiler")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use aclc::{Input, Options, Texts, compile};
+/// # let program = "user Alice can s3:GetObject on arn:aws:s3:::lake/* when mfa and from 203.0.113.0/24 and before 2030-01-01";
+/// # let mut texts: Texts = [("team.acl", program)].into_iter().collect();
+/// # let compilation = compile(&[Input::File("team.acl".into())], &mut texts, &Options::default());
+/// # let tree = compilation.compiled.ok_or("errors")?.tree;
+/// # let policy = tree.policy();
+/// use std::net::Ipv4Addr;
+/// use std::time::Duration;
+///
+/// use aclc::runtime::{Decision, Request, Time};
+///
+/// let alice = policy.principal("user/Alice")?;
+/// let now = Duration::from_secs(1_767_225_600); // `SystemTime::now().duration_since(UNIX_EPOCH)?`
+/// let request = Request::new(&alice, "s3:GetObject", "arn:aws:s3:::lake/a.csv")
+///     .with("aws:MultiFactorAuthPresent", true)
+///     .with("aws:SourceIp", Ipv4Addr::new(203, 0, 113, 9))
+///     .with("aws:UserAgent", "curl/8")
+///     .at(Time::since_1970(now));
+/// assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "compiler"))]
+/// # fn main() {}
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub(crate) caller: &'a Caller<'a>,
     pub(crate) action: &'a str,
     pub(crate) resource: &'a str,
     pub(crate) context: &'a [ContextEntry<'a>],
+    inline: [ContextEntry<'a>; INLINE],
+    /// How many were given to be held in `inline`.
+    given: usize,
+    pub(crate) time: Option<Time>,
     pub(crate) session_policies: Option<&'a [SessionPolicy<'a>]>,
     pub(crate) resource_account: Option<&'a str>,
     pub(crate) is_complete: bool,
@@ -16,6 +56,10 @@ pub struct Request<'a> {
 pub type ContextEntry<'a> = (&'a str, ContextValue<'a>);
 
 /// What a request has for a condition key.
+///
+/// A value that the caller has as a number or an address need not be written
+/// out to be read again. To a condition on texts it is the text that AWS would
+/// send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContextValue<'a> {
     /// A single-valued key's value.
@@ -24,28 +68,68 @@ pub enum ContextValue<'a> {
     Many(&'a [&'a str]),
     /// No value, not even the one that would follow from the caller.
     Absent,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+    /// An address.
+    Address(IpAddr),
+    /// A moment: seconds since 1970 as `aws:EpochTime`, else ISO 8601.
+    Time(Time),
 }
 
 impl<'a> Request<'a> {
     /// A request without context. The resource is an ARN, or `*` for an action
     /// that has none.
+    #[inline]
     pub fn new(caller: &'a Caller<'a>, action: &'a str, resource: &'a str) -> Self {
         Self {
             caller,
             action,
             resource,
             context: &[],
+            inline: [("", ContextValue::Absent); INLINE],
+            given: 0,
+            time: None,
             session_policies: None,
             resource_account: None,
             is_complete: false,
         }
     }
 
-    /// With what is known of the request. Keys compare without case; of two
-    /// entries for one key the first counts.
+    /// With the value of a condition key. Keys compare without case; of two
+    /// values for one key the first counts.
+    ///
+    /// A request holds eight of them. With more there is no decision, but an
+    /// error: [`with_context`](Self::with_context) takes any number.
     #[must_use]
+    #[inline]
+    pub fn with(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
+        if let Some(place) = self.inline.get_mut(self.given) {
+            *place = (key, value.into());
+        }
+        self.given += 1;
+        self
+    }
+
+    /// With what is known of the request. Keys compare without case; of two
+    /// entries for one key the first counts, and those of [`with`](Self::with)
+    /// before these.
+    #[must_use]
+    #[inline]
     pub fn with_context(self, context: &'a [ContextEntry<'a>]) -> Self {
         Self { context, ..self }
+    }
+
+    /// Made at this time: `aws:CurrentTime` and `aws:EpochTime`, where nothing
+    /// else gives them.
+    #[must_use]
+    #[inline]
+    pub fn at(self, time: Time) -> Self {
+        Self {
+            time: Some(time),
+            ..self
+        }
     }
 
     /// Made in a session that these policies limit; together they are one
@@ -75,5 +159,79 @@ impl<'a> Request<'a> {
             is_complete: true,
             ..self
         }
+    }
+
+    /// Everything that is given, in order.
+    #[inline]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &ContextEntry<'a>> {
+        self.inline.iter().take(self.given).chain(self.context)
+    }
+
+    /// Whether more was given than it holds.
+    pub(crate) fn has_too_many_values(&self) -> bool {
+        self.given > INLINE
+    }
+}
+
+impl<'a> From<&'a str> for ContextValue<'a> {
+    #[inline]
+    fn from(value: &'a str) -> Self {
+        Self::One(value)
+    }
+}
+
+impl<'a> From<&'a [&'a str]> for ContextValue<'a> {
+    #[inline]
+    fn from(values: &'a [&'a str]) -> Self {
+        Self::Many(values)
+    }
+}
+
+impl<'a, const LENGTH: usize> From<&'a [&'a str; LENGTH]> for ContextValue<'a> {
+    #[inline]
+    fn from(values: &'a [&'a str; LENGTH]) -> Self {
+        Self::Many(values)
+    }
+}
+
+impl From<bool> for ContextValue<'_> {
+    #[inline]
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<i64> for ContextValue<'_> {
+    #[inline]
+    fn from(value: i64) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<IpAddr> for ContextValue<'_> {
+    #[inline]
+    fn from(value: IpAddr) -> Self {
+        Self::Address(value)
+    }
+}
+
+impl From<Ipv4Addr> for ContextValue<'_> {
+    #[inline]
+    fn from(value: Ipv4Addr) -> Self {
+        Self::Address(value.into())
+    }
+}
+
+impl From<Ipv6Addr> for ContextValue<'_> {
+    #[inline]
+    fn from(value: Ipv6Addr) -> Self {
+        Self::Address(value.into())
+    }
+}
+
+impl From<Time> for ContextValue<'_> {
+    #[inline]
+    fn from(value: Time) -> Self {
+        Self::Time(value)
     }
 }

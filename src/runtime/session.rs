@@ -1,28 +1,29 @@
-use super::Tree;
+use super::Policy;
 use super::arena::Id;
-use super::tree::Unit;
+use super::tree::{Session, Unit};
 
-/// A session policy of a tree.
+/// A session policy of a policy.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionPolicy<'t> {
-    pub(crate) tree: &'t Tree,
+    pub(crate) policy: Policy<'t>,
     pub(crate) unit: Id<Unit>,
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// Every session policy, in order.
-    pub fn session_policies(&self) -> impl Iterator<Item = SessionPolicy<'_>> {
-        let policies = self.sessions.iter().map(|(_, session)| session.policy);
-        policies.map(|unit| SessionPolicy { tree: self, unit })
+    pub fn session_policies(self) -> impl Iterator<Item = SessionPolicy<'a>> {
+        self.all::<Session>().map(move |session| SessionPolicy {
+            policy: self,
+            unit: session.policy,
+        })
     }
 
     /// The session policy of a name.
-    pub fn session_policy(&self, name: &str) -> Option<SessionPolicy<'_>> {
-        self.sessions
-            .iter()
-            .find(|(_, session)| self.text(session.name) == name)
-            .map(|(_, session)| SessionPolicy {
-                tree: self,
+    pub fn session_policy(self, name: &str) -> Option<SessionPolicy<'a>> {
+        self.all::<Session>()
+            .find(|session| self.text(session.name) == name)
+            .map(|session| SessionPolicy {
+                policy: self,
                 unit: session.policy,
             })
     }

@@ -8,76 +8,29 @@
 //! Everything refers to everything else by place, so that this can be written
 //! down and read back as it is.
 
-use super::arena::{Arena, Id, List, Text, Texts};
-use super::index::{Head, Index, Longer};
-use super::pattern::{Pattern, Piece};
-use super::value::{Network, Number};
+use super::arena::{Id, List, Text};
+use super::image::hash::{Slot, hash};
+use super::image::{bare, record, tags, variants};
+use super::index::Index;
+use super::pattern::Pattern;
+use super::value::{Instant, Network, Number};
 use crate::iam::{Effect, Operator, PolicyKind};
 
-/// A compiled program: who may do what.
-///
-/// A [`TreeBuilder`](super::TreeBuilder) makes it. It is only ever read, so
-/// one serves every thread.
-#[derive(Clone, Debug, Default)]
-pub struct Tree {
-    pub(crate) texts: Texts,
-    pub(crate) lines: Arena<Text>,
-    pub(crate) pieces: Arena<Piece>,
-    pub(crate) patterns: Arena<Pattern>,
-    pub(crate) pattern_ids: Arena<Id<Pattern>>,
-    pub(crate) keys: Arena<Key>,
-    pub(crate) bytes: Arena<u8>,
-    pub(crate) operands: Arena<Operand>,
-    pub(crate) atoms: Arena<Atom>,
-    pub(crate) atom_ids: Arena<Id<Atom>>,
-    pub(crate) principals: Arena<PrincipalEntry>,
-    pub(crate) statements: Arena<Statement>,
-    pub(crate) statement_ids: Arena<Id<Statement>>,
-    pub(crate) statement_heads: Arena<Head<Statement>>,
-    pub(crate) statement_longer: Arena<Longer<Statement>>,
-    pub(crate) action_classes: Arena<ActionClass>,
-    pub(crate) class_ids: Arena<Id<ActionClass>>,
-    pub(crate) class_heads: Arena<Head<ActionClass>>,
-    pub(crate) class_longer: Arena<Longer<ActionClass>>,
-    pub(crate) units: Arena<Unit>,
-    pub(crate) unit_ids: Arena<Id<Unit>>,
-    pub(crate) levels: Arena<Level>,
-    pub(crate) accounts: Arena<Account>,
-    pub(crate) tags: Arena<Tag>,
-    pub(crate) entities: Arena<Entity>,
-    pub(crate) entity_ids: Arena<Id<Entity>>,
-    pub(crate) owners: Arena<Owner>,
-    pub(crate) sessions: Arena<Session>,
-    /// Entities by `KIND/ACCOUNT/NAME`, sorted.
-    pub(crate) by_name: Arena<Named<Entity>>,
-    /// Entities by ARN, sorted.
-    pub(crate) by_arn: Arena<Named<Entity>>,
-    /// Accounts by number, sorted.
-    pub(crate) by_number: Arena<Named<Account>>,
-    /// Owners of resource policies by ARN.
-    pub(crate) by_resource: List<Head<Owner>>,
-    pub(crate) owner_heads: Arena<Head<Owner>>,
-    pub(crate) owner_ids: Arena<Id<Owner>>,
-    /// The organization's id.
-    pub(crate) organization: Option<Text>,
-    /// What stands in for everything that the tree does not know by name.
-    pub(crate) stand_in: Option<StandIn>,
-}
-
-/// One statement.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Statement {
-    pub(crate) unit: Id<Unit>,
-    pub(crate) effect: Effect,
-    pub(crate) sid: Option<Text>,
-    pub(crate) file: Text,
-    /// Counted from 1; 0 where there is none.
-    pub(crate) line: u32,
-    pub(crate) principals: PrincipalTest,
-    pub(crate) actions: PatternTest,
-    /// None in trust policies, which are about their role.
-    pub(crate) resources: Option<PatternTest>,
-    pub(crate) atoms: List<Id<Atom>>,
+record! {
+    /// One statement.
+    Statement in STATEMENTS {
+        unit: Id<Unit>,
+        effect: Effect,
+        sid: Option<Text>,
+        file: Text,
+        /// Counted from 1; 0 where there is none.
+        line: u32,
+        principals: PrincipalTest,
+        actions: PatternTest,
+        /// None in trust policies, which are about their role.
+        resources: Option<PatternTest>,
+        atoms: List<Id<Atom>>,
+    }
 }
 
 /// `Action` or `Resource`, or the `Not` form.
@@ -112,20 +65,22 @@ pub(crate) enum PrincipalEntry {
     Untellable(Text),
 }
 
-/// One operator on one key.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Atom {
-    pub(crate) operator: Operator,
-    pub(crate) key: Id<Key>,
-    pub(crate) operands: List<Operand>,
+record! {
+    /// One operator on one key.
+    Atom in ATOMS {
+        operator: Operator,
+        key: Id<Key>,
+        operands: List<Operand>,
+    }
 }
 
-/// One value of a condition, read when the tree is built.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Operand {
-    /// As the policy has it.
-    pub(crate) source: Text,
-    pub(crate) value: OperandValue,
+record! {
+    /// One value of a condition, read when the tree is built.
+    Operand in OPERANDS {
+        /// As the policy has it.
+        source: Text,
+        value: OperandValue,
+    }
 }
 
 /// What a value says to its operator.
@@ -133,7 +88,7 @@ pub(crate) struct Operand {
 pub(crate) enum OperandValue {
     Pattern(Id<Pattern>),
     Number(Number<Text>),
-    Instant(super::value::Instant),
+    Instant(Instant),
     Bool(bool),
     Bytes(List<u8>),
     Network(Network),
@@ -141,12 +96,13 @@ pub(crate) enum OperandValue {
     Nothing,
 }
 
-/// A condition key.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Key {
-    /// As first written.
-    pub(crate) name: Text,
-    pub(crate) meaning: KeyMeaning,
+record! {
+    /// A condition key.
+    Key in KEYS {
+        /// As first written.
+        name: Text,
+        meaning: KeyMeaning,
+    }
 }
 
 /// What the evaluator knows about a key by itself.
@@ -170,44 +126,48 @@ pub(crate) enum KeyMeaning {
     EpochTime,
 }
 
-/// The statements of one unit that some actions lead to, by resource.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ActionClass {
-    pub(crate) resources: Index<Statement>,
+record! {
+    /// The statements of one unit that some actions lead to, by resource.
+    ActionClass in ACTION_CLASSES {
+        resources: Index<Statement>,
+    }
 }
 
-/// One policy, or the statements that one entity has of its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Unit {
-    pub(crate) kind: PolicyKind,
-    /// What it is, in words, such as `group ML-Engineers`.
-    pub(crate) name: Text,
-    pub(crate) statements: List<Statement>,
-    pub(crate) actions: Index<ActionClass>,
+record! {
+    /// One policy, or the statements that one entity has of its own.
+    Unit in UNITS {
+        kind: PolicyKind,
+        /// What it is, in words, such as `group ML-Engineers`.
+        name: Text,
+        statements: List<Statement>,
+        actions: Index<ActionClass>,
+    }
 }
 
-/// The control policies of one target: all of one kind that a root, unit or
-/// account has.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Level {
-    /// The target, such as `ou Workloads`.
-    pub(crate) name: Text,
-    pub(crate) units: List<Id<Unit>>,
-    /// Whether it allows everything that its policies do not deny.
-    pub(crate) full_access: bool,
+record! {
+    /// The control policies of one target: all of one kind that a root, unit or
+    /// account has.
+    Level in LEVELS {
+        /// The target, such as `ou Workloads`.
+        name: Text,
+        units: List<Id<Unit>>,
+        /// Whether it allows everything that its policies do not deny.
+        full_access: bool,
+    }
 }
 
-/// An account of the program.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Account {
-    pub(crate) name: Text,
-    pub(crate) number: Option<Text>,
-    pub(crate) in_organization: bool,
-    /// Service control policies from the root down; none for the management
-    /// account.
-    pub(crate) service_levels: List<Level>,
-    /// Resource control policies likewise.
-    pub(crate) resource_levels: List<Level>,
+record! {
+    /// An account of the program.
+    Account in ACCOUNTS {
+        name: Text,
+        number: Option<Text>,
+        in_organization: bool,
+        /// Service control policies from the root down; none for the management
+        /// account.
+        service_levels: List<Level>,
+        /// Resource control policies likewise.
+        resource_levels: List<Level>,
+    }
 }
 
 /// Which kind of entity.
@@ -221,7 +181,23 @@ pub enum EntityKind {
     Role,
 }
 
+/// The hash that an entity is found by.
+#[inline]
+pub(crate) fn name_hash(kind: EntityKind, name: &str) -> u64 {
+    hash(name.as_bytes()) ^ (kind as u64) << 56
+}
+
 impl EntityKind {
+    /// The kind that a name is of.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "user" => Some(Self::User),
+            "group" => Some(Self::Group),
+            "role" => Some(Self::Role),
+            _ => None,
+        }
+    }
+
     /// As a principal's key begins.
     pub fn name(self) -> &'static str {
         match self {
@@ -232,67 +208,177 @@ impl EntityKind {
     }
 }
 
-/// A user, group or role.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Entity {
-    pub(crate) kind: EntityKind,
-    pub(crate) account: Id<Account>,
-    pub(crate) name: Text,
-    pub(crate) arn: Text,
-    pub(crate) tags: List<Tag>,
-    pub(crate) units: List<Id<Unit>>,
-    pub(crate) boundary: Option<Id<Unit>>,
-    /// Who may assume it; roles only.
-    pub(crate) trust: Option<Id<Unit>>,
-    /// ARNs of policies that are attached and whose documents are not known.
-    pub(crate) unknown_policies: List<Text>,
-    /// For a group: its members.
-    pub(crate) members: List<Id<Entity>>,
-}
-
-/// A tag of an entity.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Tag {
-    pub(crate) key: Text,
-    pub(crate) value: Text,
-}
-
-/// A resource that has a policy.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Owner {
-    pub(crate) arn: Text,
-    pub(crate) account: Id<Account>,
-    pub(crate) policy: Id<Unit>,
-}
-
-/// A session policy by name.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Session {
-    pub(crate) name: Text,
-    pub(crate) policy: Id<Unit>,
-}
-
-/// A record by a text that it is known by.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Named<T> {
-    pub(crate) name: Text,
-    pub(crate) id: Id<T>,
-}
-
-/// For a tree of documents that do not say whom they are about: what counts
-/// for every caller and every resource.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StandIn {
-    pub(crate) identity: List<Id<Unit>>,
-    pub(crate) boundary: Option<Id<Unit>>,
-    pub(crate) resource: Option<Id<Unit>>,
-    pub(crate) service_levels: List<Level>,
-    pub(crate) resource_levels: List<Level>,
-}
-
-impl Tree {
-    /// Some text of the tree.
-    pub(crate) fn text(&self, text: Text) -> &str {
-        self.texts.get(text)
+record! {
+    /// A user, group or role.
+    Entity in ENTITIES {
+        kind: EntityKind,
+        account: Id<Account>,
+        name: Text,
+        arn: Text,
+        tags: List<Tag>,
+        units: List<Id<Unit>>,
+        boundary: Option<Id<Unit>>,
+        /// Who may assume it; roles only.
+        trust: Option<Id<Unit>>,
+        /// ARNs of policies that are attached and whose documents are not known.
+        unknown_policies: List<Text>,
+        /// For a group: its members.
+        members: List<Id<Entity>>,
     }
+}
+
+record! {
+    /// A tag of an entity.
+    Tag in TAGS {
+        key: Text,
+        value: Text,
+    }
+}
+
+record! {
+    /// A resource that has a policy.
+    Owner in OWNERS {
+        arn: Text,
+        account: Id<Account>,
+        policy: Id<Unit>,
+    }
+}
+
+record! {
+    /// A session policy by name.
+    Session in SESSIONS {
+        name: Text,
+        policy: Id<Unit>,
+    }
+}
+
+record! {
+    /// For a tree of documents that do not say whom they are about: what counts
+    /// for every caller and every resource.
+    StandIn in STAND_INS {
+        identity: List<Id<Unit>>,
+        boundary: Option<Id<Unit>>,
+        resource: Option<Id<Unit>>,
+        service_levels: List<Level>,
+        resource_levels: List<Level>,
+    }
+}
+
+record! {
+    /// The organization that the accounts are of; a program has one at most.
+    Organization in ORGANIZATIONS {
+        id: Text,
+    }
+}
+
+variants! {
+    PrincipalTest, 12 bytes {
+        0: Attached,
+        1: Everyone,
+        2: Any(entries: List<PrincipalEntry>),
+        3: NoneOf(entries: List<PrincipalEntry>),
+    } else Attached
+}
+
+variants! {
+    PrincipalEntry, 12 bytes {
+        0: Everyone,
+        1: Account(number: Text),
+        2: Arn(arn: Text),
+        3: Service(name: Text),
+        4: Federated(name: Text),
+        5: Untellable(name: Text),
+    } else Everyone
+}
+
+variants! {
+    OperandValue, 28 bytes {
+        0: Nothing,
+        1: Pattern(pattern: Id<Pattern>),
+        2: Number(number: Number<Text>),
+        3: Instant(instant: Instant),
+        4: Bool(value: bool),
+        5: Bytes(bytes: List<u8>),
+        6: Network(network: Network),
+    } else Nothing
+}
+
+variants! {
+    KeyMeaning, 12 bytes {
+        0: Given,
+        1: PrincipalArn,
+        2: PrincipalAccount,
+        3: PrincipalOrgId,
+        4: PrincipalTag(key: Text),
+        5: PrincipalIsAwsService,
+        6: PrincipalServiceName,
+        7: PrincipalType,
+        8: UserId,
+        9: UserName,
+        10: ResourceAccount,
+        11: ResourceOrgId,
+        12: CurrentTime,
+        13: EpochTime,
+    } else Given
+}
+
+record! {
+    /// A slot of the table of entities by kind and name.
+    NameSlot in NAME_SLOTS {
+        slot: Slot<Entity>,
+    }
+}
+
+record! {
+    /// A slot of the table of entities by ARN.
+    ArnSlot in ARN_SLOTS {
+        slot: Slot<Entity>,
+    }
+}
+
+record! {
+    /// A slot of the table of accounts by number.
+    NumberSlot in NUMBER_SLOTS {
+        slot: Slot<Account>,
+    }
+}
+
+bare! {
+    BYTES: u8,
+    LINES: Text,
+    PRINCIPALS: PrincipalEntry,
+    PATTERN_IDS: Id<Pattern>,
+    ATOM_IDS: Id<Atom>,
+    UNIT_IDS: Id<Unit>,
+    ENTITY_IDS: Id<Entity>,
+    STATEMENT_IDS: Id<Statement>,
+    CLASS_IDS: Id<ActionClass>,
+    OWNER_IDS: Id<Owner>,
+}
+
+tags! {
+    EntityKind {
+        0: User,
+        1: Group,
+        2: Role,
+    } else User
+}
+
+tags! {
+    Effect {
+        0: Allow,
+        1: Deny,
+    } else Deny
+}
+
+tags! {
+    PolicyKind {
+        0: Identity,
+        1: Boundary,
+        2: Session,
+        3: Resource,
+        4: Trust,
+        5: ServiceControl,
+        6: ResourceControl,
+    } else Identity
 }

@@ -9,17 +9,18 @@ use super::arena::{Id, List};
 use super::context::{AccountRef, Context};
 use super::explain::Patterns;
 use super::tree::{
-    Entity, EntityKind, Level, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit,
+    Account, Entity, EntityKind, Key, Level, Owner, PatternTest, PrincipalEntry, PrincipalTest,
+    Session, Statement, Unit,
 };
-use super::{Caller, Request, Tree};
+use super::{Caller, Policy, Request};
 use crate::iam::{Operator, PolicyKind};
 
 /// A policy.
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyView<'t> {
-    tree: &'t Tree,
+    policy: Policy<'t>,
     statements: List<Statement>,
-    /// Its number in the tree.
+    /// Its number in the policy.
     pub id: u32,
     /// Its kind.
     pub kind: PolicyKind,
@@ -105,25 +106,25 @@ pub struct LevelView<'t> {
 impl<'t> PolicyView<'t> {
     /// Its statements, in order.
     pub fn statements(&self) -> impl Iterator<Item = StatementView<'t>> + use<'t> {
-        let tree = self.tree;
+        let policy = self.policy;
         self.statements
             .ids()
-            .filter_map(move |id| tree.view_statement(id))
+            .filter_map(move |id| policy.view_statement(id))
     }
 
     /// Those of its statements that are about a caller: all of them but where
     /// statements name principals.
     pub fn statements_about(&self, caller: &Caller<'t>) -> Vec<StatementView<'t>> {
         let request = Request::new(caller, "", "");
-        let context = Context::new(self.tree, request, AccountRef::Unknown);
+        let context = Context::new(self.policy, &request, AccountRef::Unknown);
         let is_about = |id| {
-            let statement = self.tree.statements.get(id);
+            let statement = self.policy.get(id);
             statement.is_some_and(|statement| context.reach(statement).is_some())
         };
         self.statements
             .ids()
             .filter(|id| is_about(*id))
-            .filter_map(|id| self.tree.view_statement(id))
+            .filter_map(|id| self.policy.view_statement(id))
             .collect()
     }
 }
@@ -141,27 +142,27 @@ impl EntityView<'_> {
     }
 }
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// Every condition key that a condition or a policy variable reads.
-    pub fn condition_keys(&self) -> impl Iterator<Item = &str> {
-        self.keys.iter().map(|(_, key)| self.text(key.name))
+    pub fn condition_keys(self) -> impl Iterator<Item = &'a str> {
+        self.all::<Key>().map(move |key| self.text(key.name))
     }
 
     /// Every policy, in order.
-    pub fn policies(&self) -> impl Iterator<Item = PolicyView<'_>> {
-        self.units.iter().filter_map(|(id, _)| self.view_policy(id))
+    pub fn policies(self) -> impl Iterator<Item = PolicyView<'a>> {
+        self.places::<Unit>()
+            .filter_map(move |(id, _)| self.view_policy(id))
     }
 
     /// Every user, group and role, in order.
-    pub fn entities(&self) -> impl Iterator<Item = EntityView<'_>> {
-        self.entities
-            .iter()
-            .map(|(_, entity)| self.view_entity(entity))
+    pub fn entities(self) -> impl Iterator<Item = EntityView<'a>> {
+        self.all::<Entity>()
+            .map(move |entity| self.view_entity(entity))
     }
 
     /// Every account, in order.
-    pub fn accounts(&self) -> impl Iterator<Item = AccountView<'_>> {
-        self.accounts.iter().map(|(_, account)| AccountView {
+    pub fn accounts(self) -> impl Iterator<Item = AccountView<'a>> {
+        self.all::<Account>().map(move |account| AccountView {
             name: self.text(account.name),
             number: account.number.map(|number| self.text(number)),
             service_levels: self.view_levels(account.service_levels),
@@ -170,23 +171,22 @@ impl Tree {
     }
 
     /// Every resource that has a policy, with its policy.
-    pub fn resources(&self) -> impl Iterator<Item = (&str, PolicyView<'_>)> {
-        self.owners
-            .iter()
-            .filter_map(|(_, owner)| Some((self.text(owner.arn), self.view_policy(owner.policy)?)))
+    pub fn resources(self) -> impl Iterator<Item = (&'a str, PolicyView<'a>)> {
+        self.all::<Owner>()
+            .filter_map(move |owner| Some((self.text(owner.arn), self.view_policy(owner.policy)?)))
     }
 
     /// Every session policy by its name.
-    pub fn sessions(&self) -> impl Iterator<Item = (&str, PolicyView<'_>)> {
-        self.sessions.iter().filter_map(|(_, session)| {
+    pub fn sessions(self) -> impl Iterator<Item = (&'a str, PolicyView<'a>)> {
+        self.all::<Session>().filter_map(move |session| {
             Some((self.text(session.name), self.view_policy(session.policy)?))
         })
     }
 
-    fn view_policy(&self, id: Id<Unit>) -> Option<PolicyView<'_>> {
-        let unit = self.units.get(id)?;
+    fn view_policy(self, id: Id<Unit>) -> Option<PolicyView<'a>> {
+        let unit = self.get(id)?;
         Some(PolicyView {
-            tree: self,
+            policy: self,
             statements: unit.statements,
             id: id.place(),
             kind: unit.kind,
@@ -194,13 +194,13 @@ impl Tree {
         })
     }
 
-    fn view_policies(&self, list: List<Id<Unit>>) -> Vec<PolicyView<'_>> {
-        let ids = self.unit_ids.list(list).iter();
-        ids.filter_map(|id| self.view_policy(*id)).collect()
+    fn view_policies(self, list: List<Id<Unit>>) -> Vec<PolicyView<'a>> {
+        let ids = self.list(list);
+        ids.filter_map(|id| self.view_policy(id)).collect()
     }
 
-    fn view_levels(&self, list: List<Level>) -> Vec<LevelView<'_>> {
-        let levels = self.levels.list(list).iter().map(|level| LevelView {
+    fn view_levels(self, list: List<Level>) -> Vec<LevelView<'a>> {
+        let levels = self.list(list).map(|level| LevelView {
             target: self.text(level.name),
             full_access: level.full_access,
             policies: self.view_policies(level.units),
@@ -208,9 +208,9 @@ impl Tree {
         levels.collect()
     }
 
-    fn view_entity(&self, entity: &Entity) -> EntityView<'_> {
-        let account = self.accounts.get(entity.account);
-        let unknown = self.lines.list(entity.unknown_policies).iter();
+    fn view_entity(self, entity: Entity) -> EntityView<'a> {
+        let account = self.get(entity.account);
+        let unknown = self.list(entity.unknown_policies);
         EntityView {
             kind: entity.kind,
             account: account.map_or("", |account| self.text(account.name)),
@@ -220,20 +220,20 @@ impl Tree {
             policies: self.view_policies(entity.units),
             boundary: entity.boundary.and_then(|id| self.view_policy(id)),
             trust: entity.trust.and_then(|id| self.view_policy(id)),
-            unknown_policies: unknown.map(|arn| self.text(*arn)).collect(),
+            unknown_policies: unknown.map(|arn| self.text(arn)).collect(),
         }
     }
 
-    fn view_statement(&self, id: Id<Statement>) -> Option<StatementView<'_>> {
-        let statement = self.statements.get(id)?;
-        let atoms = self.atom_ids.list(statement.atoms).iter();
+    fn view_statement(self, id: Id<Statement>) -> Option<StatementView<'a>> {
+        let statement = self.get(id)?;
+        let atoms = self.list(statement.atoms);
         Some(StatementView {
             provenance: self.provenance(id)?,
             actions: self.view_patterns(statement.actions),
             resources: statement.resources.map(|test| self.view_patterns(test)),
             principals: self.view_principals(statement.principals),
             conditions: atoms
-                .filter_map(|id| self.atoms.get(*id))
+                .filter_map(|id| self.get(id))
                 .map(|atom| {
                     (
                         atom.operator,
@@ -245,10 +245,10 @@ impl Tree {
         })
     }
 
-    pub(crate) fn view_patterns(&self, test: PatternTest) -> Patterns<'_> {
-        let ids = self.pattern_ids.list(test.patterns).iter();
+    pub(crate) fn view_patterns(self, test: PatternTest) -> Patterns<'a> {
+        let ids = self.list(test.patterns);
         let patterns = ids
-            .filter_map(|id| self.patterns.get(*id))
+            .filter_map(|id| self.get(id))
             .map(|pattern| self.text(pattern.source))
             .collect();
         Patterns {
@@ -257,9 +257,9 @@ impl Tree {
         }
     }
 
-    fn view_principals(&self, test: PrincipalTest) -> PrincipalsView {
+    fn view_principals(self, test: PrincipalTest) -> PrincipalsView {
         let names = |list| {
-            let entries = self.principals.list(list).iter();
+            let entries = self.list(list);
             entries
                 .map(|entry| self.principal_in_words(entry))
                 .collect()
@@ -272,21 +272,21 @@ impl Tree {
         }
     }
 
-    fn principal_in_words(&self, entry: &PrincipalEntry) -> String {
+    fn principal_in_words(self, entry: PrincipalEntry) -> String {
         match entry {
             PrincipalEntry::Everyone => "everyone".into(),
-            PrincipalEntry::Account(number) => format!("account {}", self.text(*number)),
+            PrincipalEntry::Account(number) => format!("account {}", self.text(number)),
             PrincipalEntry::Arn(text)
             | PrincipalEntry::Service(text)
             | PrincipalEntry::Federated(text)
-            | PrincipalEntry::Untellable(text) => self.text(*text).into(),
+            | PrincipalEntry::Untellable(text) => self.text(text).into(),
         }
     }
 }
 
 impl<'t> Caller<'t> {
-    /// Who it is in the tree.
+    /// Who it is in the policy.
     pub fn view(&self) -> Option<EntityView<'t>> {
-        self.entity().map(|entity| self.tree.view_entity(entity))
+        self.entity().map(|entity| self.policy.view_entity(entity))
     }
 }

@@ -21,6 +21,7 @@ mod error_pages;
 mod format;
 mod fuzz;
 mod iam_target;
+mod image;
 mod import;
 mod lint;
 mod load;

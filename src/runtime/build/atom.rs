@@ -1,5 +1,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use hashbrown::Equivalent;
 
 use super::TreeBuilder;
 use super::pattern::Reading;
@@ -8,11 +9,20 @@ use crate::runtime::arena::Id;
 use crate::runtime::tree::{Atom, Key, KeyMeaning, Operand, OperandValue};
 use crate::runtime::value::{Instant, Network, Number, decode_base64, fold, parse_bool};
 
+/// What an atom is looked up by, without a copy of it.
+#[derive(Hash)]
+struct Wanted<'a>(&'a iam::Atom, Version);
+
+impl Equivalent<(iam::Atom, Version)> for Wanted<'_> {
+    fn equivalent(&self, (atom, version): &(iam::Atom, Version)) -> bool {
+        self.0 == atom && self.1 == *version
+    }
+}
+
 impl TreeBuilder {
     /// Stores a condition atom, its values read.
     pub(super) fn atom(&mut self, atom: &iam::Atom, version: Version) -> Id<Atom> {
-        let identity = (atom.clone(), version);
-        if let Some(known) = self.atoms.get(&identity) {
+        if let Some(known) = self.atoms.get(&Wanted(atom, version)) {
             return *known;
         }
         let operands: Vec<Operand> = atom
@@ -23,10 +33,10 @@ impl TreeBuilder {
         let record = Atom {
             operator: atom.operator,
             key: self.key(&atom.key),
-            operands: self.tree.operands.extend(operands),
+            operands: self.draft.operands.extend(operands),
         };
-        let id = self.tree.atoms.push(record);
-        self.atoms.insert(identity, id);
+        let id = self.draft.atoms.push(record);
+        self.atoms.insert((atom.clone(), version), id);
         id
     }
 
@@ -56,7 +66,7 @@ impl TreeBuilder {
             ValueType::Date => Instant::parse(text).map(OperandValue::Instant),
             ValueType::Bool | ValueType::Presence => parse_bool(text).map(OperandValue::Bool),
             ValueType::Binary => {
-                decode_base64(text).map(|bytes| OperandValue::Bytes(self.tree.bytes.extend(bytes)))
+                decode_base64(text).map(|bytes| OperandValue::Bytes(self.draft.bytes.extend(bytes)))
             }
             ValueType::Ip => Network::parse(text).map(OperandValue::Network),
         };
@@ -91,7 +101,7 @@ impl TreeBuilder {
             },
         };
         let name = self.text(name);
-        let id = self.tree.keys.push(Key { name, meaning });
+        let id = self.draft.keys.push(Key { name, meaning });
         self.keys.insert(folded, id);
         id
     }

@@ -1,13 +1,18 @@
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::index::Storage;
 use super::pattern::{Place, Rest};
 use super::{AccountHandle, BuildError, BuildErrorKind, EntityHandle, PolicyHandle, TreeBuilder};
 use crate::runtime::EntityKind;
-use crate::runtime::arena::{Arena, Id, List, Texts};
+use crate::runtime::arena::{Arena, List};
 use crate::runtime::context::PLACEHOLDER;
-use crate::runtime::tree::{Account, Entity, Level, Named, Owner, Session, StandIn, Tag};
+use crate::runtime::image::hash::hash;
+use crate::runtime::tree::{
+    Account, Entity, Level, Organization, Owner, Session, StandIn, Tag, name_hash,
+};
 
 /// An account and what limits it.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +85,9 @@ pub struct StandInSpec<'s> {
 impl TreeBuilder {
     /// Says which organization the accounts are of.
     pub fn organization(&mut self, id: &str) {
-        self.tree.organization = Some(self.text(id));
+        let id = self.text(id);
+        self.draft.organizations = Arena::default();
+        self.draft.organizations.push(Organization { id });
     }
 
     /// Adds an account.
@@ -92,7 +99,7 @@ impl TreeBuilder {
             service_levels: self.levels(&spec.service_levels),
             resource_levels: self.levels(&spec.resource_levels),
         };
-        AccountHandle(self.tree.accounts.push(record))
+        AccountHandle(self.draft.accounts.push(record))
     }
 
     fn levels(&mut self, levels: &[LevelSpec<'_>]) -> List<Level> {
@@ -101,13 +108,13 @@ impl TreeBuilder {
             .map(|level| Level {
                 name: self.text(level.name),
                 units: self
-                    .tree
+                    .draft
                     .unit_ids
                     .extend(level.policies.iter().map(|policy| policy.0)),
                 full_access: level.full_access,
             })
             .collect();
-        self.tree.levels.extend(records)
+        self.draft.levels.extend(records)
     }
 
     /// Adds a user, group or role.
@@ -130,20 +137,20 @@ impl TreeBuilder {
             account: spec.account.0,
             name: self.text(spec.name),
             arn: self.text(spec.arn),
-            tags: self.tree.tags.extend(tags),
+            tags: self.draft.tags.extend(tags),
             units: self
-                .tree
+                .draft
                 .unit_ids
                 .extend(spec.policies.iter().map(|policy| policy.0)),
             boundary: spec.boundary.map(|policy| policy.0),
             trust: spec.trust.map(|policy| policy.0),
-            unknown_policies: self.tree.lines.extend(unknown),
+            unknown_policies: self.draft.lines.extend(unknown),
             members: self
-                .tree
+                .draft
                 .entity_ids
                 .extend(spec.members.iter().map(|member| member.0)),
         };
-        EntityHandle(self.tree.entities.push(record))
+        EntityHandle(self.draft.entities.push(record))
     }
 
     /// Adds a resource that has a policy.
@@ -153,14 +160,14 @@ impl TreeBuilder {
             account: account.0,
             policy: policy.0,
         };
-        let id = self.tree.owners.push(record);
+        let id = self.draft.owners.push(record);
         self.owners.push((arn.to_string(), id));
     }
 
     /// Adds a session policy by its name.
     pub fn session_policy(&mut self, name: &str, policy: PolicyHandle) {
         let name = self.text(name);
-        self.tree.sessions.push(Session {
+        self.draft.sessions.push(Session {
             name,
             policy: policy.0,
         });
@@ -168,85 +175,60 @@ impl TreeBuilder {
 
     /// Says what counts for every caller and every resource.
     pub fn stand_in(&mut self, spec: &StandInSpec<'_>) {
-        self.tree.stand_in = Some(StandIn {
+        let stand_in = StandIn {
             identity: self
-                .tree
+                .draft
                 .unit_ids
                 .extend(spec.identity.iter().map(|policy| policy.0)),
             boundary: spec.boundary.map(|policy| policy.0),
             resource: spec.resource.map(|policy| policy.0),
             service_levels: self.levels(&spec.service_levels),
             resource_levels: self.levels(&spec.resource_levels),
-        });
+        };
+        self.draft.stand_ins = Arena::default();
+        self.draft.stand_ins.push(stand_in);
     }
 
     pub(super) fn index_entities(&mut self) -> Result<(), BuildError> {
-        let keys: Vec<(String, Id<Entity>)> = self
-            .tree
-            .entities
-            .iter()
-            .filter_map(|(id, entity)| {
-                let account = self.tree.text(self.tree.accounts.get(entity.account)?.name);
-                Some((
-                    format!(
-                        "{}/{account}/{}",
-                        entity.kind.name(),
-                        self.tree.text(entity.name)
-                    ),
-                    id,
-                ))
-            })
-            .collect();
-        let arns = self
-            .tree
-            .entities
-            .iter()
-            .map(|(id, entity)| (self.tree.text(entity.arn).to_string(), id))
-            .collect();
-        let numbers = self
-            .tree
-            .accounts
-            .iter()
-            .map(|(id, account)| {
-                let number = account
-                    .number
-                    .map_or(PLACEHOLDER, |number| self.tree.text(number));
-                (number.to_string(), id)
-            })
-            .collect();
-        self.tree.by_name = sort_names(&mut self.tree.texts, keys)?;
-        self.tree.by_arn = sort_names(&mut self.tree.texts, arns)?;
-        self.tree.by_number = sort_names(&mut self.tree.texts, numbers)?;
+        let draft = &mut self.draft;
+        let mut keys = BTreeSet::new();
+        let mut arns = BTreeSet::new();
+        for (id, entity) in draft.entities.iter() {
+            let (name, arn) = (draft.texts.get(entity.name), draft.texts.get(entity.arn));
+            if !keys.insert((entity.kind, entity.account, name)) || !arns.insert(arn) {
+                let account = draft.accounts.get(entity.account);
+                let account = account.map_or("", |account| draft.texts.get(account.name));
+                let key = format!("{}/{account}/{name}", entity.kind.name());
+                return Err(BuildErrorKind::NameTwice(key).at("", 0));
+            }
+            draft.names.push((name_hash(entity.kind, name), id));
+            draft.arns.push((hash(arn.as_bytes()), id));
+        }
+        let mut numbers = BTreeSet::new();
+        for (id, account) in draft.accounts.iter() {
+            let number = account
+                .number
+                .map_or(PLACEHOLDER, |number| draft.texts.get(number));
+            if !numbers.insert(number) {
+                return Err(BuildErrorKind::NameTwice(number.to_string()).at("", 0));
+            }
+            draft.numbers.push((hash(number.as_bytes()), id));
+        }
         Ok(())
     }
 
     pub(super) fn index_owners(&mut self) {
         let entries = core::mem::take(&mut self.owners)
             .into_iter()
-            .map(|(arn, id)| (Place::Head(arn, Rest::Nothing), id))
+            .map(|(arn, id)| (Place::Head(self.text(&arn), Rest::Nothing), id))
             .collect();
-        self.tree.by_resource = self
-            .sort_places(entries)
-            .store_heads(&mut self.tree.owner_heads, &mut self.tree.owner_ids);
-    }
-}
-
-fn sort_names<T>(
-    texts: &mut Texts,
-    mut names: Vec<(String, Id<T>)>,
-) -> Result<Arena<Named<T>>, BuildError> {
-    names.sort();
-    let mut sorted = Arena::default();
-    let mut last: Option<&str> = None;
-    for (name, id) in &names {
-        if last == Some(name) {
-            return Err(BuildErrorKind::NameTwice(name.clone()).at("", 0));
+        Storage {
+            texts: &self.draft.texts,
+            heads: &mut self.draft.owner_heads,
+            targets: &mut self.draft.owner_ids,
+            // Every pattern is its head.
+            longer: &mut Arena::default(),
         }
-        last = Some(name);
-        sorted.push(Named {
-            name: texts.push(name),
-            id: *id,
-        });
+        .index(entries);
     }
-    Ok(sorted)
 }

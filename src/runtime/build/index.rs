@@ -1,121 +1,90 @@
 use alloc::vec::Vec;
 
-use super::TreeBuilder;
 use super::pattern::{Place, Rest};
-use crate::runtime::arena::{Arena, Id, List, Text};
+use crate::runtime::arena::{Arena, Id, List, Text, Texts};
 use crate::runtime::index::{Head, Index, Longer};
 
 /// Where an index keeps its lists.
 pub(super) struct Storage<'b, T> {
+    pub(super) texts: &'b Texts,
     pub(super) heads: &'b mut Arena<Head<T>>,
     pub(super) targets: &'b mut Arena<Id<T>>,
     pub(super) longer: &'b mut Arena<Longer<T>>,
 }
 
-impl TreeBuilder {
-    /// Stores the heads' texts, and sorts what is behind them.
-    pub(super) fn sort_places<T>(&mut self, entries: Vec<(Place, Id<T>)>) -> Sorted<T> {
-        let mut sorted = Sorted {
-            everything: Vec::new(),
-            heads: Vec::new(),
-        };
-        let mut entries = entries;
-        entries.sort();
+/// A pattern's place and a target that it leads to.
+pub(super) type Entry<T> = (Place, Id<T>);
+
+impl<T> Storage<'_, T> {
+    /// Sorts what patterns lead to, and stores it.
+    pub(super) fn index(self, mut entries: Vec<Entry<T>>) -> Index<T> {
+        entries.sort_by(|(one, left), (other, right)| {
+            one.order(*other, self.texts).then(left.cmp(right))
+        });
         entries.dedup();
-        let mut open: Vec<(alloc::string::String, u32)> = Vec::new();
-        for (place, target) in entries {
-            let (head, rest) = match place {
-                Place::Nowhere => continue,
-                Place::Everything => {
-                    sorted.everything.push(target);
-                    continue;
-                }
-                Place::Head(head, rest) => (head, rest),
-            };
-            if open.last().is_none_or(|(last, _)| *last != head) {
-                // Sorted as they are, a head's parent is the last one before it
-                // that it begins with.
-                while open
-                    .last()
-                    .is_some_and(|(last, _)| !head.starts_with(last.as_str()))
-                {
-                    open.pop();
-                }
-                sorted.heads.push(SortedHead {
-                    text: self.text(&head),
-                    parent: open.last().map(|(_, place)| *place),
-                    exact: Vec::new(),
-                    after: Vec::new(),
-                    longer: Vec::new(),
-                });
-                open.push((
-                    head,
-                    u32::try_from(sorted.heads.len() - 1).unwrap_or(u32::MAX),
-                ));
+        let (everything, others) = cut(&entries, |(place, _)| *place == Place::Everything);
+        let (mut behind_heads, _) = cut(others, |(place, _)| *place != Place::Nowhere);
+        let everything = targets(self.targets, everything);
+        let mut records: Vec<Head<T>> = Vec::new();
+        // The heads that the last one begins with, and itself.
+        let mut open: Vec<(Text, u32)> = Vec::new();
+        while let Some((Place::Head(text, _), _)) = behind_heads.first() {
+            let (own, others) = cut(
+                behind_heads,
+                |(place, _)| matches!(place, Place::Head(other, _) if other == text),
+            );
+            behind_heads = others;
+            // Sorted as they are, a head's parent is the last one before it
+            // that it begins with.
+            let head = self.texts.get(*text);
+            while open
+                .last()
+                .is_some_and(|(last, _)| !head.starts_with(self.texts.get(*last)))
+            {
+                open.pop();
             }
-            if let Some(head) = sorted.heads.last_mut() {
-                match rest {
-                    Rest::Nothing => head.exact.push(target),
-                    Rest::Anything => head.after.push(target),
-                    Rest::Longer(pattern) => head.longer.push(Longer { pattern, target }),
-                }
-            }
+            let place = u32::try_from(records.len()).unwrap_or(u32::MAX);
+            let back = open.last().map_or(0, |(_, parent)| place - parent);
+            open.push((*text, place));
+            let (exact, own) = cut(own, |(place, _)| rest_of(*place) == Some(Rest::Nothing));
+            let (after, longer) = cut(own, |(place, _)| rest_of(*place) == Some(Rest::Anything));
+            records.push(Head {
+                text: *text,
+                back,
+                exact: targets(self.targets, exact),
+                after: targets(self.targets, after),
+                longer: self.longer.extend(longer.iter().filter_map(longer_of)),
+            });
         }
-        sorted
-    }
-}
-
-/// An index before it is stored.
-pub(super) struct Sorted<T> {
-    everything: Vec<Id<T>>,
-    heads: Vec<SortedHead<T>>,
-}
-
-struct SortedHead<T> {
-    text: Text,
-    parent: Option<u32>,
-    exact: Vec<Id<T>>,
-    after: Vec<Id<T>>,
-    longer: Vec<Longer<T>>,
-}
-
-impl<T> Sorted<T> {
-    pub(super) fn store(self, storage: Storage<'_, T>) -> Index<T> {
-        let Storage {
-            heads,
-            targets,
-            longer,
-        } = storage;
-        let everything = targets.extend(self.everything);
-        let records: Vec<Head<T>> = self
-            .heads
-            .into_iter()
-            .map(|head| Head {
-                text: head.text,
-                parent: head.parent,
-                exact: targets.extend(head.exact),
-                after: targets.extend(head.after),
-                longer: longer.extend(head.longer),
-            })
-            .collect();
         Index {
             everything,
-            heads: heads.extend(records),
+            heads: self.heads.extend(records),
         }
     }
+}
 
-    /// Only the heads, where every pattern is its head.
-    pub(super) fn store_heads(
-        self,
-        heads: &mut Arena<Head<T>>,
-        targets: &mut Arena<Id<T>>,
-    ) -> List<Head<T>> {
-        let longer = &mut Arena::default();
-        self.store(Storage {
-            heads,
-            targets,
-            longer,
-        })
-        .heads
+/// The entries up to the first that is not so, and the others.
+fn cut<T>(entries: &[Entry<T>], is_so: impl Fn(&Entry<T>) -> bool) -> (&[Entry<T>], &[Entry<T>]) {
+    entries.split_at(entries.partition_point(is_so))
+}
+
+fn rest_of(place: Place) -> Option<Rest> {
+    match place {
+        Place::Head(_, rest) => Some(rest),
+        Place::Everything | Place::Nowhere => None,
+    }
+}
+
+fn targets<T>(arena: &mut Arena<Id<T>>, entries: &[Entry<T>]) -> List<Id<T>> {
+    arena.extend(entries.iter().map(|(_, target)| *target))
+}
+
+fn longer_of<T>((place, target): &Entry<T>) -> Option<Longer<T>> {
+    match rest_of(*place) {
+        Some(Rest::Longer(pattern)) => Some(Longer {
+            pattern,
+            target: *target,
+        }),
+        Some(Rest::Nothing | Rest::Anything) | None => None,
     }
 }

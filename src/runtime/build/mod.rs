@@ -1,6 +1,7 @@
 //! Makes a tree of policies.
 
 mod atom;
+mod draft;
 mod entity;
 mod error;
 mod index;
@@ -9,7 +10,8 @@ mod statement;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use hashbrown::HashMap;
+use core::hash::BuildHasher as _;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 pub use entity::{AccountSpec, EntitySpec, LevelSpec, StandInSpec};
 pub use error::{BuildError, BuildErrorKind};
@@ -26,8 +28,10 @@ use crate::iam::{self, PolicyKind};
 /// policies that several entities share.
 #[derive(Debug, Default)]
 pub struct TreeBuilder {
-    tree: Tree,
-    texts: HashMap<String, Text>,
+    draft: draft::Draft,
+    /// Every text of the tree that is stored once, found by what it says.
+    texts: HashTable<Text>,
+    hasher: DefaultHashBuilder,
     keys: HashMap<String, Id<Key>>,
     patterns: HashMap<pattern::Identity, pattern::Placed>,
     atoms: HashMap<(iam::Atom, iam::Version), Id<Atom>>,
@@ -74,29 +78,24 @@ impl TreeBuilder {
     pub fn finish(mut self) -> Result<Tree, BuildError> {
         self.index_entities()?;
         self.index_owners();
-        let tree = self.tree;
-        let fits = tree.texts.fits()
-            && tree.pieces.fits()
-            && tree.operands.fits()
-            && tree.bytes.fits()
-            && tree.statements.fits()
-            && tree.pattern_ids.fits()
-            && tree.statement_ids.fits()
-            && tree.statement_heads.fits()
-            && tree.statement_longer.fits();
-        if fits {
-            Ok(tree)
-        } else {
-            Err(BuildErrorKind::TooLarge.at("", 0))
-        }
+        self.draft.write()
     }
 
     fn text(&mut self, text: &str) -> Text {
-        if let Some(known) = self.texts.get(text) {
+        let Self {
+            draft,
+            texts,
+            hasher,
+            ..
+        } = self;
+        let hash = hasher.hash_one(text);
+        if let Some(known) = texts.find(hash, |known| draft.texts.get(*known) == text) {
             return *known;
         }
-        let stored = self.tree.texts.push(text);
-        self.texts.insert(text.into(), stored);
+        let stored = draft.texts.push(text);
+        texts.insert_unique(hash, stored, |known| {
+            hasher.hash_one(draft.texts.get(*known))
+        });
         stored
     }
 }

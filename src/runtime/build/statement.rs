@@ -1,4 +1,3 @@
-use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use hashbrown::HashMap;
@@ -51,7 +50,7 @@ pub(super) fn build_policy<'s>(
     statements: impl IntoIterator<Item = StatementSpec<'s>>,
 ) -> Result<Id<Unit>, BuildError> {
     let name = builder.text(name);
-    let unit = builder.tree.units.push(Unit {
+    let unit = builder.draft.units.push(Unit {
         kind,
         name,
         statements: List::EMPTY,
@@ -67,9 +66,9 @@ pub(super) fn build_policy<'s>(
         records.push(record);
         places.push((actions, resources));
     }
-    let list = builder.tree.statements.extend(records);
+    let list = builder.draft.statements.extend(records);
     let actions = builder.index_statements(list, &places);
-    if let Some(unit) = builder.tree.units.get_mut(unit) {
+    if let Some(unit) = builder.draft.units.get_mut(unit) {
         unit.statements = list;
         unit.actions = actions;
     }
@@ -133,7 +132,7 @@ impl TreeBuilder {
             principals,
             actions: actions.record,
             resources: resources.as_ref().map(|test| test.record),
-            atoms: self.tree.atom_ids.extend(atoms),
+            atoms: self.draft.atom_ids.extend(atoms),
         };
         let resource_places = resources.map_or(alloc::vec![Place::Everything], |test| test.places);
         Ok((record, actions.places, resource_places))
@@ -149,7 +148,7 @@ impl TreeBuilder {
             .collect();
         let negated = element.is_negated();
         let patterns = self
-            .tree
+            .draft
             .pattern_ids
             .extend(placed.iter().map(|placed| placed.id));
         let places = if negated {
@@ -225,12 +224,12 @@ impl TreeBuilder {
             if let PrincipalEntry::Untellable(name) = record
                 && !nobody_is_safe
             {
-                let name = self.tree.text(name).to_string();
+                let name = self.draft.text(name).to_string();
                 return Err(BuildErrorKind::UntellablePrincipal(name));
             }
             records.push(record);
         }
-        Ok(self.tree.principals.extend(records))
+        Ok(self.draft.principals.extend(records))
     }
 
     fn aws_entry(&mut self, text: &str) -> PrincipalEntry {
@@ -263,19 +262,19 @@ impl TreeBuilder {
         statements: List<Statement>,
         places: &[(Vec<Place>, Vec<Place>)],
     ) -> Index<ActionClass> {
-        let mut by_action: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
+        let mut by_action: Vec<(Place, usize)> = Vec::new();
         for (place, (actions, _)) in places.iter().enumerate() {
-            for action in actions {
-                let led_to = by_action.entry(action).or_default();
-                if led_to.last() != Some(&place) {
-                    led_to.push(place);
-                }
-            }
+            by_action.extend(actions.iter().map(|action| (*action, place)));
         }
+        by_action.sort_by(|(one, left), (other, right)| {
+            one.order(*other, &self.draft.texts).then(left.cmp(right))
+        });
+        by_action.dedup();
         let ids: Vec<Id<Statement>> = statements.ids().collect();
         let mut classes: HashMap<Vec<usize>, Id<ActionClass>> = HashMap::new();
         let mut entries = Vec::new();
-        for (action, led_to) in by_action {
+        for of_action in by_action.chunk_by(|(one, _), (other, _)| one == other) {
+            let led_to: Vec<usize> = of_action.iter().map(|(_, place)| *place).collect();
             let class = match classes.get(&led_to) {
                 Some(class) => *class,
                 None => {
@@ -284,13 +283,15 @@ impl TreeBuilder {
                     class
                 }
             };
-            entries.push((action.clone(), class));
+            entries.extend(of_action.first().map(|(action, _)| (*action, class)));
         }
-        self.sort_places(entries).store(Storage {
-            heads: &mut self.tree.class_heads,
-            targets: &mut self.tree.class_ids,
-            longer: &mut self.tree.class_longer,
-        })
+        Storage {
+            texts: &self.draft.texts,
+            heads: &mut self.draft.class_heads,
+            targets: &mut self.draft.class_ids,
+            longer: &mut self.draft.class_longer,
+        }
+        .index(entries)
     }
 
     fn action_class(
@@ -302,13 +303,15 @@ impl TreeBuilder {
         let entries = led_to
             .iter()
             .filter_map(|place| Some((*ids.get(*place)?, &places.get(*place)?.1)))
-            .flat_map(|(id, resources)| resources.iter().map(move |place| (place.clone(), id)))
+            .flat_map(|(id, resources)| resources.iter().map(move |place| (*place, id)))
             .collect();
-        let resources = self.sort_places(entries).store(Storage {
-            heads: &mut self.tree.statement_heads,
-            targets: &mut self.tree.statement_ids,
-            longer: &mut self.tree.statement_longer,
-        });
-        self.tree.action_classes.push(ActionClass { resources })
+        let resources = Storage {
+            texts: &self.draft.texts,
+            heads: &mut self.draft.statement_heads,
+            targets: &mut self.draft.statement_ids,
+            longer: &mut self.draft.statement_longer,
+        }
+        .index(entries);
+        self.draft.action_classes.push(ActionClass { resources })
     }
 }

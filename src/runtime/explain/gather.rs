@@ -11,24 +11,34 @@ use crate::iam::{Effect, ValueType};
 use crate::runtime::arena::{Id, Text};
 use crate::runtime::caller::CallerKind;
 use crate::runtime::context::{AccountRef, Context};
+use crate::runtime::image::Items;
 use crate::runtime::parties::{Identity, Parties};
 use crate::runtime::pattern::{Case, Form, Pattern, Piece};
 use crate::runtime::request::{ContextValue, Request};
 use crate::runtime::tree::{Atom, OperandValue, PatternTest, Statement, Unit};
-use crate::runtime::{DecideError, Decision, Tree, Tri};
+use crate::runtime::value::Word;
+use crate::runtime::{DecideError, Decision, Policy, Tri};
 
 /// How many near statements of one gate are worth showing.
 const NEAR: usize = 3;
 
-impl Tree {
+impl<'a> Policy<'a> {
     /// Decides one request and says why.
     ///
     /// # Errors
     /// As [`Tree::decide`].
-    pub fn explain<'a>(&'a self, request: &Request<'a>) -> Result<Explanation<'a>, DecideError> {
+    pub fn explain<'r>(self, request: &'r Request<'r>) -> Result<Explanation<'r>, DecideError>
+    where
+        'a: 'r,
+    {
+        let policy: Policy<'r> = self;
+        policy.explain_shortly(request)
+    }
+
+    fn explain_shortly(self, request: &'a Request<'a>) -> Result<Explanation<'a>, DecideError> {
         let answer = self.decide(request)?;
         let (account, _) = self.resource_account(request);
-        let context = Context::new(self, *request, account);
+        let context = Context::new(self, request, account);
         let parties = context.parties();
         let behind = (answer.decision() == Decision::ExplicitDeny)
             .then(|| self.behind(request, account, &parties));
@@ -49,15 +59,15 @@ impl Tree {
     }
 
     /// What would come of a request, were nothing to deny it.
-    fn behind<'a>(
-        &'a self,
-        request: &Request<'a>,
+    fn behind(
+        self,
+        request: &'a Request<'a>,
         account: AccountRef<'a>,
         parties: &Parties<'a>,
     ) -> Behind<'a> {
         let context = Context {
             without_denies: true,
-            ..Context::new(self, *request, account)
+            ..Context::new(self, request, account)
         };
         match context.decide(parties) {
             Ok((Decision::Allow, statements)) => {
@@ -80,13 +90,12 @@ struct Asked<'a> {
 impl<'a> Context<'a> {
     /// What has to allow the request.
     fn gates(&self, parties: &Parties<'a>) -> Vec<Asked<'a>> {
-        let tree = self.tree;
+        let policy = self.policy;
         let mut gates: Vec<Asked<'a>> = parties
             .service_levels
-            .iter()
             .map(|level| Asked {
-                gate: Gate::ServiceControl(tree.text(level.name)),
-                units: tree.unit_ids.list(level.units).to_vec(),
+                gate: Gate::ServiceControl(policy.text(level.name)),
+                units: policy.list(level.units).collect(),
                 allows_anyway: level.full_access,
             })
             .collect();
@@ -102,7 +111,7 @@ impl<'a> Context<'a> {
             allows_anyway: !needs_resource,
         });
         let own = match parties.identity {
-            Identity::Units(units) => Some(units.to_vec()),
+            Identity::Units(units) => Some(units.collect()),
             Identity::None | Identity::Root => None,
         };
         gates.extend(own.map(|units| Asked {
@@ -127,40 +136,36 @@ impl<'a> Context<'a> {
     }
 
     fn name_of(&self, unit: Id<Unit>) -> &'a str {
-        let tree = self.tree;
-        tree.units.get(unit).map_or("", |unit| tree.text(unit.name))
+        let policy = self.policy;
+        policy.get(unit).map_or("", |unit| policy.text(unit.name))
     }
 
     fn statements_of(
         &self,
         unit: Id<Unit>,
-    ) -> impl Iterator<Item = (Id<Statement>, &'a Statement)> + use<'a> {
-        let tree = self.tree;
-        let list = tree
-            .units
+    ) -> impl Iterator<Item = (Id<Statement>, Statement)> + use<'a> {
+        let policy = self.policy;
+        let list = policy
             .get(unit)
             .map(|unit| unit.statements)
             .unwrap_or_default();
-        list.ids()
-            .filter_map(move |id| Some((id, tree.statements.get(id)?)))
+        list.ids().filter_map(move |id| Some((id, policy.get(id)?)))
     }
 
     fn applied(&self, parties: &Parties<'a>) -> Vec<Applied<'a>> {
         let controls = parties
             .resource_levels
-            .iter()
-            .map(|level| self.tree.unit_ids.list(level.units));
+            .map(|level| self.policy.list(level.units));
         let gates = self.gates(parties);
         let units = controls
             .flatten()
-            .copied()
             .chain(gates.iter().flat_map(|gate| gate.units.iter().copied()));
         let mut applied: Vec<Applied<'a>> = units
             .flat_map(|unit| self.statements_of(unit))
-            .filter(|(_, statement)| self.lacks(statement).is_empty())
+            .filter(|(_, statement)| self.lacks(*statement).is_empty())
             .filter_map(|(id, statement)| {
                 Some(Applied {
-                    statement: self.tree.provenance(id)?,
+                    statement: self.policy.provenance(id)?,
                     conditions: self.conditions(statement).collect(),
                 })
             })
@@ -208,7 +213,7 @@ impl<'a> Context<'a> {
             .take(NEAR)
             .filter_map(|(_, id, lacks)| {
                 Some(Near {
-                    statement: self.tree.provenance(id)?,
+                    statement: self.policy.provenance(id)?,
                     lacks,
                 })
             })
@@ -216,13 +221,13 @@ impl<'a> Context<'a> {
     }
 
     /// What keeps a statement from applying.
-    fn lacks(&self, statement: &'a Statement) -> Vec<Lack<'a>> {
+    fn lacks(&self, statement: Statement) -> Vec<Lack<'a>> {
         let mut lacks = Vec::new();
         if self.reach(statement).is_none() {
             lacks.push(Lack::Principal);
         }
         if !self.selects(statement.actions, self.request.action, Case::Ascii) {
-            lacks.push(Lack::Action(self.tree.view_patterns(statement.actions)));
+            lacks.push(Lack::Action(self.policy.view_patterns(statement.actions)));
         }
         let resources = statement.resources;
         if let Some(test) =
@@ -236,14 +241,14 @@ impl<'a> Context<'a> {
 
     /// The parts of a condition that do not hold; of a key that would have to be
     /// there and is not, the parts too that hold only for want of it.
-    fn failing(&self, statement: &'a Statement) -> Vec<Condition<'a>> {
+    fn failing(&self, statement: Statement) -> Vec<Condition<'a>> {
         let atoms = || {
-            let ids = self.tree.atom_ids.list(statement.atoms).iter();
-            ids.filter_map(|id| Some((*id, self.tree.atoms.get(*id)?)))
+            let ids = self.policy.list(statement.atoms);
+            ids.filter_map(|id| Some((id, self.policy.get(id)?)))
         };
         let fails = |id| self.test_atom(id) != Tri::Yes;
         let missing: Vec<_> = atoms()
-            .filter(|(id, atom)| fails(*id) && self.condition(atom).found == Found::Missing)
+            .filter(|(id, atom)| fails(*id) && self.condition(*atom).found == Found::Missing)
             .map(|(_, atom)| atom.key)
             .collect();
         atoms()
@@ -256,19 +261,17 @@ impl<'a> Context<'a> {
         self.any_matches(test, text, case) != test.negated
     }
 
-    fn conditions(&self, statement: &'a Statement) -> impl Iterator<Item = Condition<'a>> {
-        self.tree
-            .atom_ids
+    fn conditions(&self, statement: Statement) -> impl Iterator<Item = Condition<'a>> {
+        self.policy
             .list(statement.atoms)
-            .iter()
-            .filter_map(|id| self.tree.atoms.get(*id))
+            .filter_map(|id| self.policy.get(id))
             .map(|atom| self.condition(atom))
     }
 
-    fn condition(&self, atom: &'a Atom) -> Condition<'a> {
+    fn condition(&self, atom: Atom) -> Condition<'a> {
         let is_date = atom.operator.base.row().value_type == ValueType::Date;
         let mut variables = Vec::new();
-        let operands = self.tree.operands.list(atom.operands).iter();
+        let operands = self.policy.list(atom.operands);
         let values = operands
             .map(|operand| match operand.value {
                 OperandValue::Pattern(id) => self.filled_in(id, operand.source, &mut variables),
@@ -277,20 +280,24 @@ impl<'a> Context<'a> {
                 | OperandValue::Bool(_)
                 | OperandValue::Bytes(_)
                 | OperandValue::Network(_)
-                | OperandValue::Nothing => Cow::Borrowed(self.tree.text(operand.source)),
+                | OperandValue::Nothing => Cow::Borrowed(self.policy.text(operand.source)),
             })
             .collect();
         Condition {
             operator: atom.operator,
-            key: self.tree.key_name(atom),
+            key: self.policy.key_name(atom),
             values,
             variables,
             found: match self.value(atom.key, is_date) {
                 ContextValue::Absent => Found::Missing,
-                ContextValue::One(value) => Found::One(value.to_string()),
                 ContextValue::Many(values) => {
                     Found::Many(values.iter().map(|value| String::from(*value)).collect())
                 }
+                single => Found::One(
+                    single
+                        .single()
+                        .map_or_else(String::new, |word| word.as_str().to_string()),
+                ),
             },
         }
     }
@@ -299,9 +306,9 @@ impl<'a> Context<'a> {
 impl<'a> Context<'a> {
     fn resources(&self, test: PatternTest) -> Resources<'a> {
         let mut variables = Vec::new();
-        let ids = self.tree.pattern_ids.list(test.patterns).iter();
+        let ids = self.policy.list(test.patterns);
         let patterns = ids
-            .filter_map(|id| Some((*id, self.tree.patterns.get(*id)?.source)))
+            .filter_map(|id| Some((id, self.policy.get(id)?.source)))
             .map(|(id, source)| self.filled_in(id, source, &mut variables))
             .collect();
         Resources {
@@ -319,28 +326,28 @@ impl<'a> Context<'a> {
         source: Text,
         variables: &mut Vec<Variable<'a>>,
     ) -> Cow<'a, str> {
-        let tree = self.tree;
-        let written = Cow::Borrowed(tree.text(source));
-        let pieces = match tree.patterns.get(id).map(|pattern| pattern.form) {
-            Some(Form::Whole(pieces) | Form::Fields(pieces)) => tree.pieces.list(pieces),
-            Some(Form::Everything | Form::Nothing) | None => &[],
+        let policy = self.policy;
+        let written = Cow::Borrowed(policy.text(source));
+        let pieces = match policy.get(id).map(|pattern| pattern.form) {
+            Some(Form::Whole(pieces) | Form::Fields(pieces)) => policy.list(pieces),
+            Some(Form::Everything | Form::Nothing) | None => Items::NONE,
         };
         let mut filled = Some(String::new());
         let mut has_variable = false;
         for piece in pieces {
             let text = match piece {
-                Piece::AnyCharacter => Some("?"),
-                Piece::AnyRun => Some("*"),
-                Piece::FieldEnd => Some(":"),
-                Piece::Text(text) => Some(tree.text(*text)),
-                Piece::Variable { key, default } => {
+                Piece::AnyCharacter => Some(Word::Given("?")),
+                Piece::AnyRun => Some(Word::Given("*")),
+                Piece::FieldEnd => Some(Word::Given(":")),
+                Piece::Text(text) => Some(Word::Given(policy.text(text))),
+                Piece::Variable(key, default) => {
                     has_variable = true;
                     let value = self
-                        .variable(*key)
-                        .or_else(|| default.map(|text| tree.text(text)));
+                        .variable(key)
+                        .or_else(|| default.map(|text| Word::Given(policy.text(text))));
                     let variable = Variable {
-                        key: tree.keys.get(*key).map_or("", |key| tree.text(key.name)),
-                        value: value.map(ToString::to_string),
+                        key: policy.get(key).map_or("", |key| policy.text(key.name)),
+                        value: value.as_ref().map(|value| value.as_str().to_string()),
                     };
                     if !variables.contains(&variable) {
                         variables.push(variable);
@@ -349,7 +356,7 @@ impl<'a> Context<'a> {
                 }
             };
             match (&mut filled, text) {
-                (Some(filled), Some(text)) => filled.push_str(text),
+                (Some(filled), Some(text)) => filled.push_str(text.as_str()),
                 _ => filled = None,
             }
         }
@@ -395,16 +402,14 @@ impl Context<'_> {
     }
 }
 
-impl Tree {
-    pub(crate) fn key_name(&self, atom: &Atom) -> &str {
-        self.keys
-            .get(atom.key)
-            .map_or("", |key| self.text(key.name))
+impl<'a> Policy<'a> {
+    pub(crate) fn key_name(self, atom: Atom) -> &'a str {
+        self.get(atom.key).map_or("", |key| self.text(key.name))
     }
 
     /// The values of an atom, as the policy has them.
-    pub(crate) fn values_of(&self, atom: &Atom) -> impl Iterator<Item = &str> {
-        let operands = self.operands.list(atom.operands).iter();
-        operands.map(|operand| self.text(operand.source))
+    pub(crate) fn values_of(self, atom: Atom) -> impl Iterator<Item = &'a str> {
+        let operands = self.list(atom.operands);
+        operands.map(move |operand| self.text(operand.source))
     }
 }

@@ -1,8 +1,8 @@
 /// A moment: seconds since 1970-01-01T00:00:00Z, and the attoseconds after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instant {
-    seconds: i64,
-    attoseconds: u64,
+    pub(crate) seconds: i64,
+    pub(crate) attoseconds: u64,
 }
 
 impl Instant {

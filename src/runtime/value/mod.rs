@@ -6,12 +6,16 @@ mod fold;
 mod instant;
 mod network;
 mod number;
+mod time;
+mod word;
 
 pub(crate) use base64::decode_base64;
 pub(crate) use fold::{eq_ignoring_case, fold};
 pub(crate) use instant::Instant;
 pub(crate) use network::Network;
 pub(crate) use number::Number;
+pub use time::Time;
+pub(crate) use word::Word;
 
 /// Reads `true` or `false` in any letter case.
 pub(crate) fn parse_bool(text: &str) -> Option<bool> {

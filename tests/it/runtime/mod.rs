@@ -5,5 +5,6 @@ mod explain;
 mod patterns;
 mod print;
 mod random;
-mod source;
+pub(crate) mod source;
 mod table;
+mod values;

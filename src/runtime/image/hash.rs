@@ -1,0 +1,156 @@
+//! The hash of an image's tables, and the tables: places of records, found by
+//! the hash of a text that the records have.
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::record::{double, word};
+use super::{Field, Policy, Record};
+use crate::runtime::arena::Id;
+
+const SEED: u64 = 0x243F_6A88_85A3_08D3;
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// How many bits of a slot hold a place.
+const PLACE_BITS: u32 = 24;
+
+/// The most records that a table can find.
+pub(crate) const LIMIT: usize = (1 << PLACE_BITS) - 2;
+
+/// The product of two numbers, its halves joined.
+#[inline(always)]
+fn fold(left: u64, right: u64) -> u64 {
+    let product = u128::from(left) * u128::from(right);
+    // Both halves, as numbers of 64 bits.
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// The hash of a text. Eight bytes at a time, and the last eight once more
+/// where their number is not a multiple.
+#[inline(always)]
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    let mut state = SEED ^ bytes.len() as u64;
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        state = fold(state ^ u64::from_le_bytes(*chunk), FACTOR);
+        rest = after;
+    }
+    let last = if let Some(last) = bytes.last_chunk() {
+        u64::from_le_bytes(*last)
+    } else {
+        rest.iter()
+            .fold(0, |last, byte| last << 8 | u64::from(*byte))
+    };
+    fold(state ^ last, FACTOR)
+}
+
+/// A slot of a table: the place of a record and, above it, so much of its
+/// hash that most records that are not meant are passed over. Zero where it is
+/// free.
+pub(crate) struct Slot<T>(u32, PhantomData<fn() -> T>);
+
+impl<T> Slot<T> {
+    const FREE: Self = Self(0, PhantomData);
+
+    fn new(hash: u64, place: u32) -> Self {
+        Self(tag(hash) << PLACE_BITS | (place + 1), PhantomData)
+    }
+
+    /// The record that it leads to; none where it is free.
+    #[inline(always)]
+    pub(crate) fn id(self) -> Option<Id<T>> {
+        let place = self.0 & ((1 << PLACE_BITS) - 1);
+        place.checked_sub(1).map(Id::new)
+    }
+
+    /// Whether the record may be of this hash.
+    #[inline(always)]
+    pub(crate) fn is_tagged(self, hash: u64) -> bool {
+        self.0 >> PLACE_BITS == tag(hash)
+    }
+}
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Slot<T> {}
+impl<T> fmt::Debug for Slot<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.id().fmt(formatter)
+    }
+}
+
+impl<T: Record> Field for Slot<T> {
+    const SIZE: usize = 4;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        Self(word(bytes, at), PhantomData)
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        let id = Self::read(bytes, at).id();
+        id.is_none_or(|id| id.place() < policy.count(T::SECTION))
+    }
+}
+
+#[inline(always)]
+fn tag(hash: u64) -> u32 {
+    (hash as u32) >> PLACE_BITS
+}
+
+/// Where the search for a hash begins in a table of so many slots.
+#[inline(always)]
+pub(crate) fn home(hash: u64, slots: usize) -> usize {
+    let high = hash >> 32;
+    usize::try_from((high * slots as u64) >> 32).unwrap_or_default()
+}
+
+/// A table of records, each by its hash. Two slots in three are taken, and one
+/// at least is not.
+pub(crate) fn table<T>(entries: &[(u64, Id<T>)]) -> Vec<Slot<T>> {
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let slots = entries.len() + entries.len() / 2 + 1;
+    let mut table = alloc::vec![Slot::FREE; slots];
+    for (hash, id) in entries {
+        let home = home(*hash, slots);
+        let mut around = (home..slots).chain(0..home);
+        let free = around.find(|place| table.get(*place).is_some_and(|slot| slot.0 == 0));
+        if let Some(free) = free.and_then(|place| table.get_mut(place)) {
+            *free = Slot::new(*hash, id.place());
+        }
+    }
+    table
+}
+
+/// The checksum of an image: four sums side by side, each of every fourth
+/// group of eight bytes, then joined.
+pub(crate) fn checksum(parts: [&[u8]; 2]) -> u64 {
+    let mut lanes = [SEED, SEED ^ 1, SEED ^ 2, SEED ^ 3];
+    let mut total = 0;
+    for part in parts {
+        total += part.len() as u64;
+        let (blocks, rest) = part.as_chunks::<32>();
+        let mut last = [0; 32];
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        for block in blocks.iter().chain([&last]) {
+            for (number, lane) in lanes.iter_mut().enumerate() {
+                *lane = fold(*lane ^ double(block, number * 8), FACTOR);
+            }
+        }
+    }
+    lanes
+        .into_iter()
+        .fold(total, |sum, lane| fold(sum ^ lane, FACTOR))
+}

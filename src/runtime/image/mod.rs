@@ -1,0 +1,178 @@
+//! The image: a tree as one block of bytes, read where it lies.
+//!
+//! A header says where each section is; a section holds all records of one
+//! kind, side by side; records refer to each other by their places. Loading
+//! checks every record once. From then on nothing in it can lead astray: no
+//! place is out of bounds, and every walk ends, for what a record refers to is
+//! in a section further down, and what stays in its own section steps back.
+
+mod error;
+mod field;
+pub(crate) mod hash;
+mod items;
+mod load;
+pub(crate) mod record;
+pub(crate) mod section;
+mod tree;
+
+pub use error::ImageError;
+pub use load::Section;
+pub use tree::Tree;
+
+pub(crate) use items::Items;
+pub(crate) use record::{Field, Record, bare, record, tags, variants};
+
+use core::fmt;
+
+use hash::Slot;
+use record::word;
+
+use super::arena::{Id, List, Text};
+
+/// What every image begins with.
+pub(crate) const MAGIC: [u8; 4] = *b"aclt";
+
+/// The version of the format, which is that of every image that is written.
+pub(crate) const VERSION: u32 = 1;
+
+/// Where the table of sections begins: after the beginning, the version, the
+/// checksum, the length and where the texts begin.
+pub(crate) const TABLE: usize = 24;
+
+/// The length of the header: the table has the start of each section and how
+/// many records it holds.
+pub(crate) const HEADER: usize = TABLE + section::COUNT * 8;
+
+/// A compiled program: who may do what, read from an image.
+///
+/// It borrows the image, so it costs nothing to copy, and one image serves
+/// every thread.
+///
+/// ```
+/// # #[cfg(feature = "compiler")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use aclc::{Input, Options, Texts, compile};
+/// # let program = "user Alice can s3:GetObject on arn:aws:s3:::lake/*";
+/// # let mut texts: Texts = [("team.acl", program)].into_iter().collect();
+/// # let compilation = compile(&[Input::File("team.acl".into())], &mut texts, &Options::default());
+/// # let image = compilation.compiled.ok_or("errors")?.tree.to_bytes();
+/// use aclc::runtime::{Decision, Policy, Request};
+///
+/// let policy = Policy::from_bytes(&image)?; // or `include_bytes!("program.aclt")`
+/// let alice = policy.principal("user/Alice")?;
+/// let request = Request::new(&alice, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "compiler"))]
+/// # fn main() {}
+/// ```
+#[derive(Clone, Copy)]
+pub struct Policy<'a> {
+    header: &'a [u8; HEADER],
+    /// The image up to the texts, header included.
+    records: &'a [u8],
+    texts: &'a str,
+}
+
+impl fmt::Debug for Policy<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Policy")
+            .field("bytes", &(self.records.len() + self.texts.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Policy<'a> {
+    /// Whether both read one and the same image.
+    pub(crate) fn is(self, other: Policy<'_>) -> bool {
+        core::ptr::eq(self.records, other.records)
+    }
+
+    /// Where a section begins.
+    #[inline(always)]
+    fn start(self, section: usize) -> usize {
+        word(self.header, TABLE + section * 8) as usize
+    }
+
+    /// How many records a section has.
+    #[inline(always)]
+    pub(crate) fn count(self, section: usize) -> u32 {
+        word(self.header, TABLE + section * 8 + 4)
+    }
+
+    /// The record of a place.
+    #[inline(always)]
+    pub(crate) fn get<T: Record>(self, id: Id<T>) -> Option<T> {
+        let at = self.start(T::SECTION) + id.0 as usize * T::SIZE;
+        let bytes = self.records.get(at..)?.get(..T::SIZE)?;
+        Some(T::decode(bytes))
+    }
+
+    /// The records of a list.
+    #[inline(always)]
+    pub(crate) fn list<T: Record>(self, list: List<T>) -> Items<'a, T> {
+        let at = self.start(T::SECTION) + list.start as usize * T::SIZE;
+        let length = list.len as usize * T::SIZE;
+        let bytes = self.records.get(at..).and_then(|rest| rest.get(..length));
+        Items::new(bytes.unwrap_or_default())
+    }
+
+    /// Every record of a kind.
+    pub(crate) fn all<T: Record>(self) -> Items<'a, T> {
+        self.list(List::new(0, self.count(T::SECTION)))
+    }
+
+    /// Every record of a kind, with its place.
+    pub(crate) fn places<T: Record>(self) -> impl Iterator<Item = (Id<T>, T)> + use<'a, T> {
+        List::new(0, self.count(T::SECTION))
+            .ids()
+            .zip(self.all::<T>())
+    }
+
+    /// Some text.
+    #[inline]
+    pub(crate) fn text(self, text: Text) -> &'a str {
+        let start = text.start as usize;
+        self.texts
+            .get(start..start + text.len as usize)
+            .unwrap_or_default()
+    }
+
+    /// Whether a text is one.
+    fn has_text(self, text: Text) -> bool {
+        let end = text.start.checked_add(text.len);
+        end.is_some_and(|end| self.texts.get(text.start as usize..end as usize).is_some())
+    }
+
+    /// The first record of a table that is meant, by the hash of its text.
+    #[inline]
+    pub(crate) fn find<T: Record>(
+        self,
+        section: usize,
+        hash: u64,
+        is_meant: impl Fn(Id<T>) -> bool,
+    ) -> Option<Id<T>> {
+        self.find_all(section, hash).find(|id| is_meant(*id))
+    }
+
+    /// The records that a table has for a hash, and perhaps others.
+    #[inline]
+    pub(crate) fn find_all<T: Record>(
+        self,
+        section: usize,
+        hash: u64,
+    ) -> impl Iterator<Item = Id<T>> + use<'a, T> {
+        let slots = self.count(section) as usize;
+        let start = self.start(section);
+        let home = hash::home(hash, slots);
+        // Once around at most: an image may have a table without a free slot.
+        (home..slots)
+            .chain(0..home)
+            .map(move |place| Slot::read(self.records, start + place * Slot::<T>::SIZE))
+            .map_while(|slot| Some((slot, slot.id()?)))
+            .filter(move |(slot, _)| slot.is_tagged(hash))
+            .map(|(_, id)| id)
+    }
+}

@@ -1,0 +1,55 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{HEADER, ImageError, Policy, load};
+
+/// An image that is owned: what a [`TreeBuilder`](crate::runtime::TreeBuilder)
+/// makes, and what a service keeps that reads an image from a file.
+///
+/// Everything that can be asked is asked of its [`policy`](Self::policy).
+#[derive(Clone, Debug)]
+pub struct Tree {
+    /// INVARIANT (sound): with `texts`, an image that has been checked, or that
+    /// the builder has just written.
+    records: Vec<u8>,
+    texts: String,
+}
+
+/// A header that says of every section that it is empty.
+static EMPTY: [u8; HEADER] = [0; HEADER];
+
+impl Tree {
+    /// Takes an image over, and checks all of it.
+    ///
+    /// # Errors
+    /// As [`Policy::from_bytes`].
+    pub fn from_bytes(mut bytes: Vec<u8>) -> Result<Self, ImageError> {
+        let texts = bytes.split_off(load::start_of_texts(&bytes)?);
+        let texts = String::from_utf8(texts).map_err(|_| ImageError::Malformed("texts"))?;
+        Policy::from_parts(&bytes, &texts)?;
+        Ok(Self {
+            records: bytes,
+            texts,
+        })
+    }
+
+    /// Of parts that the builder has just written.
+    pub(crate) fn of_parts(records: Vec<u8>, texts: String) -> Self {
+        Self { records, texts }
+    }
+
+    /// The image, to be kept: `program.aclt`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        [&self.records, self.texts.as_bytes()].concat()
+    }
+
+    /// What reads it.
+    #[inline]
+    pub fn policy(&self) -> Policy<'_> {
+        Policy::of_parts(&self.records, &self.texts).unwrap_or(Policy {
+            header: &EMPTY,
+            records: &EMPTY,
+            texts: "",
+        })
+    }
+}
