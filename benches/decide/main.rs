@@ -78,7 +78,7 @@ struct Subject {
 }
 
 impl Subject {
-    fn from_strings(&self, asked: &Asked) -> bool {
+    fn by_strings(&self, asked: &Asked) -> bool {
         let caller = self.tree.principal(&asked.principal).unwrap();
         self.resolved(asked, &caller)
     }
@@ -102,7 +102,7 @@ impl Subject {
         let mut allowed = 0;
         for asked in &self.asked {
             let expected = self.plain.allows(asked);
-            assert_eq!(self.from_strings(asked), expected, "{asked:?}");
+            assert_eq!(self.by_strings(asked), expected, "{asked:?}");
             allowed += usize::from(expected);
         }
         assert_eq!(allowed * 2, self.asked.len());
@@ -125,7 +125,7 @@ impl Subject {
             ),
             (
                 "from strings",
-                measure(count, |place| self.from_strings(&asked[place])),
+                measure(count, |place| self.by_strings(&asked[place])),
             ),
             (
                 "principal resolved",
@@ -149,7 +149,7 @@ impl Subject {
                 plain / mean
             );
         }
-        let two = threads(count, |place| self.from_strings(&asked[place]));
+        let two = threads(count, |place| self.by_strings(&asked[place]));
         println!("2 threads: {two:.2} times the decisions");
     }
 
@@ -161,7 +161,7 @@ impl Subject {
                 black_box(match what {
                     "floor" => self.floor.allows(asked, &self.blocks[place]),
                     "plain" => self.plain.allows(asked),
-                    "strings" => self.from_strings(asked),
+                    "strings" => self.by_strings(asked),
                     "resolved" => self.resolved(asked, &callers[place]),
                     _ => false,
                 });

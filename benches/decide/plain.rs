@@ -40,15 +40,12 @@ impl Plain {
         for (group, users) in workload.members.iter().enumerate() {
             for user in users {
                 let key = format!("user/{}", user_name(*user));
-                principals
-                    .entry(key)
-                    .or_default()
-                    .extend_from_slice(&of_group[group]);
+                let own = principals.entry(key).or_default();
+                // A group that lists a user twice is one group.
+                if !of_group[group].iter().any(|place| own.contains(place)) {
+                    own.extend_from_slice(&of_group[group]);
+                }
             }
-        }
-        for places in principals.values_mut() {
-            places.sort_unstable();
-            places.dedup();
         }
         Self {
             statements: statements.collect(),
