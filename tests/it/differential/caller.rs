@@ -15,6 +15,9 @@ pub(crate) struct Who<'f> {
     pub(crate) entry: Option<Entry<'f>>,
     /// The user or role itself, or that a session is of.
     pub(crate) behind: Option<String>,
+    /// The same with the path by which the documents name it, where the manifest does not know it. Names are unique in an
+    /// account, so a document that names it with a path tells the path.
+    pub(crate) as_named: Option<String>,
     /// `aws:username`
     username: Option<String>,
 }
@@ -41,6 +44,7 @@ impl<'f> Who<'f> {
             number: None,
             entry: None,
             behind: None,
+            as_named: None,
             username: None,
         };
         if asked == "anonymous" {
@@ -109,6 +113,7 @@ impl<'f> Who<'f> {
                 .unwrap_or_else(|| format!("arn:{}:iam::{number}:user/-", folder.partition())),
             number: Some(number.to_owned()),
             entry: Some(entry),
+            as_named: arn.clone(),
             behind: arn,
             username: username.map(str::to_owned),
         }
@@ -158,12 +163,17 @@ impl<'f> Who<'f> {
             ("iam", "root") => (Kind::Root, None, None, None),
             _ => panic!("`{asked}` cannot call"),
         };
+        let as_named = behind.clone().map(|arn| match entry {
+            Some(_) => arn,
+            None => folder.named_with_a_path(&arn).unwrap_or(arn),
+        });
         Self {
             kind,
             principal: asked.to_owned(),
             number: Some((*number).to_owned()),
             entry,
             behind,
+            as_named,
             username,
         }
     }

@@ -423,8 +423,8 @@ fn request(
     add("resource", Some(&asked.resource));
     add("resource_account", resource.own_number.as_ref());
     match who.kind {
-        Kind::RoleSession => add("role_arn", who.behind.as_ref()),
-        Kind::FederatedUser => add("user_arn", who.behind.as_ref()),
+        Kind::RoleSession => add("role_arn", who.as_named.as_ref()),
+        Kind::FederatedUser => add("user_arn", who.as_named.as_ref()),
         Kind::User
         | Kind::Member
         | Kind::Role

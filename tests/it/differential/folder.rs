@@ -169,6 +169,21 @@ impl Folder {
             .find(|entry| self.arn(kind, *entry) == arn)
     }
 
+    /// The ARN, with a path, by which some document names a user or role that is given without one.
+    pub(crate) fn named_with_a_path(&self, arn: &str) -> Option<String> {
+        let (place, name) = arn.split_once('/')?;
+        let texts = self.documents.values().map(|written| &*written.text);
+        let mut strings = texts.flat_map(|text| text.split('"'));
+        let named = strings.find(|string| {
+            let rest = string
+                .strip_prefix(place)
+                .and_then(|rest| rest.strip_prefix('/'));
+            rest.and_then(|rest| rest.strip_suffix(name))
+                .is_some_and(|path| path.ends_with('/') && !path.contains(['*', '?', '$']))
+        });
+        named.map(str::to_owned)
+    }
+
     /// The inline and managed policies of an entity, and whether some are known by their ARN alone.
     pub(crate) fn policies(&self, entry: Entry<'_>) -> (Vec<&Written>, bool) {
         let managed = texts(&entry.fields["managed"]);
