@@ -13,7 +13,7 @@ use super::tree::{Account, Entity, EntityKind, name_hash};
 use super::value::eq_ignoring_case;
 use super::{Policy, arn};
 
-/// Who asks, as [`Tree::principal`] resolves it.
+/// Who asks, as [`Policy::principal`](super::Policy::principal) resolves it.
 #[derive(Clone, Debug)]
 pub struct Caller<'t> {
     pub(crate) policy: Policy<'t>,

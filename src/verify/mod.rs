@@ -7,9 +7,9 @@
 //!
 //! - **By structure** ([`compare`](self)). Who and what there is, who is in what
 //!   and has what must be the same, and so must every list of statements, as a
-//!   set of its smallest parts: see [`unit`]. That is exact: it finds every
+//!   set of its smallest parts: see `unit`. That is exact: it finds every
 //!   difference.
-//! - **By requests** ([`sample`]). The tree of the program and a tree of what was
+//! - **By requests** (`sample`). The tree of the program and a tree of what was
 //!   read are asked the same questions, aimed at the edges of statements. That
 //!   finds what both readings of a statement have in common and get wrong.
 

@@ -1,7 +1,7 @@
 //! Program to text: what IAM documents say, as a person would have written it.
 //!
 //! The text of a statement comes in one of four manners, from the language's
-//! own words to IAM's. [`write`] takes the one that it is told, or the next that
+//! own words to IAM's. [`write()`] takes the one that it is told, or the next that
 //! has words for the statement; whether the words are read as that very
 //! statement is for the caller to try, who has the compiler for it.
 //!

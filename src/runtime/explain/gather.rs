@@ -26,7 +26,7 @@ impl<'a> Policy<'a> {
     /// Decides one request and says why.
     ///
     /// # Errors
-    /// As [`Tree::decide`].
+    /// As [`Policy::decide`](crate::runtime::Policy::decide).
     pub fn explain<'r>(self, request: &'r Request<'r>) -> Result<Explanation<'r>, DecideError>
     where
         'a: 'r,
