@@ -41,6 +41,9 @@ pub struct World<'a, 's> {
     unread: Unread,
     /// Whether the catalog has an action for a pattern, of those asked so far.
     matching: RefCell<HashMap<String, bool>>,
+    /// What to say of actions that the catalog does not know, wherever they
+    /// stand: finding what was meant takes a look at the whole service.
+    pub(super) unknown_actions: RefCell<HashMap<String, Diagnostic>>,
     /// How many names were compared to find nearest ones.
     pub(super) compared: Cell<usize>,
     /// How much more loops may write out.
@@ -70,6 +73,7 @@ impl<'a, 's> World<'a, 's> {
             resource_names: HashSet::new(),
             unread: Unread::new(asts, sources),
             matching: RefCell::default(),
+            unknown_actions: RefCell::default(),
             compared: Cell::new(0),
             loops_left: Cell::new(LOOP_LIMIT),
             loops_stopped: Cell::new(false),

@@ -22,23 +22,34 @@ pub(super) fn spelled(
     let catalog = here.world.options.catalog;
     if pattern::has_wildcard(action) {
         if action != "*" && !here.world.matches_something(action) {
-            diagnostics.push(no_match(catalog, action, span));
+            diagnostics.push(once(action, here, no_match).at(span));
         }
         return action.to_owned();
     }
     match catalog.action(action) {
         Some(known) => known.to_string(),
         None => {
-            diagnostics.push(unknown(catalog, action, span));
+            diagnostics.push(once(action, here, unknown).at(span));
             action.to_owned()
         }
     }
 }
 
-fn unknown(catalog: &Catalog, action: &str, span: Span) -> Diagnostic {
+/// What is said of an action, made at its first occurrence.
+fn once(action: &str, here: Here<'_, '_, '_>, say: fn(&Catalog, &str) -> Diagnostic) -> Diagnostic {
+    let mut said = here.world.unknown_actions.borrow_mut();
+    if let Some(said) = said.get(action) {
+        return said.clone();
+    }
+    let warning = say(here.world.options.catalog, action);
+    said.insert(action.to_owned(), warning.clone());
+    warning
+}
+
+fn unknown(catalog: &Catalog, action: &str) -> Diagnostic {
     let (prefix, name) = action.split_once(':').unwrap_or(("", action));
     let Some(service) = catalog.service(prefix) else {
-        return unknown_prefix(catalog, prefix, action, span);
+        return unknown_prefix(catalog, prefix, action);
     };
     let warning = Diagnostic::new(
         UNKNOWN_ACTION,
@@ -46,8 +57,7 @@ fn unknown(catalog: &Catalog, action: &str, span: Span) -> Diagnostic {
             "`{service}` has no action `{name}` in the catalog of {}",
             catalog.date()
         ),
-    )
-    .at(span);
+    );
     let names = || service.actions().map(Action::name);
     let meant = suggested(&catalog.meant(action))
         .or_else(|| nearest(name, names()).map(|near| format!("`{service}:{near}`")))
@@ -59,15 +69,14 @@ fn unknown(catalog: &Catalog, action: &str, span: Span) -> Diagnostic {
     with_ways_out(warning, meant, UNKNOWN_ACTION.name())
 }
 
-fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str, span: Span) -> Diagnostic {
+fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str) -> Diagnostic {
     let warning = Diagnostic::new(
         UNKNOWN_PREFIX,
         format!(
             "no service of the catalog of {} is called `{prefix}`",
             catalog.date()
         ),
-    )
-    .at(span);
+    );
     let name = action.split_once(':').map_or("", |(_, name)| name);
     let meant = suggested(&catalog.meant(action)).or_else(|| {
         let near = || nearest(prefix, catalog.services().map(Service::prefix));
@@ -77,10 +86,10 @@ fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str, span: Span) -> 
     with_ways_out(warning, meant, UNKNOWN_PREFIX.name())
 }
 
-fn no_match(catalog: &Catalog, pattern: &str, span: Span) -> Diagnostic {
+fn no_match(catalog: &Catalog, pattern: &str) -> Diagnostic {
     let (prefix, _) = pattern.split_once(':').unwrap_or(("", pattern));
     if catalog.service(prefix).is_none() {
-        return unknown_prefix(catalog, prefix, pattern, span);
+        return unknown_prefix(catalog, prefix, pattern);
     }
     let warning = Diagnostic::new(
         PATTERN_OF_NOTHING,
@@ -88,8 +97,7 @@ fn no_match(catalog: &Catalog, pattern: &str, span: Span) -> Diagnostic {
             "no action of the catalog of {} matches `{pattern}`",
             catalog.date()
         ),
-    )
-    .at(span);
+    );
     with_ways_out(warning, None, PATTERN_OF_NOTHING.name())
 }
 
