@@ -1,6 +1,6 @@
 //! What is known of tokens by which callers from outside are let in.
 
-use super::Relation;
+use super::{Atom, Base, Relation, SetOperator};
 
 /// The providers that IAM knows by themselves, with the keys that hold the
 /// audience (IAM User Guide, "IAM and AWS STS condition context keys").
@@ -28,9 +28,26 @@ pub const SHARED: [&str; 11] = [
     "tokens.cloud.shisho.dev",
 ];
 
+/// Whether a condition holds only where the token has a claim, and it is one of
+/// some values.
+pub fn holds_claim(condition: &[Atom], claim: &str) -> bool {
+    condition.iter().any(|atom| {
+        let row = atom.operator.base.row();
+        atom.key.eq_ignore_ascii_case(claim)
+            && !row.negated
+            && !atom.operator.if_exists
+            && atom.operator.set != Some(SetOperator::ForAllValues)
+            && atom.operator.base != Base::Null
+            && !atom
+                .values
+                .iter()
+                .any(|value| is_anything(value, row.relation))
+    })
+}
+
 /// Whether a value leaves open what the claim is: nothing but wildcards, or a
 /// policy variable, which the token itself may fill in.
-pub fn is_anything(value: &str, relation: Relation) -> bool {
+fn is_anything(value: &str, relation: Relation) -> bool {
     let is_filled_in = value.match_indices("${").any(|(start, _)| {
         let inside = value.get(start + 2..).unwrap_or_default();
         !["*}", "?}", "$}"].iter().any(|it| inside.starts_with(it))

@@ -4,11 +4,12 @@
 //! that many share must have a subject; for one's own it may be meant.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::token::holds_claim;
 use crate::model::Statement;
 
 use super::View;
 use super::shared::holder::allows;
-use super::shared::token::{holds, oidc_providers};
+use super::shared::token::oidc_providers;
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for role in &view.program.roles {
@@ -29,5 +30,5 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn has_subject(statement: &Statement, provider: &str) -> bool {
-    holds(statement, &format!("{provider}:sub"))
+    holds_claim(&statement.condition, &format!("{provider}:sub"))
 }

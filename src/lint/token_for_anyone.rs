@@ -5,12 +5,12 @@
 //! identity or OpenID Connect federation").
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::token::WEB;
+use crate::iam::token::{WEB, holds_claim};
 use crate::model::Statement;
 
 use super::View;
 use super::shared::holder::allows;
-use super::shared::token::{federated, holds};
+use super::shared::token::federated;
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for role in &view.program.roles {
@@ -45,6 +45,6 @@ fn missing(statement: &Statement, provider: &str) -> Option<String> {
         None => return None,
     };
     let keys: Vec<String> = claims.iter().map(|claim| format!("{host}:{claim}")).collect();
-    let is_asked = keys.iter().any(|key| holds(statement, key));
+    let is_asked = keys.iter().any(|key| holds_claim(&statement.condition, key));
     keys.into_iter().next().filter(|_| !is_asked)
 }

@@ -5,8 +5,8 @@ use super::principal::no_number;
 use super::{Here, arn};
 use crate::diag::codes::{LOOSE_SUBJECT, NO_AUDIENCE, NO_SUBJECT, PROVIDER_SHAPE, WEB_PROVIDER};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
-use crate::iam::token::{SHARED, WEB, is_anything, is_loose_subject};
-use crate::iam::{Atom, Base, Conjunction, Relation, SetOperator};
+use crate::iam::token::{SHARED, WEB, holds_claim, is_loose_subject};
+use crate::iam::{Atom, Conjunction, Relation};
 use crate::model::AccountId;
 use crate::source::Span;
 use crate::syntax::ast::Word;
@@ -215,14 +215,18 @@ impl Claims {
     ) -> bool {
         let mut wrong = None;
         for conjunction in conditions {
-            if !self.audience.iter().any(|key| holds(conjunction, key)) {
+            if !self
+                .audience
+                .iter()
+                .any(|key| holds_claim(conjunction, key))
+            {
                 wrong = Some(self.no_audience(span));
                 break;
             }
             let Some(subject) = &self.subject else {
                 continue;
             };
-            if !holds(conjunction, subject) {
+            if !holds_claim(conjunction, subject) {
                 wrong = Some(self.no_subject(subject, span));
                 break;
             }
@@ -265,23 +269,6 @@ impl Claims {
         .at(span)
         .hint(hint)
     }
-}
-
-/// Whether a conjunction matches only where the key is there and has one of
-/// some values.
-fn holds(conjunction: &Conjunction, key: &str) -> bool {
-    conjunction.iter().any(|atom| {
-        let row = atom.operator.base.row();
-        atom.key.eq_ignore_ascii_case(key)
-            && !row.negated
-            && !atom.operator.if_exists
-            && atom.operator.set != Some(SetOperator::ForAllValues)
-            && atom.operator.base != Base::Null
-            && !atom
-                .values
-                .iter()
-                .any(|value| is_anything(value, row.relation))
-    })
 }
 
 /// A pattern for the subject that fits names of other customers as well: one
