@@ -5,25 +5,11 @@ use std::borrow::Cow;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
-use crate::import::document::{Document, read_document, recognize};
+use crate::import::document::{
+    DOCUMENT_ELEMENTS, Document, STATEMENT_ELEMENTS, read_document, recognize,
+};
 use crate::import::json::{JsonKind, Node, read_json};
 use crate::source::{SourceId, Sources};
-
-/// A document's elements, and a statement's, in AWS's order.
-const ELEMENTS: [&str; 12] = [
-    "Version",
-    "Id",
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-    "Statement",
-];
 
 /// Lays out the IAM document of a source; its kind is recognized where none is
 /// given.
@@ -72,13 +58,14 @@ fn is_same(before: &Document, after: &Document) -> bool {
             .all(|(before, after)| before.sid == after.sid && before.same_meaning(after))
 }
 
-/// A document or statement: its elements, sorted.
+/// A document or statement: its elements in AWS's order.
 fn write_elements(page: &mut String, object: Node<'_>, depth: usize) {
     let mut members: Vec<(Cow<'_, str>, Node<'_>)> = object
         .members()
         .map(|(key, value)| (key.string().unwrap_or_default(), value))
         .collect();
-    members.sort_by_key(|(name, _)| ELEMENTS.iter().position(|element| element == name));
+    let elements = DOCUMENT_ELEMENTS.iter().chain(&STATEMENT_ELEMENTS);
+    members.sort_by_key(|(name, _)| elements.clone().position(|element| element == name));
     write_members(
         page,
         members.into_iter(),

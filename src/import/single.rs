@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::As;
-use super::document::Document;
+use super::document::{Document, read_document, recognize};
 use super::estate::{Estate, plain_name};
 use super::fields::string;
 use super::json::{JsonKind, Node};
@@ -133,26 +133,21 @@ pub(super) fn head(node: Node<'_>) -> Span {
 
 // -- what a document is ---------------------------------------------------------
 
-/// What a document is by what it holds: one with principals and no resource is
-/// a trust policy, one with both a resource's, one without principals a managed
-/// policy.
+/// What a document is by what it holds, named after its file; a resource's
+/// policy must say of which one.
 fn guess(document: Node<'_>, stem: &str, texts: &mut Texts) -> Option<As> {
-    let statements = || {
-        let list = document.get("Statement");
-        list.into_iter().flat_map(Node::one_or_many)
-    };
-    let has = |statement: Node<'_>, names: [&str; 2]| {
-        names.iter().any(|name| statement.get(name).is_some())
-    };
-    let principals = statements().any(|it| has(it, ["Principal", "NotPrincipal"]));
-    let resources = statements().any(|it| has(it, ["Resource", "NotResource"]));
-    if !principals {
-        return Some(As::Policy(plain_name(stem)));
+    match recognize(document) {
+        PolicyKind::Identity
+        | PolicyKind::Boundary
+        | PolicyKind::Session
+        | PolicyKind::ServiceControl => Some(As::Policy(plain_name(stem))),
+        PolicyKind::Trust => Some(As::Role(plain_name(stem))),
+        PolicyKind::Resource | PolicyKind::ResourceControl => guess_resource(document, texts),
     }
-    if !resources {
-        return Some(As::Role(plain_name(stem)));
-    }
-    let (read, _) = super::document::read_document(document, PolicyKind::Resource);
+}
+
+fn guess_resource(document: Node<'_>, texts: &mut Texts) -> Option<As> {
+    let (read, _) = read_document(document, PolicyKind::Resource);
     if let Some(arn) = read.as_ref().and_then(about) {
         return Some(As::Resource(arn));
     }
@@ -199,15 +194,10 @@ fn about(document: &Document) -> Option<String> {
 
 fn place(node: Node<'_>, what: &As, estate: &mut Estate, texts: &mut Texts) -> Option<()> {
     let origin = node.span();
-    let statements = node.get("Statement");
-    let names_principals = statements
-        .into_iter()
-        .flat_map(Node::one_or_many)
-        .any(|it| it.get("Principal").is_some() || it.get("NotPrincipal").is_some());
     let kind = match what {
         As::User(_) | As::Group(_) | As::Policy(_) => PolicyKind::Identity,
-        As::Role(_) if names_principals => PolicyKind::Trust,
-        As::Role(_) => PolicyKind::Identity,
+        As::Role(_) if recognize(node) == PolicyKind::Identity => PolicyKind::Identity,
+        As::Role(_) => PolicyKind::Trust,
         As::Boundary(_) => PolicyKind::Boundary,
         As::SessionPolicy(_) => PolicyKind::Session,
         As::Resource(_) => PolicyKind::Resource,

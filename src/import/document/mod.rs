@@ -26,6 +26,7 @@ use crate::source::Span;
 use reading::Reading;
 
 pub use recognize::recognize;
+pub use statement::STATEMENT_ELEMENTS;
 
 /// A policy document.
 #[derive(Clone, Debug)]
@@ -51,7 +52,8 @@ pub fn read_document(document: Node<'_>, kind: PolicyKind) -> (Option<Document>,
 
 impl Reading {
     fn document(&mut self, document: Node<'_>) -> Option<Document> {
-        let elements = self.elements(document, "a policy document", &ELEMENTS, DOCUMENT)?;
+        let elements =
+            self.elements(document, "a policy document", &DOCUMENT_ELEMENTS, DOCUMENT)?;
         self.version = self.read_version(document, elements.get("Version"));
         let id = elements.get("Id").and_then(|id| self.id(id));
         let Some(list) = elements.get("Statement") else {
@@ -165,8 +167,8 @@ impl Reading {
     }
 }
 
-/// Every element of a document.
-const ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
+/// Every element of a document, in the order in which AWS writes them.
+pub const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
 const DOCUMENT: &str = r#"{"Version": "2012-10-17", "Statement": [...]}"#;
 

@@ -4,8 +4,8 @@ use crate::iam::{Effect, PolicyKind};
 use crate::import::json::{Node, shorten};
 use crate::model::Statement;
 
-/// Every element of a statement.
-const ELEMENTS: [&str; 9] = [
+/// Every element of a statement, in the order in which AWS writes them.
+pub const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
     "Effect",
     "Principal",
@@ -21,7 +21,7 @@ impl Reading {
     /// A statement; none where something is wrong with it.
     pub(super) fn statement(&mut self, node: Node<'_>) -> Option<Statement> {
         let errors = self.errors();
-        let elements = self.elements(node, "a statement", &ELEMENTS, super::STATEMENT)?;
+        let elements = self.elements(node, "a statement", &STATEMENT_ELEMENTS, super::STATEMENT)?;
         let sid = elements.get("Sid").and_then(|sid| self.sid(sid));
         let effect = match elements.get("Effect") {
             Some(effect) => self.effect(effect),

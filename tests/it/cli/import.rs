@@ -30,6 +30,25 @@ fn a_document_is_what_is_said_of_it() {
     assert_eq!((ran.code, ran.stdout), (0, format!("policy team {block}")));
 }
 
+/// Policies of repositories and the like have no `Resource`; a trust policy is
+/// about the actions of STS.
+#[test]
+fn a_policy_of_a_resource_that_names_none_is_no_trust_policy() {
+    let of_a_repository = r#"{"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Action": "ecr:BatchGetImage"}}"#;
+    let folder = Folder::new(&[("images.json", of_a_repository)]);
+    let ran = aclc(["import", "images.json"]).within(folder.path()).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran}");
+    assert!(ran.stderr.contains("`--as resource ARN`"), "{ran}");
+    let arn = "arn:aws:ecr:us-east-1:111122223333:repository/images";
+    let ran = aclc(["import", "images.json", "--as", "resource", arn])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stdout.contains("ecr:BatchGetImage"), "{ran}");
+}
+
 #[test]
 fn standard_input_and_several_files_are_one_program() {
     let folder = Folder::new(&[("a/one.json", POLICY), ("a/b/two.json", POLICY)]);
