@@ -1,13 +1,16 @@
 //! Two programs, held against each other entity by entity.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Debug;
 use std::hash::Hash;
+
+mod policies;
+mod principals;
 
 use super::Difference;
 use super::estate::{Estate, Name};
 use super::unit::{first_unsaid, is_same};
-use crate::model::{Attachment, Entity, Program, Statement};
+use crate::model::{Entity, Program, Statement};
 use crate::source::Span;
 
 /// Everything that is not the same in what was written.
@@ -43,14 +46,6 @@ struct Comparison<'p> {
     found: Vec<Difference>,
 }
 
-/// What users, groups and roles have.
-struct Holder<'p> {
-    noun: &'static str,
-    entity: &'p Entity,
-    statements: &'p [Statement],
-    attached: &'p [Attachment],
-}
-
 impl<'p> Comparison<'p> {
     fn tell(&mut self, place: Option<Span>, message: String) {
         self.found.push(Difference { place, message });
@@ -77,11 +72,11 @@ impl<'p> Comparison<'p> {
         &mut self,
         noun: &str,
         meant: &'p [T],
-        written: &'p [T],
+        written: impl IntoIterator<Item = &'p T>,
         key: impl Fn(Estate<'p>, &'p T) -> K,
         place: impl Fn(&T) -> Option<Span>,
     ) -> Vec<(&'p T, &'p T)> {
-        let mut by_name: HashMap<K, &'p T> = HashMap::with_capacity(written.len());
+        let mut by_name: HashMap<K, &'p T> = HashMap::new();
         for it in written {
             let key = key(self.written, it);
             if by_name.insert(key, it).is_some() {
@@ -145,223 +140,24 @@ impl<'p> Comparison<'p> {
         );
     }
 
-    fn compare_policies(&mut self) {
-        let policies = self.program.0.policies.iter();
-        self.own_policies = policies.map(|it| self.program.name(&it.entity)).collect();
-        let mut by_name = HashMap::new();
-        for policy in &self.written.0.policies {
-            let name = self.written.name(&policy.entity);
-            if by_name.insert(name, policy).is_some() {
-                self.tell(None, format!("the policy `{name:?}` is written twice"));
-            }
-            if !self.own_policies.contains(&name) {
-                self.unclaimed.insert(name, false);
-            }
-        }
-        for policy in &self.program.0.policies {
-            let (entity, name) = (&policy.entity, self.program.name(&policy.entity));
-            let Some(written) = by_name.get(&name) else {
-                self.tell(
-                    Some(entity.origin),
-                    format!("the policy `{}` is not written", entity.name),
-                );
-                continue;
-            };
-            let what = format!("the policy `{}`", entity.name);
-            self.compare_entity(&what, entity, &written.entity);
-            self.compare_statements(
-                &what,
-                entity.origin,
-                &policy.statements,
-                &written.statements,
-                &[],
-            );
-        }
-    }
-
     fn compare_entity(&mut self, what: &str, meant: &Entity, written: &Entity) {
         let what = format!("the path of {what}");
         self.same(Some(meant.origin), &what, &meant.path, &written.path);
     }
 
-    fn compare_groups(&mut self) {
-        let (meant, written) = (&self.program.0.groups, &self.written.0.groups);
-        let pairs = self.pair(
-            "group",
-            meant,
-            written,
-            |estate, group| estate.name(&group.entity),
-            |group| Some(group.entity.origin),
-        );
-        for (meant, written) in pairs {
-            let (program, read) = (self.program, self.written);
-            let members = |estate: Estate<'p>,
-                           list: &'p [crate::model::UserId]|
-             -> BTreeSet<Option<Name<'p>>> {
-                list.iter().map(|id| estate.user(*id)).collect()
-            };
-            let what = format!("the list of members of the group `{}`", meant.entity.name);
-            let (own, other) = (
-                members(program, &meant.members),
-                members(read, &written.members),
-            );
-            self.same(Some(meant.entity.origin), &what, &own, &other);
-            self.compare_holders(
-                &Holder {
-                    noun: "group",
-                    entity: &meant.entity,
-                    statements: &meant.statements,
-                    attached: &meant.attached,
-                },
-                &Holder {
-                    noun: "group",
-                    entity: &written.entity,
-                    statements: &written.statements,
-                    attached: &written.attached,
-                },
-            );
-        }
-    }
-
-    fn compare_users(&mut self) {
-        let (meant, written) = (&self.program.0.users, &self.written.0.users);
-        let pairs = self.pair(
-            "user",
-            meant,
-            written,
-            |estate, user| estate.name(&user.entity),
-            |user| Some(user.entity.origin),
-        );
-        for (meant, written) in pairs {
-            let place = Some(meant.entity.origin);
-            let what = |part: &str| format!("the {part} of the user `{}`", meant.entity.name);
-            let groups = |estate: Estate<'p>,
-                          list: &'p [crate::model::GroupId]|
-             -> BTreeSet<Option<Name<'p>>> {
-                list.iter().map(|id| estate.group(*id)).collect()
-            };
-            let (own, other) = (
-                groups(self.program, &meant.groups),
-                groups(self.written, &written.groups),
-            );
-            self.same(place, &what("list of groups"), &own, &other);
-            self.same(
-                place,
-                &what("tags"),
-                &tags(&meant.tags),
-                &tags(&written.tags),
-            );
-            let (own, other) = (
-                self.program.boundary(meant.boundary),
-                self.written.boundary(written.boundary),
-            );
-            self.same(place, &what("boundary"), &own, &other);
-            self.compare_holders(
-                &Holder {
-                    noun: "user",
-                    entity: &meant.entity,
-                    statements: &meant.statements,
-                    attached: &meant.attached,
-                },
-                &Holder {
-                    noun: "user",
-                    entity: &written.entity,
-                    statements: &written.statements,
-                    attached: &written.attached,
-                },
-            );
-        }
-    }
-
-    fn compare_roles(&mut self) {
-        let (meant, written) = (&self.program.0.roles, &self.written.0.roles);
-        let pairs = self.pair(
-            "role",
-            meant,
-            written,
-            |estate, role| estate.name(&role.entity),
-            |role| Some(role.entity.origin),
-        );
-        for (meant, written) in pairs {
-            let place = Some(meant.entity.origin);
-            let what = |part: &str| format!("the {part} of the role `{}`", meant.entity.name);
-            self.same(
-                place,
-                &what("tags"),
-                &tags(&meant.tags),
-                &tags(&written.tags),
-            );
-            let (own, other) = (meant.max_session, written.max_session);
-            self.same(place, &what("longest session"), &own, &other);
-            let (own, other) = (
-                self.program.boundary(meant.boundary),
-                self.written.boundary(written.boundary),
-            );
-            self.same(place, &what("boundary"), &own, &other);
-            let trust = what("trust policy");
-            self.compare_statements(
-                &trust,
-                meant.entity.origin,
-                &meant.trust,
-                &written.trust,
-                &[],
-            );
-            self.compare_holders(
-                &Holder {
-                    noun: "role",
-                    entity: &meant.entity,
-                    statements: &meant.statements,
-                    attached: &meant.attached,
-                },
-                &Holder {
-                    noun: "role",
-                    entity: &written.entity,
-                    statements: &written.statements,
-                    attached: &written.attached,
-                },
-            );
-        }
-    }
-
-    /// Compares what an entity has of its own and what is attached to it. An
-    /// attached policy that the program does not declare holds statements of
-    /// the entity's own.
-    fn compare_holders(&mut self, meant: &Holder<'p>, written: &Holder<'p>) {
-        let what = format!("the {} `{}`", meant.noun, meant.entity.name);
-        let place = meant.entity.origin;
-        self.compare_entity(&what, meant.entity, written.entity);
-        let mut moved: Vec<&'p Statement> = Vec::new();
-        let mut attached = BTreeSet::new();
-        for policy in self.written.managed(written.attached) {
-            let name = self.written.name(&policy.entity);
-            if self.own_policies.contains(&name) {
-                attached.insert(name);
-            } else {
-                self.unclaimed.insert(name, true);
-                self.compare_entity(&format!("a policy of {what}"), meant.entity, &policy.entity);
-                moved.extend(&policy.statements);
-            }
-        }
-        let own = self.program.managed(meant.attached);
-        let own: BTreeSet<Name<'p>> = own.map(|it| self.program.name(&it.entity)).collect();
-        self.same(
-            Some(place),
-            &format!("the list of managed policies of {what}"),
-            &own,
-            &attached,
-        );
-        self.same(
-            Some(place),
-            &format!("the list of policies from outside of {what}"),
-            &outside(meant.attached),
-            &outside(written.attached),
-        );
-        self.compare_statements(&what, place, meant.statements, written.statements, &moved);
+    fn compare_statements(
+        &mut self,
+        what: &str,
+        place: Span,
+        meant: &'p [Statement],
+        written: &'p [Statement],
+    ) {
+        self.compare_with_moved(what, place, meant, written, &[]);
     }
 
     /// Compares statements as sets of their units: those meant, and those
     /// written in one document and in others that count as one with it.
-    fn compare_statements(
+    fn compare_with_moved(
         &mut self,
         what: &str,
         place: Span,
@@ -393,140 +189,6 @@ impl<'p> Comparison<'p> {
             );
         }
     }
-
-    fn compare_boundaries(&mut self) {
-        let (meant, written) = (&self.program.0.boundaries, &self.written.0.boundaries);
-        let pairs = self.pair(
-            "boundary",
-            meant,
-            written,
-            |estate, boundary| estate.name(&boundary.entity),
-            |boundary| Some(boundary.entity.origin),
-        );
-        for (meant, written) in pairs {
-            let entity = &meant.entity;
-            let what = format!("the boundary `{}`", entity.name);
-            self.compare_entity(&what, entity, &written.entity);
-            self.compare_statements(
-                &what,
-                entity.origin,
-                &meant.statements,
-                &written.statements,
-                &[],
-            );
-        }
-    }
-
-    fn compare_sessions(&mut self) {
-        let (program, written) = (self.program.0, self.written.0);
-        let pairs = self.pair(
-            "session policy",
-            &program.session_policies,
-            &written.session_policies,
-            |_, session| session.name.as_str(),
-            |session| Some(session.origin),
-        );
-        for (meant, written) in pairs {
-            let what = format!("the session policy `{}`", meant.name);
-            self.compare_statements(
-                &what,
-                meant.origin,
-                &meant.statements,
-                &written.statements,
-                &[],
-            );
-        }
-    }
-
-    fn compare_guardrails(&mut self) {
-        let (meant, written) = (&self.program.0.guardrails, &self.written.0.guardrails);
-        let pairs = self.pair(
-            "guardrail",
-            meant,
-            written,
-            |_, guardrail| guardrail.name.as_str(),
-            |guardrail| Some(guardrail.origin),
-        );
-        for (meant, written) in pairs {
-            let place = Some(meant.origin);
-            let what = format!("the guardrail `{}`", meant.name);
-            let (own, other) = (meant.kind, written.kind);
-            self.same(place, &format!("the kind of {what}"), &own, &other);
-            let (own, other) = (self.program.targets(meant), self.written.targets(written));
-            self.same(
-                place,
-                &format!("the list of targets of {what}"),
-                &own,
-                &other,
-            );
-            self.compare_statements(
-                &what,
-                meant.origin,
-                &meant.statements,
-                &written.statements,
-                &[],
-            );
-        }
-    }
-
-    fn compare_resources(&mut self) {
-        let (meant, written) = (&self.program.0.resources, &self.written.0.resources);
-        let pairs = self.pair(
-            "resource",
-            meant,
-            written,
-            |estate, resource| (estate.account(resource.account), resource.name.as_str()),
-            |resource| Some(resource.origin),
-        );
-        for (meant, written) in pairs {
-            let what = format!("the resource `{}`", meant.name);
-            let place = Some(meant.origin);
-            self.same(
-                place,
-                &format!("the ARN of {what}"),
-                &meant.arn,
-                &written.arn,
-            );
-            self.compare_statements(
-                &what,
-                meant.origin,
-                &meant.statements,
-                &written.statements,
-                &[],
-            );
-        }
-    }
-
-    /// A policy that the program does not declare is part of someone's own.
-    fn compare_unclaimed(&mut self) {
-        let mut nobodys: Vec<Name<'p>> = Vec::new();
-        for policy in &self.written.0.policies {
-            let name = self.written.name(&policy.entity);
-            if self.unclaimed.get(&name) == Some(&false) {
-                nobodys.push(name);
-            }
-        }
-        for name in nobodys {
-            self.tell(
-                None,
-                format!("a policy `{name:?}` is written, which the program does not have"),
-            );
-        }
-    }
-}
-
-fn tags(tags: &[(String, String)]) -> BTreeMap<&str, &str> {
-    let tags = tags.iter();
-    tags.map(|(key, value)| (key.as_str(), value.as_str()))
-        .collect()
-}
-
-fn outside(attached: &[Attachment]) -> BTreeSet<&str> {
-    let arns = attached.iter().filter_map(|attachment| match attachment {
-        Attachment::Managed(_) => None,
-        Attachment::External { arn, .. } => Some(arn.as_str()),
-    });
-    arns.collect()
 }
 
 /// A statement in few words: its name, or how it begins.

@@ -1,0 +1,178 @@
+//! Users, groups and roles: who they are, and all that counts as their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Comparison;
+use crate::model::{Attachment, Entity, Group, GroupId, Role, Statement, User, UserId};
+use crate::verify::estate::{Estate, Name};
+
+/// What users, groups and roles have.
+struct Holder<'p> {
+    noun: &'static str,
+    entity: &'p Entity,
+    statements: &'p [Statement],
+    attached: &'p [Attachment],
+}
+
+macro_rules! is_holder {
+    ($($type:ident, $noun:literal;)*) => {$(
+        impl<'p> From<&'p $type> for Holder<'p> {
+            fn from(of: &'p $type) -> Self {
+                Self {
+                    noun: $noun,
+                    entity: &of.entity,
+                    statements: &of.statements,
+                    attached: &of.attached,
+                }
+            }
+        }
+    )*};
+}
+
+is_holder! {
+    User, "user";
+    Group, "group";
+    Role, "role";
+}
+
+impl<'p> Comparison<'p> {
+    pub(super) fn compare_groups(&mut self) {
+        let (meant, written) = (&self.program.0.groups, &self.written.0.groups);
+        let pairs = self.pair(
+            "group",
+            meant,
+            written,
+            |estate, group| estate.name(&group.entity),
+            |group| Some(group.entity.origin),
+        );
+        for (meant, written) in pairs {
+            let (program, read) = (self.program, self.written);
+            let members = |estate: Estate<'p>, list: &'p [UserId]| -> BTreeSet<Option<Name<'p>>> {
+                list.iter().map(|id| estate.user(*id)).collect()
+            };
+            let what = format!("the list of members of the group `{}`", meant.entity.name);
+            let (own, other) = (
+                members(program, &meant.members),
+                members(read, &written.members),
+            );
+            self.same(Some(meant.entity.origin), &what, &own, &other);
+            self.compare_holders(&meant.into(), &written.into());
+        }
+    }
+
+    pub(super) fn compare_users(&mut self) {
+        let (meant, written) = (&self.program.0.users, &self.written.0.users);
+        let pairs = self.pair(
+            "user",
+            meant,
+            written,
+            |estate, user| estate.name(&user.entity),
+            |user| Some(user.entity.origin),
+        );
+        for (meant, written) in pairs {
+            let place = Some(meant.entity.origin);
+            let what = |part: &str| format!("the {part} of the user `{}`", meant.entity.name);
+            let groups = |estate: Estate<'p>, list: &'p [GroupId]| -> BTreeSet<Option<Name<'p>>> {
+                list.iter().map(|id| estate.group(*id)).collect()
+            };
+            let (own, other) = (
+                groups(self.program, &meant.groups),
+                groups(self.written, &written.groups),
+            );
+            self.same(place, &what("list of groups"), &own, &other);
+            self.same(
+                place,
+                &what("tags"),
+                &tags(&meant.tags),
+                &tags(&written.tags),
+            );
+            let (own, other) = (
+                self.program.boundary(meant.boundary),
+                self.written.boundary(written.boundary),
+            );
+            self.same(place, &what("boundary"), &own, &other);
+            self.compare_holders(&meant.into(), &written.into());
+        }
+    }
+
+    pub(super) fn compare_roles(&mut self) {
+        let (meant, written) = (&self.program.0.roles, &self.written.0.roles);
+        let pairs = self.pair(
+            "role",
+            meant,
+            written,
+            |estate, role| estate.name(&role.entity),
+            |role| Some(role.entity.origin),
+        );
+        for (meant, written) in pairs {
+            let place = Some(meant.entity.origin);
+            let what = |part: &str| format!("the {part} of the role `{}`", meant.entity.name);
+            self.same(
+                place,
+                &what("tags"),
+                &tags(&meant.tags),
+                &tags(&written.tags),
+            );
+            let (own, other) = (meant.max_session, written.max_session);
+            self.same(place, &what("longest session"), &own, &other);
+            let (own, other) = (
+                self.program.boundary(meant.boundary),
+                self.written.boundary(written.boundary),
+            );
+            self.same(place, &what("boundary"), &own, &other);
+            let trust = what("trust policy");
+            self.compare_statements(&trust, meant.entity.origin, &meant.trust, &written.trust);
+            self.compare_holders(&meant.into(), &written.into());
+        }
+    }
+
+    /// Compares what an entity has of its own and what is attached to it. An
+    /// attached policy that the program does not declare holds statements of
+    /// the entity's own.
+    fn compare_holders(&mut self, meant: &Holder<'p>, written: &Holder<'p>) {
+        let what = format!("the {} `{}`", meant.noun, meant.entity.name);
+        let place = meant.entity.origin;
+        self.compare_entity(&what, meant.entity, written.entity);
+        let mut moved: Vec<&'p Statement> = Vec::new();
+        let mut attached = BTreeSet::new();
+        for policy in self.written.managed(written.attached) {
+            let name = self.written.name(&policy.entity);
+            if self.own_policies.contains(&name) {
+                attached.insert(name);
+            } else {
+                self.unclaimed.insert(name, true);
+                self.compare_entity(&format!("a policy of {what}"), meant.entity, &policy.entity);
+                moved.extend(&policy.statements);
+            }
+        }
+        let own = self.program.managed(meant.attached);
+        let own: BTreeSet<Name<'p>> = own.map(|it| self.program.name(&it.entity)).collect();
+        self.same(
+            Some(place),
+            &format!("the list of managed policies of {what}"),
+            &own,
+            &attached,
+        );
+        self.same(
+            Some(place),
+            &format!("the list of policies from outside of {what}"),
+            &outside(meant.attached),
+            &outside(written.attached),
+        );
+        self.compare_with_moved(&what, place, meant.statements, written.statements, &moved);
+    }
+}
+
+fn tags(tags: &[(String, String)]) -> BTreeMap<&str, &str> {
+    let tags = tags.iter();
+    tags.map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
+}
+
+fn outside(attached: &[Attachment]) -> BTreeSet<&str> {
+    let arns = attached.iter().filter_map(|attachment| match attachment {
+        Attachment::Managed(_) => None,
+        Attachment::External { arn, .. } => Some(arn.as_str()),
+    });
+    arns.collect()
+}
