@@ -257,6 +257,11 @@ impl<'a> Policy<'a> {
         }
     }
 
+    /// A caller about whom nothing is known.
+    pub(super) fn no_one(self) -> Caller<'a> {
+        self.nobody(CallerKind::User, "")
+    }
+
     fn nobody(self, kind: CallerKind, name: &str) -> Caller<'a> {
         Caller {
             policy: self,

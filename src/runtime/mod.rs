@@ -20,6 +20,7 @@ mod caller;
 mod condition;
 mod context;
 mod decide;
+mod embedded;
 mod explain;
 mod forward;
 mod image;
@@ -41,6 +42,7 @@ pub use build::{
 };
 pub use caller::{Caller, PrincipalError};
 pub use decide::DecideError;
+pub use embedded::{Account, Principal};
 pub use explain::{
     Applied, Behind, Condition, Explanation, Found, Gate, Lack, Mood, Near, Patterns, Refusal,
     Resources, Variable, condition_in_words, negation_in_words,

@@ -1,7 +1,7 @@
 //! What is checked once, so that nothing need be later.
 
 use super::record::{double, word};
-use super::{HEADER, ImageError, MAGIC, Policy, Record, VERSION, hash, section};
+use super::{HEADER, ImageError, MAGIC, Policy, Record, TABLE, VERSION, hash, section};
 
 /// Where the checksum is, and what it is of.
 const CHECKSUM: usize = 8;
@@ -18,6 +18,44 @@ impl<'a> Policy<'a> {
         let (records, texts) = bytes.split_at_checked(texts).ok_or(ImageError::Length)?;
         let texts = core::str::from_utf8(texts).map_err(|_| ImageError::Malformed("texts"))?;
         Self::from_parts(records, texts)
+    }
+
+    /// An image that a build has checked, in two parts, as
+    /// [`include_policy!`](crate::include_policy) brings it in: its records, and
+    /// its texts, which the compiler of the host program knows to be UTF-8. Only
+    /// what another version would have changed is looked at again, for this runs
+    /// while the host program is compiled.
+    ///
+    /// # Errors
+    /// Another version of the format, and parts that are not of one image.
+    #[doc(hidden)]
+    pub const fn embedded(records: &'a [u8], texts: &'a str) -> Result<Self, ImageError> {
+        let (Some(header), Some(lead)) = (records.first_chunk(), records.first_chunk()) else {
+            return Err(ImageError::Length);
+        };
+        #[rustfmt::skip]
+        let &[
+            m0, m1, m2, m3, v0, v1, v2, v3, // beginning, version
+            _, _, _, _, _, _, _, _, // checksum
+            l0, l1, l2, l3, t0, t1, t2, t3, // length, where the texts begin
+        ]: &[u8; TABLE] = lead;
+        if u32::from_le_bytes([m0, m1, m2, m3]) != u32::from_le_bytes(MAGIC) {
+            return Err(ImageError::NotAnImage);
+        }
+        let version = u32::from_le_bytes([v0, v1, v2, v3]);
+        if version != VERSION {
+            return Err(ImageError::Version(version));
+        }
+        let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+        let start_of_texts = u32::from_le_bytes([t0, t1, t2, t3]) as usize;
+        if start_of_texts != records.len() || length != records.len() + texts.len() {
+            return Err(ImageError::Length);
+        }
+        Ok(Self {
+            header,
+            records,
+            texts,
+        })
     }
 
     /// Checks an image whose texts are apart.

@@ -18,6 +18,15 @@ pub struct Tree {
 /// A header that says of every section that it is empty.
 static EMPTY: [u8; HEADER] = [0; HEADER];
 
+impl Policy<'static> {
+    /// What knows nobody and allows nothing.
+    pub(crate) const NOTHING: Self = Self {
+        header: &EMPTY,
+        records: &EMPTY,
+        texts: "",
+    };
+}
+
 impl Tree {
     /// Takes an image over, and checks all of it.
     ///
@@ -46,10 +55,6 @@ impl Tree {
     /// What reads it.
     #[inline]
     pub fn policy(&self) -> Policy<'_> {
-        Policy::of_parts(&self.records, &self.texts).unwrap_or(Policy {
-            header: &EMPTY,
-            records: &EMPTY,
-            texts: "",
-        })
+        Policy::of_parts(&self.records, &self.texts).unwrap_or(Policy::NOTHING)
     }
 }

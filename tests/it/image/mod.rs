@@ -2,6 +2,7 @@
 //! bytes never panics, and the page of the format is true.
 
 mod damage;
+mod embedded;
 mod format;
 mod round;
 
