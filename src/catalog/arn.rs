@@ -104,6 +104,21 @@ impl ArnIndex {
         }
     }
 
+    /// The types of which some ARN has this service field.
+    pub(super) fn of_service(&self, service: &str) -> impl Iterator<Item = u32> {
+        self.with_service(service)
+            .iter()
+            .map(|form| form.resource_type)
+    }
+
+    fn with_service(&self, service: &str) -> &[Form] {
+        let before = |form: &Form| form.service.as_str() < service;
+        let start = self.forms.partition_point(before);
+        let within = |form: &Form| form.service.as_str() <= service;
+        let end = self.forms.partition_point(within);
+        self.forms.get(start..end).unwrap_or_default()
+    }
+
     /// The types that an ARN pattern can be of.
     pub(super) fn types_of(&self, catalog: &Catalog, arn: &str) -> ResourceTypes {
         if arn == "*" {
@@ -119,13 +134,7 @@ impl ArnIndex {
         let of_service = if asked.service.contains(['*', '?']) {
             self.forms.as_slice()
         } else {
-            let start = self
-                .forms
-                .partition_point(|form| form.service < asked.service);
-            let end = self
-                .forms
-                .partition_point(|form| form.service <= asked.service);
-            self.forms.get(start..end).unwrap_or_default()
+            self.with_service(&asked.service)
         };
         let forms = of_service.iter().chain(&self.of_any_service);
         let fitting: Vec<&Form> = forms.filter(|form| form.meets(&asked)).collect();

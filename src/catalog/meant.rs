@@ -147,11 +147,20 @@ impl Catalog {
                 .actions()
                 .filter(|action| says_the_same(&action.name().to_ascii_lowercase(), name))
                 .collect();
-            let is_beginning = service.actions_matching(&format!("{name}*")).next();
-            if !alike.is_empty() || is_beginning.is_some() {
-                return alike;
-            }
+            // One that differs in its number alone is the one.
+            let one = singular(name);
+            let same = alike.iter().find(|action| {
+                let lower = action.name().to_ascii_lowercase();
+                singular(&lower) == one
+            });
+            return same.map_or(alike.clone(), |action| vec![*action]);
         }
+        Vec::new()
+    }
+
+    /// The actions of that name of other services, where there are few.
+    pub fn meant_elsewhere(&self, written: &str) -> Vec<Action<'_>> {
+        let (_, name) = written.split_once(':').unwrap_or(("", written));
         let named = self.services().filter_map(|service| service.action(name));
         let named: Vec<Action<'_>> = named.collect();
         if named.len() <= OWNERS {

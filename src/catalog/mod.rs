@@ -24,8 +24,10 @@ mod bytes;
 mod draft;
 mod error;
 mod key;
+mod known_key;
 mod level;
 mod meant;
+mod near_arn;
 mod read;
 mod resource_type;
 mod service;
@@ -38,6 +40,7 @@ pub use arn::ResourceTypes;
 pub use draft::{Draft, DraftAction, DraftKey, DraftResourceType, DraftService, DraftUse, Source};
 pub use error::ReadError;
 pub use key::ConditionKey;
+pub use known_key::KnownKey;
 pub use level::AccessLevel;
 pub use resource_type::{ArnFormat, ResourceType};
 pub use service::Service;
@@ -191,9 +194,17 @@ impl Catalog {
     /// The resource types of all services that the ARNs which match a pattern
     /// can be of. Policy variables may stand for anything. `*` gives every one.
     pub fn resource_types_of(&self, arn: &str) -> ResourceTypes {
-        self.arns
-            .get_or_init(|| ArnIndex::new(self))
-            .types_of(self, arn)
+        self.arns().types_of(self, arn)
+    }
+
+    /// The resource types with ARNs that have this service field.
+    pub fn resource_types_at(&self, service: &str) -> impl Iterator<Item = ResourceType<'_>> {
+        let indices = self.arns().of_service(service);
+        indices.map(|index| ResourceType::new(self, index))
+    }
+
+    fn arns(&self) -> &ArnIndex {
+        self.arns.get_or_init(|| ArnIndex::new(self))
     }
 
     /// Every resource type, by service and name.

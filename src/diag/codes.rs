@@ -231,6 +231,7 @@ codes! {
     warning 0432 ORDER_ON_TEXT "numbers, dates and truth values in a key of text";
     warning 0433 NEVER_APPLIES "this can never apply";
     warning 0434 SUFFIX_CHANGES_NOTHING "`if present` changes nothing here";
+    warning 0435 READ_BY_TYPE "a value looks like another type than the catalog gives its key";
 
     // -- 0500–0599: roles, resource policies, guardrails, boundaries ---------
     error 0501 NO_ACCOUNT_NUMBER "an ARN needs the account's number";

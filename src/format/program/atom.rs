@@ -5,7 +5,8 @@
 
 use super::condition::{day, instant};
 use super::{Manner, word};
-use crate::iam::keys::{self, Arity};
+use crate::catalog::{Catalog, KnownKey};
+use crate::iam::keys::Arity;
 use crate::iam::{Atom, Base, Effect, Operator, PolicyKind, Relation, SetOperator, ValueType};
 use crate::model::Program;
 
@@ -84,7 +85,7 @@ pub(super) fn only(atom: &Atom, manner: Manner, bracketed: bool) -> Option<Strin
         operator: Operator::plain(atom.operator.base),
         ..atom.clone()
     };
-    let one_valued = keys::find(&atom.key).is_some_and(|row| row.arity == Arity::One);
+    let one_valued = arity(atom) == Arity::One;
     if !is_plain || one_valued {
         return None;
     }
@@ -273,8 +274,7 @@ fn comparison(atom: &Atom, manner: Manner, place: Place<'_>, bracketed: bool) ->
         if_exists,
     } = atom.operator;
     let row = base.row();
-    let arity = keys::find(&atom.key).map_or(Arity::Unknown, |row| row.arity);
-    let quantifier = match (set, arity) {
+    let quantifier = match (set, arity(atom)) {
         (None, Arity::Many) if base != Base::Null => return None,
         (Some(_), Arity::One) => return None,
         (None, _) => "",
@@ -350,10 +350,27 @@ fn fits(atom: &Atom) -> bool {
     let base = atom.operator.base;
     let row = base.row();
     let texts = &atom.values;
-    let known = keys::find(&atom.key).map(|row| row.value_type);
-    let family = match known {
+    let known = Catalog::built_in().known_key(&atom.key);
+    let is_like = matches!(
+        base,
+        Base::StringLike | Base::StringNotLike | Base::ArnLike | Base::ArnNotLike
+    );
+    let looks_like_arn = |text: &String| text.starts_with("arn:");
+    // What is read otherwise than it looks is warned about.
+    let is_unlike = |held| match held {
+        ValueType::String => is_like && texts.iter().any(looks_like_arn),
+        ValueType::Arn => is_like && !texts.iter().all(looks_like_arn),
+        ValueType::Numeric
+        | ValueType::Date
+        | ValueType::Bool
+        | ValueType::Binary
+        | ValueType::Ip
+        | ValueType::Presence => false,
+    };
+    let family = match known.map(KnownKey::value_type) {
+        Some(held) if known.is_some_and(KnownKey::is_catalogued) && is_unlike(held) => false,
         Some(ValueType::String) => row.value_type == ValueType::String || base.is_ordering(),
-        Some(known) => row.value_type == known,
+        Some(held) => row.value_type == held,
         None => {
             let names_arns = texts.iter().all(|text| text.starts_with("arn:"));
             let names_arn = texts.iter().any(|text| text.starts_with("arn:"));
@@ -384,6 +401,12 @@ fn fits(atom: &Atom) -> bool {
         | Relation::Absent => false,
     };
     family && !wildcard && (!base.is_ordering() || texts.len() == 1)
+}
+
+/// How many values the key of an atom can have.
+fn arity(atom: &Atom) -> Arity {
+    let known = Catalog::built_in().known_key(&atom.key);
+    known.map_or(Arity::Unknown, KnownKey::arity)
 }
 
 /// A value as the language reads it for this operator.

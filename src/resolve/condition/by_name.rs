@@ -116,7 +116,9 @@ impl Reader<'_> {
 
     fn set_of(&mut self, operator: Operator, key: &str, span: Span) -> Option<()> {
         let Some(set) = operator.set else {
-            return if operator.base == Base::Null {
+            // Of what the catalog alone knows, a lint says it.
+            let is_listed = keys::find(key).is_some();
+            return if operator.base == Base::Null || !is_listed {
                 Some(())
             } else {
                 self.arity(key, None, span)
@@ -157,13 +159,14 @@ impl Reader<'_> {
     }
 
     /// An operator of one type on a key of another. Every key can be compared
-    /// as text, and a key of text with everything.
+    /// as text, and a key of text with everything. Of keys that the catalog alone
+    /// knows a lint says so: who names the operator may know better.
     fn type_of(&mut self, operator: Operator, key: &str, span: Span) -> Option<()> {
         let compared = operator.base.row().value_type;
         let Some(known) = keys::find(key).map(|row| row.value_type) else {
             return Some(());
         };
-        let fits = is_typed(key, operator.base)
+        let fits = is_typed(key, operator.base, self.place.catalog)
             || known == ValueType::String
             || matches!(compared, ValueType::String | ValueType::Presence);
         if fits {

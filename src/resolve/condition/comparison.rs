@@ -8,10 +8,11 @@ use super::date::{self, Written};
 use super::expression::{Expression, Literal};
 use super::names::{Names, Text};
 use super::reader::Reader;
+use super::reading;
 use super::shape::Shape;
 use super::value::Against;
 use crate::diag::{Diagnostic, codes};
-use crate::iam::{Atom, Base, Operator, SetOperator, ValueType, keys};
+use crate::iam::{Atom, Base, Operator, SetOperator, ValueType};
 use crate::source::Span;
 use crate::syntax::ast::{Comparison, Operand, Party, Quantifier, Relation, Value};
 
@@ -139,38 +140,60 @@ impl Reader<'_> {
         comparison: &Comparison<'_>,
         texts: &[Text],
     ) -> Option<ValueType> {
-        let ordering = is_ordering(comparison.relation);
-        match keys::find(key).map(|row| row.value_type) {
-            Some(ValueType::String) if ordering => {
-                let types = texts.iter().map(|text| order_type(&text.text));
-                match common(types) {
-                    Some(Some(value_type)) => Some(value_type),
-                    Some(None) | None => self.report(
-                        Diagnostic::new(
-                            codes::RELATION_OF_TYPE,
-                            format!("`{key}` is text, and text has no order"),
-                        )
-                        .at(comparison.relation_span)
-                        .hint("compare it with a number or a date, or list the texts: `in \"a\", \"b\"`"),
-                    ),
-                }
-            }
-            Some(known) => Some(known),
-            None => {
-                let types = texts.iter().map(free_type);
-                match common(types) {
-                    Some(value_type) => Some(value_type),
-                    None => self.report(
-                        Diagnostic::new(
-                            codes::VALUE_TYPE,
-                            format!("the type of `{key}` is not known, and its values are of several types"),
-                        )
-                        .at(comparison.values.span)
-                        .hint("quote them all, if they are texts; else write a comparison for each type, with `or` between"),
-                    ),
-                }
+        let Some(known) = self.known_key(key) else {
+            return self.family_of_values(key, comparison, texts);
+        };
+        let (held, is_catalogued) = (known.value_type(), known.is_catalogued());
+        if held == ValueType::String && is_ordering(comparison.relation) {
+            return self.family_of_order(key, comparison, texts);
+        }
+        if is_catalogued {
+            let warning = reading::differs(key, held, comparison, texts, self.place.catalog);
+            if let Some(warning) = warning {
+                self.diagnostics.push(warning);
             }
         }
+        Some(held)
+    }
+
+    /// Of a key of which nothing is known the values decide.
+    fn family_of_values(
+        &mut self,
+        key: &str,
+        comparison: &Comparison<'_>,
+        texts: &[Text],
+    ) -> Option<ValueType> {
+        let family = reading::by_values(texts);
+        family.or_else(|| {
+            self.report(
+                Diagnostic::new(
+                    codes::VALUE_TYPE,
+                    format!("the type of `{key}` is not known, and its values are of several types"),
+                )
+                .at(comparison.values.span)
+                .hint("quote them all, if they are texts; else write a comparison for each type, with `or` between"),
+            )
+        })
+    }
+
+    /// Text has no order; what is written in it may have one.
+    fn family_of_order(
+        &mut self,
+        key: &str,
+        comparison: &Comparison<'_>,
+        texts: &[Text],
+    ) -> Option<ValueType> {
+        let types = texts.iter().map(|text| order_type(&text.text));
+        reading::common(types).flatten().or_else(|| {
+            self.report(
+                Diagnostic::new(
+                    codes::RELATION_OF_TYPE,
+                    format!("`{key}` is text, and text has no order"),
+                )
+                .at(comparison.relation_span)
+                .hint("compare it with a number or a date, or list the texts: `in \"a\", \"b\"`"),
+            )
+        })
     }
 
     fn base(&mut self, key: &str, family: ValueType, comparison: &Comparison<'_>) -> Option<Base> {
@@ -413,20 +436,8 @@ fn order_type(text: &str) -> Option<ValueType> {
     }
 }
 
-/// The type that a value has by itself. An ARN may have to be quoted.
-fn free_type(text: &Text) -> ValueType {
-    if text.quoted && !text.text.starts_with("arn:") {
-        return ValueType::String;
-    }
-    Shape::of(&text.text).map_or(ValueType::String, Shape::value_type)
-}
-
-fn common<T: PartialEq>(mut types: impl Iterator<Item = T>) -> Option<T> {
-    let first = types.next()?;
-    types.all(|other| other == first).then_some(first)
-}
-
-fn base_of(family: ValueType, relation: Relation) -> Option<Base> {
+/// The operator for a relation between values of a type; none where IAM has none.
+pub(super) fn base_of(family: ValueType, relation: Relation) -> Option<Base> {
     use Relation as R;
     Some(match (family, relation) {
         (ValueType::String, R::Equal | R::In) => Base::StringEquals,

@@ -15,7 +15,8 @@
 //! `docs/CONDITIONS.md` has the argument for each row.
 
 use super::expression::{Expression, Literal};
-use crate::iam::{Atom, Base, Operator, SetOperator, ValueType, keys};
+use crate::catalog::Catalog;
+use crate::iam::{Atom, Base, Operator, SetOperator, ValueType};
 use crate::source::Span;
 
 /// Why an atom has no complement.
@@ -42,7 +43,7 @@ pub(super) enum Reason {
 }
 
 /// What holds exactly where `literal` does not.
-pub(super) fn complement(literal: &Literal) -> Result<Expression, Refusal> {
+pub(super) fn complement(literal: &Literal, catalog: &Catalog) -> Result<Expression, Refusal> {
     let Atom {
         operator,
         key,
@@ -54,7 +55,7 @@ pub(super) fn complement(literal: &Literal) -> Result<Expression, Refusal> {
         operator: *operator,
         reason,
     };
-    if splits_by_type(operator.base) && !is_typed(key, operator.base) {
+    if splits_by_type(operator.base) && !is_typed(key, operator.base, catalog) {
         return Err(refuse(Reason::Untyped));
     }
     let Some((base, values)) = opposite(operator.base, values) else {
@@ -119,8 +120,9 @@ fn splits_by_type(base: Base) -> bool {
 }
 
 /// Whether AWS itself fills in the key with values of the operator's type.
-pub(super) fn is_typed(key: &str, base: Base) -> bool {
-    keys::find(key).is_some_and(|row| row.holds(base.row().value_type))
+pub(super) fn is_typed(key: &str, base: Base, catalog: &Catalog) -> bool {
+    let known = catalog.known_key(key);
+    known.is_some_and(|known| known.holds(base.row().value_type))
 }
 
 fn other_set(set: SetOperator) -> SetOperator {

@@ -5,6 +5,7 @@ use super::key::{shape_problem, unquoted};
 use super::names::Text;
 use super::value::{Against, problem};
 use super::{date, tag};
+use crate::catalog::{Catalog, KnownKey};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::iam::keys::{self, Arity};
 use crate::iam::{Base, ValueType};
@@ -42,8 +43,8 @@ pub(in crate::resolve) fn key(written: &str, span: Span) -> Result<String, Diagn
 }
 
 /// Whether a key holds a list, where that is known.
-pub(in crate::resolve) fn is_list(key: &str) -> Option<bool> {
-    match keys::find(key)?.arity {
+pub(in crate::resolve) fn is_list(key: &str, catalog: &Catalog) -> Option<bool> {
+    match catalog.known_key(key)?.arity() {
         Arity::One => Some(false),
         Arity::Many => Some(true),
         Arity::Unknown => None,
@@ -51,8 +52,13 @@ pub(in crate::resolve) fn is_list(key: &str) -> Option<bool> {
 }
 
 /// A value that AWS can send for a key.
-pub(in crate::resolve) fn value(key: &str, text: &Text) -> Result<String, Diagnostic> {
-    let Some(base) = keys::find(key).and_then(|row| comparing(row.value_type)) else {
+pub(in crate::resolve) fn value(
+    key: &str,
+    text: &Text,
+    catalog: &Catalog,
+) -> Result<String, Diagnostic> {
+    let known = catalog.known_key(key).map(KnownKey::value_type);
+    let Some(base) = known.and_then(comparing) else {
         return Ok(text.text.clone());
     };
     let against = Against {

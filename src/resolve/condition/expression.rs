@@ -1,6 +1,7 @@
 //! A condition as a tree over IAM's own atoms.
 
 use super::complement::{Refusal, complement};
+use crate::catalog::Catalog;
 use crate::iam::Atom;
 use crate::source::Span;
 
@@ -66,16 +67,16 @@ impl Expression {
     /// atoms, and each of those has a complement or is refused.
     ///
     /// Recursion is bounded by the depth that the reader allows.
-    pub(super) fn without_not(self, negated: bool) -> Result<Self, Refusal> {
+    pub(super) fn without_not(self, negated: bool, catalog: &Catalog) -> Result<Self, Refusal> {
         let each = |list: Vec<Self>| -> Result<Vec<Self>, Refusal> {
             list.into_iter()
-                .map(|expression| expression.without_not(negated))
+                .map(|expression| expression.without_not(negated, catalog))
                 .collect()
         };
         Ok(match (self, negated) {
-            (Self::Not(inner), _) => inner.without_not(!negated)?,
+            (Self::Not(inner), _) => inner.without_not(!negated, catalog)?,
             (Self::Literal(literal), false) => Self::Literal(literal),
-            (Self::Literal(literal), true) => complement(&literal)?,
+            (Self::Literal(literal), true) => complement(&literal, catalog)?,
             (Self::All(list), false) | (Self::Any(list), true) => Self::All(each(list)?),
             (Self::Any(list), false) | (Self::All(list), true) => Self::Any(each(list)?),
         })

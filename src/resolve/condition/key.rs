@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::reader::Reader;
+use crate::catalog::KnownKey;
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::iam::keys::Arity;
 use crate::iam::{PolicyKind, keys};
@@ -129,6 +130,11 @@ impl Reader<'_> {
         }
     }
 
+    /// What is known of a key.
+    pub(super) fn known_key(&self, key: &str) -> Option<KnownKey<'_>> {
+        self.place.catalog.known_key(key)
+    }
+
     /// Whether the requests that the policy is asked about come from sessions
     /// of a role alone.
     pub(super) fn is_role_policy(&self) -> bool {
@@ -143,7 +149,8 @@ impl Reader<'_> {
         quantifier: Option<Quantifier>,
         span: Span,
     ) -> Option<()> {
-        let arity = keys::find(key).map_or(Arity::Unknown, |row| row.arity);
+        let known = self.known_key(key);
+        let arity = known.map_or(Arity::Unknown, KnownKey::arity);
         match (arity, quantifier) {
             (Arity::Many, None) => self.report(
                 Diagnostic::new(

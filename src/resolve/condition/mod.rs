@@ -31,6 +31,7 @@ mod number;
 mod place;
 mod presence;
 mod reader;
+mod reading;
 mod refusal;
 mod respell;
 mod shape;
@@ -118,7 +119,7 @@ fn multiply_out(
     place: &Place<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Conjunction>> {
-    let expression = match expression.without_not(false) {
+    let expression = match expression.without_not(false, place.catalog) {
         Ok(expression) => expression,
         Err(refusal) => {
             diagnostics.push(refusal::report(&refusal, place));

@@ -1,3 +1,4 @@
+use crate::catalog::Catalog;
 use crate::iam::{Effect, Match, PolicyKind};
 use crate::source::Span;
 
@@ -19,4 +20,6 @@ pub struct Place<'p> {
     /// Its resources, where the caller knows them: some never carry a key that
     /// the action's other resources do.
     pub resources: Option<&'p Match>,
+    /// Where the keys of services are looked up.
+    pub catalog: &'p Catalog,
 }

@@ -4,9 +4,10 @@ use super::complement::is_typed;
 use super::expression::Literal;
 use super::place::Place;
 use super::variable::{Piece, pieces};
+use crate::catalog::KnownKey;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::keys::Sent;
-use crate::iam::{Atom, Base, Effect, PolicyKind, SetOperator, ValueType, keys};
+use crate::iam::{Atom, Base, Effect, PolicyKind, SetOperator, ValueType};
 
 /// Says of the conjunctions of a grant what a request without a key does to
 /// them. `false`: an error among it.
@@ -18,7 +19,7 @@ pub(super) fn advise(
     let mut found: Vec<Diagnostic> = Vec::new();
     for conjunction in conjunctions {
         for literal in conjunction {
-            found.extend(order_on_text(literal));
+            found.extend(order_on_text(literal, place));
             match place.effect {
                 Effect::Allow => {
                     found.extend(rests_on_missing_key(literal, conjunction, place));
@@ -53,7 +54,8 @@ fn is_guarded(key: &str, conjunction: &[Literal]) -> bool {
 /// Whether AWS always sends the key with the requests that the policy is asked
 /// about.
 fn is_always_sent(key: &str, place: &Place<'_>) -> bool {
-    match keys::find(key).map_or(Sent::Sometimes, |row| row.sent) {
+    let known = place.catalog.known_key(key);
+    match known.map_or(Sent::Sometimes, KnownKey::sent) {
         Sent::Always => true,
         Sent::Signed => match place.kind {
             PolicyKind::Identity
@@ -178,7 +180,7 @@ fn false_is_not_missing(
 }
 
 /// Tags and claims of tokens hold whatever somebody wrote into them.
-fn order_on_text(literal: &Literal) -> Option<Diagnostic> {
+fn order_on_text(literal: &Literal, place: &Place<'_>) -> Option<Diagnostic> {
     let Atom { operator, key, .. } = &literal.atom;
     let (what, hint) = match operator.base.row().value_type {
         ValueType::Numeric => (
@@ -193,7 +195,8 @@ fn order_on_text(literal: &Literal) -> Option<Diagnostic> {
         | ValueType::Arn
         | ValueType::Presence => return None,
     };
-    (keys::find(key).is_some() && !is_typed(key, operator.base)).then(|| {
+    let is_known = place.catalog.known_key(key).is_some();
+    (is_known && !is_typed(key, operator.base, place.catalog)).then(|| {
         Diagnostic::new(
             codes::ORDER_ON_TEXT,
             format!(

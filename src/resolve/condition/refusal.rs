@@ -4,7 +4,7 @@ use super::complement::{Reason, Refusal};
 use super::place::Place;
 use super::presence::shown;
 use crate::diag::{Diagnostic, codes};
-use crate::iam::{Effect, ValueType, keys};
+use crate::iam::{Effect, ValueType};
 
 /// The error for an atom without complement.
 pub(super) fn report(refusal: &Refusal, place: &Place<'_>) -> Diagnostic {
@@ -37,7 +37,7 @@ pub(super) fn report(refusal: &Refusal, place: &Place<'_>) -> Diagnostic {
                     format!("compare the text: `{key} == \"true\"`"),
                 ),
             };
-            let who = if keys::find(&refusal.key).is_some() {
+            let who = if place.catalog.known_key(&refusal.key).is_some() {
                 format!("AWS does not see to it that `{key}` holds {what}")
             } else {
                 format!("it is not known here that `{key}` always holds {what}")

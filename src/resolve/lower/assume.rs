@@ -193,6 +193,7 @@ fn own_half<'s>(
         of_role: matches!(subject, Subject::Role(_)),
         actions: Some(&actions),
         resources: None,
+        catalog: here.world.options.catalog,
     };
     let conditions = conditions(&clause.modifiers, &[], place, here, diagnostics)?;
     let resources = Match::Any(roles?.arns.clone());
@@ -222,6 +223,7 @@ fn trust_half<'s>(
         of_role: false,
         actions: Some(&actions),
         resources: None,
+        catalog: here.world.options.catalog,
     };
     let conditions = conditions(&clause.modifiers, &required, place, here, diagnostics)?;
     let account = principal::account(&number, here);

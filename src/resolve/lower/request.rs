@@ -114,10 +114,16 @@ impl Context {
         let mut texts = Vec::with_capacity(values.len());
         for value in values {
             for text in here.world.values_of_word(*value, here.scope, diagnostics)? {
-                texts.push(reported(context::value(&name, &text), diagnostics)?);
+                texts.push(reported(
+                    context::value(&name, &text, here.world.options.catalog),
+                    diagnostics,
+                )?);
             }
         }
-        let value = match (bracketed, context::is_list(&name)) {
+        let value = match (
+            bracketed,
+            context::is_list(&name, here.world.options.catalog),
+        ) {
             (true, Some(false)) => {
                 diagnostics.push(
                     Diagnostic::new(CONTEXT_VALUE, format!("`{name}` has one value, not a list"))
@@ -176,7 +182,10 @@ impl Context {
         } else {
             "aws:SourceIp"
         };
-        let value = reported(context::value(key, text), diagnostics)?;
+        let value = reported(
+            context::value(key, text, here.world.options.catalog),
+            diagnostics,
+        )?;
         self.add_one(key, &value, word.span, diagnostics)
     }
 

@@ -53,6 +53,7 @@ pub(super) fn lower<'s>(
         of_role: false,
         actions: Some(&actions),
         resources: None,
+        catalog: here.world.options.catalog,
     };
     let conditions = conditions(&clause.modifiers, required, place, here, diagnostics);
     let (Some(trusted), Some(conditions)) = (trusted, conditions) else {

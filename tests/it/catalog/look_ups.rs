@@ -57,7 +57,7 @@ fn every_condition_key_is_found_in_any_case_and_with_a_name_filled_in() {
 }
 
 /// A template with a text for every part that the user chooses.
-fn fill(template: &str, text: &str) -> String {
+pub(super) fn fill(template: &str, text: &str) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some(at) = rest.find(['$', '<']) {

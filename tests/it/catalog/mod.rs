@@ -5,6 +5,8 @@ mod bytes;
 mod data;
 mod look_ups;
 mod shortest;
+mod traps;
+mod uses;
 
 use aclc::catalog::{
     Action, Catalog, ConditionKey, Draft, DraftAction, DraftKey, DraftResourceType, DraftService,

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use aclc::catalog::Catalog;
 use aclc::diag::Diagnostics;
 use aclc::iam::{Atom, Conjunction, Effect, Match, PolicyKind};
 use aclc::resolve::condition::{self, Meaning, NameKind, Names, Place, Text};
@@ -118,6 +119,7 @@ fn lower_declaration<'s>(
             of_role: matches!(declaration.head, Head::Role(_)),
             actions: Some(&actions),
             resources: Some(&resources),
+            catalog: Catalog::built_in(),
         };
         let mut problems = Diagnostics::new();
         let conditions = condition::lower(

@@ -145,6 +145,7 @@ fn as_many_as_there_are_spellings() {
 /// What the caller adds is joined by the same rules.
 #[test]
 fn required_atoms_are_joined_too() {
+    use aclc::catalog::Catalog;
     use aclc::diag::Diagnostics;
     use aclc::iam::{Atom, Base, Effect, Operator, PolicyKind};
     use aclc::resolve::condition::{Place, conjoin};
@@ -159,6 +160,7 @@ fn required_atoms_are_joined_too() {
         of_role: false,
         actions: None,
         resources: None,
+        catalog: Catalog::built_in(),
     };
     let atom = |base, values: &[&str]| Atom {
         operator: Operator::plain(base),
