@@ -117,6 +117,11 @@ impl Diagnostics {
         made
     }
 
+    /// Those that were added after so many.
+    pub fn since(&mut self, count: usize) -> &mut [Diagnostic] {
+        self.found.get_mut(count..).unwrap_or_default()
+    }
+
     /// Whether one of them is an error, so that nothing may be written.
     pub fn has_errors(&self) -> bool {
         self.found

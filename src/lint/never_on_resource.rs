@@ -4,7 +4,7 @@
 //! nothing by it (Service Authorization Reference, "Resource types" of each
 //! service).
 
-use crate::catalog::{Action, ResourceTypes};
+use crate::catalog::{Action, Catalog};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::Match;
 use crate::model::Statement;
@@ -25,7 +25,7 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
         }
         for pattern in named_actions(statement) {
             if known.fit(pattern, &types) == Fit::Others {
-                diagnostics.push(report(known, statement, pattern));
+                diagnostics.push(report(view.catalog, known, statement, pattern));
             }
         }
     }
@@ -38,40 +38,22 @@ fn resources(statement: &Statement) -> &[String] {
     }
 }
 
-fn report<'p>(known: &Known<'p>, statement: &'p Statement, pattern: &'p str) -> Diagnostic {
+fn report<'p>(
+    catalog: &Catalog,
+    known: &Known<'p>,
+    statement: &'p Statement,
+    pattern: &'p str,
+) -> Diagnostic {
     let verb = if allows(statement) { "allowed" } else { "denied" };
     let message = format!("`{pattern}` is {verb} on nothing: it works on no resource of this line");
     let found = Diagnostic::new(codes::NEVER_ON_RESOURCE, message).at(statement.origin);
     let actions = known.actions(pattern);
-    let fitting = resources(statement).iter().find_map(|arn| {
-        let near = near(arn);
-        near.into_iter().find(|arn| works_on(&actions, &known.types(arn)))
-    });
+    let mut resources = resources(statement).iter();
+    let fitting = resources.find_map(|arn| catalog.near_arn(arn, &actions));
     match fitting {
         Some(arn) => found.hint(format!("write `{arn}` for it")),
         None => found.hint(format!("it works on {}", types(&actions))),
     }
-}
-
-fn works_on(actions: &[Action<'_>], types: &ResourceTypes) -> bool {
-    actions.iter().any(|action| action.works_on(types))
-}
-
-/// What an ARN is most often mistaken for: a container for what is in it, and
-/// the other way round.
-fn near(arn: &str) -> Vec<String> {
-    let container = match arn.split_once(":::") {
-        // A bucket, for any of its objects.
-        Some((_, resource)) => resource.split_once('/').map(|(_, object)| object.len() + 1),
-        None => None,
-    };
-    let container = container.and_then(|inside| arn.get(..arn.len() - inside));
-    let mut near: Vec<String> = container.map(str::to_owned).into_iter().collect();
-    near.extend(["/*", ":*"].iter().filter_map(|end| arn.strip_suffix(end)).map(str::to_owned));
-    if !arn.ends_with('*') {
-        near.extend([format!("{arn}/*"), format!("{arn}:*")]);
-    }
-    near
 }
 
 /// The resource types of the actions, with what their ARNs look like.

@@ -207,7 +207,7 @@ fn fits(format: ArnFormat<'_>, given: &[Given]) -> bool {
 
 /// The fields that the settings do not fill, in order. One that stands twice
 /// is filled twice.
-fn own_fields<'c>(format: ArnFormat<'c>) -> impl Iterator<Item = &'c str> {
+pub(super) fn own_fields<'c>(format: ArnFormat<'c>) -> impl Iterator<Item = &'c str> {
     format.fields().filter(|field| !SETTINGS.contains(field))
 }
 

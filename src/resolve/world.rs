@@ -7,6 +7,7 @@ use super::Options;
 use super::directory::Directory;
 use super::expand::LOOP_LIMIT;
 use super::let_table::Lets;
+use super::lower::Said;
 use super::scope::Scope;
 use super::template::{self, Filled};
 use super::unread::Unread;
@@ -16,6 +17,11 @@ use crate::import::Shelf;
 use crate::model::{AccountId, Entity, GroupId, Program, ResourceId, RoleId, UserId};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{Ast, Word};
+
+/// So many times a run searches the catalog for what was meant. It takes a look
+/// at all actions of a service, and where a thousand are unknown the catalog is
+/// too old, or the text is no program.
+const SEARCHES: usize = 1_000;
 
 /// What a program declares: what the words of a clause are looked up in.
 ///
@@ -43,7 +49,9 @@ pub struct World<'a, 's> {
     matching: RefCell<HashMap<String, bool>>,
     /// What to say of actions that the catalog does not know, wherever they
     /// stand: finding what was meant takes a look at the whole service.
-    pub(super) unknown_actions: RefCell<HashMap<String, Diagnostic>>,
+    pub(super) unknown_actions: RefCell<HashMap<String, Said>>,
+    /// How often it was searched for what was meant.
+    searches: Cell<usize>,
     /// How many names were compared to find nearest ones.
     pub(super) compared: Cell<usize>,
     /// How much more loops may write out.
@@ -74,6 +82,7 @@ impl<'a, 's> World<'a, 's> {
             unread: Unread::new(asts, sources),
             matching: RefCell::default(),
             unknown_actions: RefCell::default(),
+            searches: Cell::new(0),
             compared: Cell::new(0),
             loops_left: Cell::new(LOOP_LIMIT),
             loops_stopped: Cell::new(false),
@@ -159,6 +168,14 @@ impl<'a, 's> World<'a, 's> {
         let mut matching = self.matching.borrow_mut();
         matching.insert(pattern.to_owned(), matches);
         matches
+    }
+
+    /// Whether it may be searched once more for what was meant, of as many times
+    /// as a run has.
+    pub(super) fn may_search(&self) -> bool {
+        let searches = self.searches.get();
+        self.searches.set(searches.saturating_add(1));
+        searches < SEARCHES
     }
 
     /// The region of the program, where it names one.

@@ -94,6 +94,15 @@ enum Side<'m> {
     Excepted,
 }
 
+impl<'m> Side<'m> {
+    fn about(self) -> About<'m> {
+        match self {
+            Side::Listed(about) => about,
+            Side::Excepted => About::Anything,
+        }
+    }
+}
+
 fn named<'s>(
     words: &[Word<'s>],
     side: Side<'_>,
@@ -133,8 +142,15 @@ fn read(
             Ok(GLOBAL.iter().map(|action| (*action).to_owned()).collect())
         }
         None if text == "@global" => Err(global_outside_exception(span)),
-        None => pattern(&text, span)
-            .map(|pattern| vec![known::spelled(&pattern, span, here, diagnostics)]),
+        None => pattern(&text, span).map(|pattern| {
+            vec![known::spelled(
+                &pattern,
+                side.about(),
+                span,
+                here,
+                diagnostics,
+            )]
+        }),
         Some((service, level)) => of_level(&text, service, level, span, side, here),
     };
     match patterns {
@@ -160,10 +176,7 @@ fn of_level(
     side: Side<'_>,
     here: Here<'_, '_, '_>,
 ) -> Result<Vec<String>, Diagnostic> {
-    let about = match side {
-        Side::Listed(about) => about,
-        Side::Excepted => About::Anything,
-    };
+    let about = side.about();
     if let Some(levels) = level.strip_prefix('@').and_then(AccessLevel::named) {
         let catalog = here.world.options.catalog;
         return expansion::of_level(catalog, service, levels, about, text, span);

@@ -2,7 +2,7 @@
 //! policy.
 
 use super::expansion::{self, About};
-use super::{Here, actions, arn, resources, sid};
+use super::{Here, actions, arn, constructed, resources, sid};
 use crate::diag::codes::{ALLOW_NOT_ACTION, BUCKETS_OF_OTHERS, NO_USER_NAME, UNTIL_ON_CANNOT};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Atom, Conjunction, Effect, Match, PolicyKind, PrincipalMatch, Version, pattern};
@@ -45,6 +45,7 @@ pub(super) fn lower<'s>(
         of_role: setting.of_role,
         actions: actions.as_ref(),
         resources: resources.as_ref(),
+        catalog: here.world.options.catalog,
     };
     let conditions = conditions(
         &grant.modifiers,
@@ -107,7 +108,11 @@ fn actions_and_resources<'s>(
         });
         return (actions, resources);
     };
+    let before = diagnostics.len();
     let resources = resources::lower(written, effect, here, diagnostics);
+    if resources.is_none() {
+        constructed::offer(grant, here, diagnostics.since(before));
+    }
     let about = resources.as_ref().map_or(About::Anything, About::Resources);
     let actions = actions::lower(&grant.actions, effect, about, here, diagnostics);
     if let (Some(actions), Some(rest)) = (&actions, &resources)

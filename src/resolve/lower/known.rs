@@ -1,20 +1,39 @@
 //! Actions as AWS spells them, and a warning about those that the catalog does
 //! not know. A warning and no more: what it does not know may be newer.
 
-use crate::catalog::{Action, Catalog, Service};
+use super::expansion::About;
+use crate::catalog::{AccessLevel, Action, Catalog, Service};
 use crate::diag::codes::{PATTERN_OF_NOTHING, UNKNOWN_ACTION, UNKNOWN_PREFIX};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
-use crate::iam::pattern;
+use crate::iam::{Match, pattern};
 use crate::resolve::Here;
 use crate::source::Span;
 
 /// How many suggestions a hint has room for.
 const SUGGESTIONS: usize = 5;
 
+/// What is said of an action that the catalog does not know.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct Said {
+    warning: Diagnostic,
+    /// The one action that was meant, if that is likely.
+    meant: Option<String>,
+}
+
+impl Said {
+    fn new(warning: Diagnostic, meant: &[Action<'_>]) -> Self {
+        Self {
+            warning,
+            meant: meant.first().map(ToString::to_string),
+        }
+    }
+}
+
 /// An action in AWS's spelling; as it is where it is a pattern, or where the
 /// catalog does not know it.
 pub(super) fn spelled(
     action: &str,
+    about: About<'_>,
     span: Span,
     here: Here<'_, '_, '_>,
     diagnostics: &mut Diagnostics,
@@ -22,34 +41,74 @@ pub(super) fn spelled(
     let catalog = here.world.options.catalog;
     if pattern::has_wildcard(action) {
         if action != "*" && !here.world.matches_something(action) {
-            diagnostics.push(once(action, here, no_match).at(span));
+            diagnostics.push(once(action, here, no_match).warning.at(span));
         }
         return action.to_owned();
     }
     match catalog.action(action) {
         Some(known) => known.to_string(),
         None => {
-            diagnostics.push(once(action, here, unknown).at(span));
+            diagnostics.push(report(action, about, here).at(span));
             action.to_owned()
         }
     }
 }
 
-/// What is said of an action, made at its first occurrence.
-fn once(action: &str, here: Here<'_, '_, '_>, say: fn(&Catalog, &str) -> Diagnostic) -> Diagnostic {
-    let mut said = here.world.unknown_actions.borrow_mut();
-    if let Some(said) = said.get(action) {
-        return said.clone();
+/// What is said of an action that there is not; and of the one that was meant,
+/// where that works on nothing here, so that one run shows both mistakes.
+fn report(action: &str, about: About<'_>, here: Here<'_, '_, '_>) -> Diagnostic {
+    let said = once(action, here, unknown);
+    let catalog = here.world.options.catalog;
+    let meant = said.meant.as_deref().and_then(|name| catalog.action(name));
+    let misfit = meant
+        .filter(|_| here.world.may_search())
+        .and_then(|meant| misfit(catalog, meant, about));
+    match misfit {
+        Some(misfit) => said.warning.hint(misfit),
+        None => said.warning,
     }
-    let warning = say(here.world.options.catalog, action);
-    said.insert(action.to_owned(), warning.clone());
-    warning
 }
 
-fn unknown(catalog: &Catalog, action: &str) -> Diagnostic {
+/// What to write where an action works on none of the resources of a line.
+fn misfit(catalog: &Catalog, action: Action<'_>, about: About<'_>) -> Option<String> {
+    let About::Resources(Match::Any(arns)) = about else {
+        return None;
+    };
+    let works = |arn: &String| arn == "*" || action.works_on(&catalog.resource_types_of(arn));
+    if arns.iter().any(works) {
+        return None;
+    }
+    if !action.has_resources() {
+        return Some(format!(
+            "`{action}` can be limited to no resource: give it a line of its own, `on *`"
+        ));
+    }
+    let near = arns.iter().find_map(|arn| catalog.near_arn(arn, &[action]));
+    let near = near.or_else(|| {
+        let format = action.uses().next()?.resource_type.formats().next()?;
+        Some(format.text().to_owned())
+    })?;
+    Some(format!(
+        "`{action}` works on no resource of this line: write `{near}` for it"
+    ))
+}
+
+/// What is said of an action, made at its first occurrence.
+fn once(action: &str, here: Here<'_, '_, '_>, say: fn(&Catalog, &str, bool) -> Said) -> Said {
+    if let Some(said) = here.world.unknown_actions.borrow().get(action) {
+        return said.clone();
+    }
+    let may_search = here.world.may_search();
+    let made = say(here.world.options.catalog, action, may_search);
+    let mut said = here.world.unknown_actions.borrow_mut();
+    said.insert(action.to_owned(), made.clone());
+    made
+}
+
+fn unknown(catalog: &Catalog, action: &str, may_search: bool) -> Said {
     let (prefix, name) = action.split_once(':').unwrap_or(("", action));
     let Some(service) = catalog.service(prefix) else {
-        return unknown_prefix(catalog, prefix, action);
+        return unknown_prefix(catalog, prefix, action, may_search);
     };
     let warning = Diagnostic::new(
         UNKNOWN_ACTION,
@@ -58,18 +117,43 @@ fn unknown(catalog: &Catalog, action: &str) -> Diagnostic {
             catalog.date()
         ),
     );
-    let names = || service.actions().map(Action::name);
-    let meant = suggested(&catalog.meant(action))
-        .or_else(|| nearest(name, names()).map(|near| format!("`{service}:{near}`")))
-        .or_else(|| {
-            let pattern = format!("{name}*");
-            service.actions_matching(&pattern).next()?;
-            Some(format!("`{service}:{pattern}`"))
-        });
-    with_ways_out(warning, meant, UNKNOWN_ACTION.name())
+    let code = UNKNOWN_ACTION.name();
+    if !may_search {
+        return Said::new(with_ways_out(warning, None, code), &[]);
+    }
+    let by_sense = catalog.meant(action);
+    let by_spelling = || {
+        let near = nearest(name, service.actions().map(Action::name))?;
+        service.action(near)
+    };
+    let meant = match by_sense.is_empty() {
+        true => by_spelling().into_iter().collect(),
+        false => by_sense,
+    };
+    let more = suggested(&meant)
+        .or_else(|| of_pattern(service, name))
+        .or_else(|| of_level(service, name))
+        .or_else(|| suggested(&catalog.meant_elsewhere(action)));
+    Said::new(with_ways_out(warning, more, code), &meant)
 }
 
-fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str) -> Diagnostic {
+/// The actions that go on where the name ends.
+fn of_pattern(service: Service<'_>, name: &str) -> Option<String> {
+    let pattern = format!("{name}*");
+    service.actions_matching(&pattern).next()?;
+    Some(format!("`{service}:{pattern}`"))
+}
+
+/// `s3:Read`
+fn of_level(service: Service<'_>, name: &str) -> Option<String> {
+    let level = name.to_ascii_lowercase();
+    let levels = AccessLevel::named(&level)?;
+    let mut actions = service.actions();
+    actions.find(|action| levels.contains(&action.level()))?;
+    Some(format!("`{service}:@{level}`"))
+}
+
+fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str, may_search: bool) -> Said {
     let warning = Diagnostic::new(
         UNKNOWN_PREFIX,
         format!(
@@ -77,19 +161,29 @@ fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str) -> Diagnostic {
             catalog.date()
         ),
     );
+    let code = UNKNOWN_PREFIX.name();
+    if !may_search {
+        return Said::new(with_ways_out(warning, None, code), &[]);
+    }
+    let by_sense = catalog.meant(action);
+    let meant = match by_sense.is_empty() {
+        true => catalog.meant_elsewhere(action),
+        false => by_sense,
+    };
     let name = action.split_once(':').map_or("", |(_, name)| name);
-    let meant = suggested(&catalog.meant(action)).or_else(|| {
+    let service = || {
         let near = || nearest(prefix, catalog.services().map(Service::prefix));
         let service = catalog.meant_service(prefix).map(Service::prefix);
         service.or_else(near).map(|near| format!("`{near}:{name}`"))
-    });
-    with_ways_out(warning, meant, UNKNOWN_PREFIX.name())
+    };
+    let more = suggested(&meant).or_else(service);
+    Said::new(with_ways_out(warning, more, code), &meant)
 }
 
-fn no_match(catalog: &Catalog, pattern: &str) -> Diagnostic {
+fn no_match(catalog: &Catalog, pattern: &str, may_search: bool) -> Said {
     let (prefix, _) = pattern.split_once(':').unwrap_or(("", pattern));
     if catalog.service(prefix).is_none() {
-        return unknown_prefix(catalog, prefix, pattern);
+        return unknown_prefix(catalog, prefix, pattern, may_search);
     }
     let warning = Diagnostic::new(
         PATTERN_OF_NOTHING,
@@ -98,7 +192,7 @@ fn no_match(catalog: &Catalog, pattern: &str) -> Diagnostic {
             catalog.date()
         ),
     );
-    with_ways_out(warning, None, PATTERN_OF_NOTHING.name())
+    Said::new(with_ways_out(warning, None, PATTERN_OF_NOTHING.name()), &[])
 }
 
 fn suggested(actions: &[Action<'_>]) -> Option<String> {

@@ -6,6 +6,7 @@
 mod actions;
 mod arn;
 mod assume;
+mod constructed;
 mod document;
 mod expansion;
 mod federation;
@@ -29,6 +30,7 @@ mod verbatim;
 pub use global_services::GLOBAL;
 
 pub(super) use document::check;
+pub(super) use known::Said;
 pub(super) use line::lower_lines;
 pub(super) use test::lower_tests;
 

@@ -1,0 +1,72 @@
+//! The constructor that somebody means who writes the name of a resource bare:
+//! `dynamodb:Scan on users` for `dynamodb:Scan on dynamodb.table(users)`.
+
+use super::Here;
+use crate::catalog::{Action, Catalog, ResourceType};
+use crate::diag::{Diagnostic, codes};
+use crate::iam::pattern;
+use crate::resolve::constructor::own_fields;
+use crate::syntax::ast::{Grant, Term};
+
+/// Adds to what was said of the resources of a line, where one of them is a
+/// name that nothing declares, what its action would take.
+pub(super) fn offer(grant: &Grant<'_>, here: Here<'_, '_, '_>, said: &mut [Diagnostic]) {
+    let catalog = here.world.options.catalog;
+    let action = || {
+        let mut words = grant.actions.list.iter();
+        words.find_map(|word| meant(catalog, word.text))
+    };
+    let terms = grant.resources.iter().flat_map(|written| &written.list);
+    for term in terms {
+        let Term::Word(word) = term else { continue };
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        let found = said.iter_mut().find(|it| {
+            it.code == codes::UNKNOWN_NAME && it.place().is_some_and(|place| place == word.span)
+        });
+        if let (Some(found), true) = (found, word.text.bytes().all(is_plain))
+            && here.world.may_search()
+            && let Some(one) = action().and_then(resource_type)
+        {
+            let call = call(one, word.text);
+            found.hints.insert(0, format!("did you mean `{call}`?"));
+        }
+    }
+}
+
+/// The action that is named, or most likely meant.
+fn meant<'c>(catalog: &'c Catalog, written: &str) -> Option<Action<'c>> {
+    if pattern::has_wildcard(written) {
+        let mut actions = catalog.actions_matching(written);
+        return actions.find(|action| action.has_resources());
+    }
+    let known = catalog.action(written);
+    known.or_else(|| catalog.meant(written).first().copied())
+}
+
+/// What an action is most likely about: what every request names, and of that
+/// what takes the fewest words.
+fn resource_type(action: Action<'_>) -> Option<ResourceType<'_>> {
+    let uses = action.uses();
+    let best = uses.min_by_key(|usage| {
+        let words = count(usage.resource_type);
+        let fields = usage.resource_type.formats().next();
+        let all = fields.map_or(usize::MAX, |format| format.fields().count());
+        (!usage.required, all, words)
+    })?;
+    Some(best.resource_type)
+}
+
+fn count(one: ResourceType<'_>) -> usize {
+    let format = one.formats().next();
+    format.map_or(0, |format| own_fields(format).count())
+}
+
+fn call(one: ResourceType<'_>, name: &str) -> String {
+    let rest = count(one).saturating_sub(1);
+    let service = one.service();
+    format!(
+        "{service}.{}({name}{})",
+        one.constructor_name(),
+        ", *".repeat(rest)
+    )
+}
