@@ -16,7 +16,7 @@ use crate::format::format;
 use crate::format::program::{Draft, Style, write};
 use crate::model::{Program, StatementId};
 use crate::resolve::{self, resolve};
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 use crate::syntax;
 
 /// The text of a program, laid out.
@@ -57,8 +57,8 @@ fn modern(program: &Program) -> Program {
 struct Misfits {
     /// Statements, each with what the compiler says of its words.
     statements: BTreeMap<StatementId, Vec<String>>,
-    /// What is not a statement's, and where the documents say it.
-    others: Vec<(Option<Span>, String)>,
+    /// What is not a statement's.
+    others: Vec<String>,
 }
 
 impl Misfits {
@@ -99,9 +99,7 @@ fn blame(error: &Diagnostic, draft: &Draft, misfits: &mut Misfits) {
         said.push(error.message.clone());
     }
     if about.is_empty() {
-        let first = error.labels.first();
-        let place = first.and_then(|label| draft.origin_at(label.span.start as usize));
-        misfits.others.push((place, error.message.clone()));
+        misfits.others.push(error.message.clone());
     }
 }
 
@@ -125,11 +123,6 @@ fn improve(style: &mut Style, misfits: &Misfits) -> bool {
 fn report(program: &Program, misfits: Misfits) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     for (id, said) in misfits.statements {
-        // Where the text around a statement is refused, the statement is lost
-        // with it and no fault of its own.
-        if said == [compare::READ_OTHERWISE] && !misfits.others.is_empty() {
-            continue;
-        }
         let mut diagnostic = Diagnostic::new(
             codes::CANNOT_KEEP,
             "this statement cannot be said in the language",
@@ -139,12 +132,8 @@ fn report(program: &Program, misfits: Misfits) -> Diagnostics {
         }
         diagnostics.push(said.into_iter().fold(diagnostic, Diagnostic::hint));
     }
-    for (place, message) in misfits.others {
-        let diagnostic = Diagnostic::new(codes::CANNOT_KEEP, message);
-        diagnostics.push(match place {
-            Some(place) => diagnostic.at(place),
-            None => diagnostic,
-        });
+    for message in misfits.others {
+        diagnostics.push(Diagnostic::new(codes::CANNOT_KEEP, message));
     }
     diagnostics
 }

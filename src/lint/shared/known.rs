@@ -4,7 +4,7 @@
 //! of what it does not know: an action, a service or a key that it lacks fits
 //! everywhere.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -22,8 +22,8 @@ pub(in crate::lint) struct Known<'p> {
     actions: RefCell<HashMap<&'p str, Rc<[Action<'p>]>>>,
     /// By shape: see [`Words`].
     types: RefCell<HashMap<String, Rc<ResourceTypes>>>,
-    words: OnceCell<HashMap<String, Words>>,
-    no_words: Words,
+    /// By service field.
+    words: RefCell<HashMap<String, Rc<Words>>>,
     carried: RefCell<HashMap<(&'p str, &'p str), bool>>,
 }
 
@@ -44,8 +44,7 @@ impl<'p> Known<'p> {
             catalog,
             actions: RefCell::default(),
             types: RefCell::default(),
-            words: OnceCell::new(),
-            no_words: Words::default(),
+            words: RefCell::default(),
             carried: RefCell::default(),
         }
     }
@@ -137,9 +136,15 @@ impl<'p> Known<'p> {
     }
 
     /// The words of the service of an ARN.
-    fn words(&self, arn: &str) -> &Words {
-        let words = self.words.get_or_init(|| Words::of_all(self.catalog));
-        words.get(service_of(arn)).unwrap_or(&self.no_words)
+    fn words(&self, arn: &str) -> Rc<Words> {
+        let service = service_of(arn);
+        let mut words = self.words.borrow_mut();
+        if let Some(found) = words.get(service) {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(Words::of_service(self.catalog, service));
+        words.insert(service.to_owned(), Rc::clone(&found));
+        found
     }
 }
 
@@ -179,24 +184,24 @@ struct Words {
 const SEPARATORS: [char; 2] = ['/', ':'];
 
 impl Words {
-    fn of_all(catalog: &Catalog) -> HashMap<String, Self> {
-        let mut all: HashMap<String, Self> = HashMap::new();
-        let types = catalog.resource_types();
-        for format in types.flat_map(ResourceType::formats) {
-            let of = all.entry(service_of(format.text()).to_owned()).or_default();
-            for word in format.pattern().split(SEPARATORS) {
-                of.has_parts |= word != "*" && pattern::has_wildcard(word);
-                of.literal.insert(word.to_owned());
+    fn of_service(catalog: &Catalog, service: &str) -> Self {
+        let mut words = Self::default();
+        for format in catalog
+            .resource_types_at(service)
+            .flat_map(ResourceType::formats)
+        {
+            if service_of(format.text()) != service {
+                continue;
             }
-            of.formats.push(format.text().to_owned());
+            for word in format.pattern().split(SEPARATORS) {
+                words.has_parts |= word != "*" && pattern::has_wildcard(word);
+                words.literal.insert(word.to_owned());
+            }
+            words.formats.push(format.text().to_owned());
         }
-        // Few, and no order to keep but that of their formats.
-        all.retain(|service, words| {
-            words.formats.sort();
-            words.formats.dedup();
-            !service.contains('$')
-        });
-        all
+        words.formats.sort();
+        words.formats.dedup();
+        words
     }
 
     /// The ARN with one word for each that fills a field.

@@ -6,6 +6,7 @@
 //! roles that they may assume.
 
 mod asking;
+mod assumable;
 mod escalation;
 mod method;
 mod subject;
@@ -14,16 +15,14 @@ mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::iam::{Principal, PrincipalMatch};
-use crate::model::{Program, Role, Statement};
+use crate::model::Program;
 use crate::source::Span;
 
-use super::shared::cover::meets_resource;
 use super::shared::holder::{Place, principals};
-use super::shared::trust::lets_in;
+use assumable::Assumable;
 pub(super) use escalation::METHODS as ESCALATIONS;
 pub(super) use method::{Kind, Method, MethodKind, Part, each, grants};
-use subject::{Piece, Subject, fits, is_allowed};
+use subject::{Piece, Subject, fits};
 pub(super) use words::{actions_of, labelled, shown, who};
 use world::World;
 
@@ -150,24 +149,13 @@ fn leave_to_groups<'p>(program: &'p Program, subjects: &[Subject<'p>], ways: &mu
 /// What takes someone and roles that they may assume together, by the place of
 /// whom it is a way of.
 fn spread_ways<'p>(world: &World<'p>, subjects: &[Subject<'p>]) -> Vec<(usize, Way<'p>)> {
-    let roles: Vec<(&Subject<'p>, &Role)> = subjects
-        .iter()
-        .filter_map(|subject| match subject.principal.place {
-            Place::Role(place) => Some((subject, world.program.roles.get(place)?)),
-            Place::User(_) | Place::Group(_) => None,
-        })
-        .filter(|(subject, role)| is_for_principals(role) && has_part(subject, world))
-        .collect();
+    let roles = Assumable::new(world.program, subjects, |it| has_part(it, world));
     if roles.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
     for (place, subject) in subjects.iter().enumerate() {
-        let assumed = roles
-            .iter()
-            .filter(|(it, role)| !std::ptr::eq(*it, subject) && assumes(subject, it, role))
-            .map(|(it, _)| *it)
-            .take(ROLES);
+        let assumed = roles.by(subject).take(ROLES);
         let all: Vec<&Subject<'p>> = std::iter::once(subject).chain(assumed).collect();
         if all.len() < 2 {
             continue;
@@ -177,20 +165,6 @@ fn spread_ways<'p>(world: &World<'p>, subjects: &[Subject<'p>]) -> Vec<(usize, W
         found.extend(ways.map(|way| (place, way)));
     }
     found
-}
-
-/// Whether a role trusts anyone but services and providers of tokens. Most do
-/// not, and nobody need be held against those.
-fn is_for_principals(role: &Role) -> bool {
-    role.trust
-        .iter()
-        .any(|statement| match &statement.principals {
-            Some(PrincipalMatch::Any(list)) => {
-                list.iter().any(|it| matches!(it, Principal::Aws(_)))
-            }
-            Some(PrincipalMatch::Everyone | PrincipalMatch::NoneOf(_)) => true,
-            None => false,
-        })
 }
 
 /// Whether someone can do one step of a method that has others.
@@ -225,23 +199,6 @@ fn spread<'p>(
         pieces.extend(found);
     }
     fits(method, &pieces).then(|| way((place, method), pieces, roles, subject, world))
-}
-
-/// Whether someone may assume a role: both halves, or a trust that names them.
-fn assumes(subject: &Subject<'_>, target: &Subject<'_>, role: &Role) -> bool {
-    let (Some(caller), Some(arn)) = (&subject.arn, &target.arn) else {
-        return false;
-    };
-    let is_named = |statement: &Statement| match &statement.principals {
-        Some(PrincipalMatch::Any(list)) => list.contains(&Principal::Aws(caller.clone())),
-        _ => false,
-    };
-    let is_own_account = subject.principal.account() == target.principal.account();
-    let is_trusted = is_own_account && role.trust.iter().any(is_named);
-    let may_ask = |statement: &&Statement| {
-        is_allowed(statement, "sts:AssumeRole") && meets_resource(statement, arn)
-    };
-    lets_in(role, "sts:AssumeRole", caller) && (is_trusted || subject.grants.iter().any(may_ask))
 }
 
 /// Principals who have the same ways by the same statements come together.

@@ -33,7 +33,7 @@ pub enum ItemKind<'s> {
         /// The name of its management account.
         management: Option<Word<'s>>,
     },
-    /// `ou Workloads: prod, dev`, `ou Sandbox`
+    /// `ou Workloads: prod, dev`
     UnitMembers {
         /// Its name.
         name: Word<'s>,
