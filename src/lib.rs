@@ -53,6 +53,8 @@ pub mod ask;
 #[cfg(feature = "compiler")]
 pub mod catalog;
 #[cfg(feature = "compiler")]
+mod cores;
+#[cfg(feature = "compiler")]
 pub mod diag;
 #[cfg(feature = "compiler")]
 pub mod format;

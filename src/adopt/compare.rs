@@ -7,6 +7,9 @@ use crate::format::program::Draft;
 use crate::iam::{Atom, Match, Operator, Principal, PrincipalMatch};
 use crate::model::{Program, Statement, StatementId};
 
+/// What is said of a statement that the compiler finds no mistake in.
+pub(super) const READ_OTHERWISE: &str = "its words are read as something else";
+
 /// Finds the statements of a program that its text does not come to: each must
 /// come out of its own words, once, in the policy of the same owner.
 pub(super) fn statements(program: &Program, again: &Program, draft: &Draft, misfits: &mut Misfits) {
@@ -14,9 +17,10 @@ pub(super) fn statements(program: &Program, again: &Program, draft: &Draft, misf
     for document in again.documents() {
         for statement in again.statements(document) {
             let Some(id) = draft.statement_at(statement.origin.start as usize) else {
-                misfits
-                    .others
-                    .push("the text says something that no document says".to_owned());
+                misfits.others.push((
+                    None,
+                    "the text says something that no document says".to_owned(),
+                ));
                 continue;
             };
             let meant = program.statements(id.document).get(id.index);
@@ -37,7 +41,7 @@ pub(super) fn statements(program: &Program, again: &Program, draft: &Draft, misf
                 misfits
                     .statements
                     .entry(id)
-                    .or_insert_with(|| vec!["its words are read as something else".to_owned()]);
+                    .or_insert_with(|| vec![READ_OTHERWISE.to_owned()]);
             }
         }
     }

@@ -1,11 +1,12 @@
 //! What a program says besides statements: who there is, and who has what.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     AccountId, Attachment, BoundaryId, DocumentId, Entity, GuardrailKind, GuardrailTarget, Program,
     UnitId,
 };
+use crate::source::Span;
 
 /// Whose a list of statements is, in words that are the same in two programs.
 pub(super) fn owner(program: &Program, document: DocumentId) -> String {
@@ -35,128 +36,153 @@ pub(super) fn owner(program: &Program, document: DocumentId) -> String {
     }
 }
 
-/// What one program says and the other does not.
-pub(super) fn differences(meant: &Program, made: &Program) -> Vec<String> {
-    let (meant, made) = (facts(meant), facts(made));
+/// What one program says and the other does not, and where the documents say
+/// it.
+pub(super) fn differences(meant: &Program, made: &Program) -> Vec<(Option<Span>, String)> {
+    let (meant, made) = (Facts::of(meant).0, Facts::of(made).0);
     let lost = meant
-        .difference(&made)
-        .map(|fact| format!("the text does not keep this: {fact}"));
+        .iter()
+        .filter(|(fact, _)| !made.contains_key(*fact))
+        .map(|(fact, place)| (*place, format!("the text does not keep this: {fact}")));
     let added = made
-        .difference(&meant)
-        .map(|fact| format!("the text adds this: {fact}"));
+        .keys()
+        .filter(|fact| !meant.contains_key(*fact))
+        .map(|fact| (None, format!("the text adds this: {fact}")));
     lost.chain(added).collect()
 }
 
-/// Everything but statements and tests, a line each.
-fn facts(program: &Program) -> BTreeSet<String> {
-    let mut facts = settings(program);
-    facts.extend(people(program));
-    facts.extend(policies(program));
-    facts
-}
+/// Everything but statements and tests: a line each, and where it is said.
+#[derive(Default)]
+struct Facts(BTreeMap<String, Option<Span>>);
 
-fn settings(program: &Program) -> BTreeSet<String> {
-    let mut facts = BTreeSet::new();
-    let settings = &program.settings;
-    facts.insert(format!("partition {}", settings.partition));
-    facts.insert(format!("region {:?}", settings.region));
-    let unit = |id: Option<UnitId>| id.and_then(|id| program.unit(id)).map(|it| &it.name);
-    for account in &program.accounts {
-        facts.insert(format!(
-            "account {} has number {:?} in unit {:?}",
-            account.name,
-            account.number,
-            unit(account.unit)
-        ));
+impl Facts {
+    fn of(program: &Program) -> Self {
+        let mut facts = Self::default();
+        facts.settings(program);
+        facts.people(program);
+        facts.policies(program);
+        facts
     }
-    if let Some(organization) = &program.organization {
-        let management = organization.management.map(|id| account(program, id));
-        facts.insert(format!(
-            "organization {} managed by {management:?}",
-            organization.id
-        ));
-    }
-    for it in &program.units {
-        facts.insert(format!("unit {} in {:?}", it.name, unit(it.parent)));
-    }
-    facts
-}
 
-fn people(program: &Program) -> BTreeSet<String> {
-    let mut facts = BTreeSet::new();
-    for user in &program.users {
-        let has = has(program, &user.attached);
-        let boundary = boundary(program, user.boundary);
-        let tags: BTreeSet<_> = user.tags.iter().collect();
-        facts.insert(format!(
-            "user {} at {}, tags {tags:?}, {has}, {boundary}",
-            name(program, &user.entity),
-            user.entity.path
-        ));
+    fn add(&mut self, place: impl Into<Option<Span>>, fact: String) {
+        self.0.insert(fact, place.into());
     }
-    for group in &program.groups {
-        let members: BTreeSet<String> = group
-            .members
-            .iter()
-            .filter_map(|id| program.user(*id))
-            .map(|user| name(program, &user.entity))
-            .collect();
-        facts.insert(format!(
-            "group {} at {}, members {members:?}, {}",
-            name(program, &group.entity),
-            group.entity.path,
-            has(program, &group.attached)
-        ));
-    }
-    for role in &program.roles {
-        let has = has(program, &role.attached);
-        let boundary = boundary(program, role.boundary);
-        let tags: BTreeSet<_> = role.tags.iter().collect();
-        facts.insert(format!(
-            "role {} at {}, tags {tags:?}, {has}, {boundary}, sessions of {} seconds",
-            name(program, &role.entity),
-            role.entity.path,
-            role.max_session
-        ));
-    }
-    facts
-}
 
-fn policies(program: &Program) -> BTreeSet<String> {
-    let mut facts = BTreeSet::new();
-    let mut entity = |kind: &str, entity: &Entity| {
-        facts.insert(format!(
-            "{kind} {} at {}",
-            name(program, entity),
-            entity.path
-        ));
-    };
-    for policy in &program.policies {
-        entity("policy", &policy.entity);
+    fn settings(&mut self, program: &Program) {
+        let settings = &program.settings;
+        self.add(None::<Span>, format!("partition {}", settings.partition));
+        self.add(None::<Span>, format!("region {:?}", settings.region));
+        let unit = |id: Option<UnitId>| id.and_then(|id| program.unit(id)).map(|it| &it.name);
+        for account in &program.accounts {
+            self.add(
+                account.origin,
+                format!(
+                    "account {} has number {:?} in unit {:?}",
+                    account.name,
+                    account.number,
+                    unit(account.unit)
+                ),
+            );
+        }
+        if let Some(organization) = &program.organization {
+            let management = organization.management.map(|id| account(program, id));
+            self.add(
+                organization.origin,
+                format!("organization {} managed by {management:?}", organization.id),
+            );
+        }
+        for it in &program.units {
+            let above = unit(it.parent);
+            self.add(it.origin, format!("unit {} in {above:?}", it.name));
+        }
     }
-    for boundary in &program.boundaries {
-        entity("boundary", &boundary.entity);
+
+    fn people(&mut self, program: &Program) {
+        for user in &program.users {
+            let has = has(program, &user.attached);
+            let boundary = boundary(program, user.boundary);
+            let tags: BTreeSet<_> = user.tags.iter().collect();
+            self.add(
+                user.entity.origin,
+                format!(
+                    "user {} at {}, tags {tags:?}, {has}, {boundary}",
+                    name(program, &user.entity),
+                    user.entity.path
+                ),
+            );
+        }
+        for group in &program.groups {
+            let members: BTreeSet<String> = group
+                .members
+                .iter()
+                .filter_map(|id| program.user(*id))
+                .map(|user| name(program, &user.entity))
+                .collect();
+            self.add(
+                group.entity.origin,
+                format!(
+                    "group {} at {}, members {members:?}, {}",
+                    name(program, &group.entity),
+                    group.entity.path,
+                    has(program, &group.attached)
+                ),
+            );
+        }
+        for role in &program.roles {
+            let has = has(program, &role.attached);
+            let boundary = boundary(program, role.boundary);
+            let tags: BTreeSet<_> = role.tags.iter().collect();
+            self.add(
+                role.entity.origin,
+                format!(
+                    "role {} at {}, tags {tags:?}, {has}, {boundary}, sessions of {} seconds",
+                    name(program, &role.entity),
+                    role.entity.path,
+                    role.max_session
+                ),
+            );
+        }
     }
-    for policy in &program.session_policies {
-        facts.insert(format!("session policy {}", policy.name));
-    }
-    for guardrail in &program.guardrails {
-        let kind = match guardrail.kind {
-            GuardrailKind::Service => "guardrail",
-            GuardrailKind::Resource => "resource guardrail",
+
+    fn policies(&mut self, program: &Program) {
+        let mut entity = |kind: &str, entity: &Entity| {
+            self.add(
+                entity.origin,
+                format!("{kind} {} at {}", name(program, entity), entity.path),
+            );
         };
-        let targets: BTreeSet<String> = guardrail
-            .targets
-            .iter()
-            .map(|target| self::target(program, *target))
-            .collect();
-        facts.insert(format!("{kind} {} on {targets:?}", guardrail.name));
+        for policy in &program.policies {
+            entity("policy", &policy.entity);
+        }
+        for boundary in &program.boundaries {
+            entity("boundary", &boundary.entity);
+        }
+        for policy in &program.session_policies {
+            self.add(policy.origin, format!("session policy {}", policy.name));
+        }
+        for guardrail in &program.guardrails {
+            let kind = match guardrail.kind {
+                GuardrailKind::Service => "guardrail",
+                GuardrailKind::Resource => "resource guardrail",
+            };
+            let targets: BTreeSet<String> = guardrail
+                .targets
+                .iter()
+                .map(|target| self::target(program, *target))
+                .collect();
+            self.add(
+                guardrail.origin,
+                format!("{kind} {} on {targets:?}", guardrail.name),
+            );
+        }
+        for resource in &program.resources {
+            let account = account(program, resource.account);
+            self.add(
+                resource.origin,
+                format!("resource {} of account {account}", resource.arn),
+            );
+        }
     }
-    for resource in &program.resources {
-        let account = account(program, resource.account);
-        facts.insert(format!("resource {} of account {account}", resource.arn));
-    }
-    facts
 }
 
 fn account(program: &Program, id: AccountId) -> &str {

@@ -16,7 +16,7 @@ use crate::format::format;
 use crate::format::program::{Draft, Style, write};
 use crate::model::{Program, StatementId};
 use crate::resolve::{self, resolve};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::syntax;
 
 /// The text of a program, laid out.
@@ -57,8 +57,8 @@ fn modern(program: &Program) -> Program {
 struct Misfits {
     /// Statements, each with what the compiler says of its words.
     statements: BTreeMap<StatementId, Vec<String>>,
-    /// What is not a statement's.
-    others: Vec<String>,
+    /// What is not a statement's, and where the documents say it.
+    others: Vec<(Option<Span>, String)>,
 }
 
 impl Misfits {
@@ -99,7 +99,9 @@ fn blame(error: &Diagnostic, draft: &Draft, misfits: &mut Misfits) {
         said.push(error.message.clone());
     }
     if about.is_empty() {
-        misfits.others.push(error.message.clone());
+        let first = error.labels.first();
+        let place = first.and_then(|label| draft.origin_at(label.span.start as usize));
+        misfits.others.push((place, error.message.clone()));
     }
 }
 
@@ -123,6 +125,11 @@ fn improve(style: &mut Style, misfits: &Misfits) -> bool {
 fn report(program: &Program, misfits: Misfits) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     for (id, said) in misfits.statements {
+        // Where the text around a statement is refused, the statement is lost
+        // with it and no fault of its own.
+        if said == [compare::READ_OTHERWISE] && !misfits.others.is_empty() {
+            continue;
+        }
         let mut diagnostic = Diagnostic::new(
             codes::CANNOT_KEEP,
             "this statement cannot be said in the language",
@@ -132,8 +139,12 @@ fn report(program: &Program, misfits: Misfits) -> Diagnostics {
         }
         diagnostics.push(said.into_iter().fold(diagnostic, Diagnostic::hint));
     }
-    for message in misfits.others {
-        diagnostics.push(Diagnostic::new(codes::CANNOT_KEEP, message));
+    for (place, message) in misfits.others {
+        let diagnostic = Diagnostic::new(codes::CANNOT_KEEP, message);
+        diagnostics.push(match place {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
     }
     diagnostics
 }

@@ -1,5 +1,4 @@
 use std::io::{self, BufWriter, Write};
-use std::thread;
 
 use clap::Args;
 use serde_json::json;
@@ -7,6 +6,7 @@ use serde_json::json;
 use super::lines::{Line, Lines, too_long};
 use super::{Console, Exit, Failure};
 use crate::ask::{CaseError, answer_case};
+use crate::cores;
 use crate::syntax::MAX_FILE_BYTES;
 
 /// Decide cases of raw IAM documents, each with its request; no program is needed
@@ -32,7 +32,7 @@ pub(super) struct Simulate {
     cases: String,
 }
 
-/// Fewer lines than this are not worth another thread.
+/// As many lines as one core takes at once.
 const FEW: usize = 64;
 
 impl Simulate {
@@ -40,14 +40,13 @@ impl Simulate {
         let mut lines =
             Lines::open(&self.cases, MAX_FILE_BYTES).map_err(|error| console.fail(error))?;
         let mut answers = BufWriter::new(io::stdout().lock());
-        let cores = thread::available_parallelism().map_or(1, usize::from);
         let mut all_decided = true;
         loop {
             let batch = lines.batch().map_err(|error| console.fail(error))?;
             if batch.is_empty() {
                 break;
             }
-            for part in answer_batch(&batch, cores) {
+            for part in answer_batch(&batch) {
                 all_decided &= part.all_decided;
                 answers.write_all(part.text.as_bytes())?;
             }
@@ -65,23 +64,9 @@ struct Answers {
 }
 
 /// Answers lines on all cores; the answers are in the order of the lines.
-fn answer_batch(batch: &[Line], cores: usize) -> Vec<Answers> {
-    if batch.len() < FEW || cores < 2 {
-        return vec![answer_lines(batch)];
-    }
-    thread::scope(|scope| {
-        let parts: Vec<_> = batch
-            .chunks(batch.len().div_ceil(cores))
-            .map(|part| scope.spawn(|| answer_lines(part)))
-            .collect();
-        parts
-            .into_iter()
-            .map(|part| {
-                part.join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
-    })
+fn answer_batch(batch: &[Line]) -> Vec<Answers> {
+    let parts: Vec<&[Line]> = batch.chunks(FEW).collect();
+    cores::map(&parts, 2, |part| answer_lines(part))
 }
 
 fn answer_lines(lines: &[Line]) -> Answers {

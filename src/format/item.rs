@@ -36,8 +36,11 @@ impl Page<'_> {
                 &mut line
             }
             ItemKind::UnitMembers { name, accounts } => {
-                line.push("ou", at).word(name).glue().push(":", start(name));
-                line.words(accounts);
+                line.push("ou", at).word(name);
+                if !accounts.is_empty() {
+                    line.glue().push(":", start(name));
+                    line.words(accounts);
+                }
                 &mut line
             }
             ItemKind::UnitIncludes { name, units } => {

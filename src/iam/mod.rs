@@ -13,9 +13,11 @@ mod principal;
 pub mod quotas;
 mod statement;
 pub mod token;
+mod variable;
 
 pub use condition::{Atom, Conjunction};
 pub use operators::{Base, Operator, Relation, SetOperator, ValueType};
 pub use policy::{PolicyKind, Version};
 pub use principal::{Principal, PrincipalMatch};
 pub use statement::{Effect, Match};
+pub use variable::{Variable, split_variable};

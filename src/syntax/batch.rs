@@ -4,11 +4,10 @@
 //! where one of them has a mistake is each read alone. That both give the same
 //! tree is what makes the cuts right at all.
 
-use core::num::NonZero;
 use core::ops::Range;
-use core::sync::atomic::{AtomicUsize, Ordering};
 
 use super::parse::{File, Read};
+use crate::cores;
 
 /// How many bytes of text a batch has, about.
 const BATCH: usize = 16 << 10;
@@ -24,34 +23,8 @@ pub(super) struct Outcome<'s> {
 /// Reads all pieces; the outcomes are in their order.
 pub(super) fn read_pieces<'s>(file: &File<'s>, pieces: &[Range<usize>]) -> Vec<Outcome<'s>> {
     let batches = batches(pieces);
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let next = AtomicUsize::new(0);
-    // Each worker takes the next batch, so that none waits for a slow one.
-    let work = || {
-        let mut read = Vec::new();
-        while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-            read.extend(read_batch(file, pieces, batch.clone()));
-        }
-        read
-    };
-    if cores.min(batches.len()) < 2 {
-        return work();
-    }
-    let mut outcomes = std::thread::scope(|scope| {
-        let helpers: Vec<_> = (1..cores.min(batches.len()))
-            .map(|_| scope.spawn(work))
-            .collect();
-        let mut outcomes = work();
-        for helper in helpers {
-            match helper.join() {
-                Ok(read) => outcomes.extend(read),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        outcomes
-    });
-    outcomes.sort_unstable_by_key(|outcome| outcome.first);
-    outcomes
+    let outcomes = cores::map(&batches, 2, |batch| read_batch(file, pieces, batch.clone()));
+    outcomes.into_iter().flatten().collect()
 }
 
 fn batches(pieces: &[Range<usize>]) -> Vec<Range<usize>> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::estate::Estate;
 use super::probe::{Probe, Value, probes};
+use crate::cores;
 use crate::iam::{Effect, PolicyKind, Principal, PrincipalMatch};
 use crate::model::{Attachment, Entity, Group, Program, Role, Statement, User};
 use crate::runtime::{
@@ -11,6 +12,9 @@ use crate::runtime::{
 };
 use crate::source::{Sources, Span};
 use crate::target::tree::build_tree;
+
+/// Fewer statements than this are not worth another thread.
+const FEW: usize = 16;
 
 /// A statement, and who is asked about it.
 struct Aim<'p> {
@@ -36,34 +40,31 @@ pub(super) fn differences(
     let aims = aims(program, most);
     let written = without_the_unasked(written, &aims);
     let other = build_tree(&written, &Sources::new())?;
-    let mut found = Vec::new();
-    for aim in &aims {
-        for probe in probes(aim.statement, &aim.own) {
-            for caller in &aim.callers {
-                let meant = ask(tree, caller, &probe, aim.session);
-                let read = ask(&other, caller, &probe, aim.session);
-                if meant != read {
-                    let Probe {
-                        action, resource, ..
-                    } = probe;
-                    found.push((
-                        aim.statement.origin,
-                        format!(
-                            "the program and what was written decide otherwise where `{caller}` asks for `{action}` on `{resource}`: {} and {}", told(meant.as_ref()), told(read.as_ref())
-                        ),
-                    ));
-                    break;
-                }
-            }
-            if found
-                .last()
-                .is_some_and(|(place, _)| *place == aim.statement.origin)
-            {
-                break;
+    let found = cores::map(&aims, FEW, |aim| difference(aim, tree, &other));
+    let found = aims.iter().zip(found);
+    Ok(found
+        .filter_map(|(aim, message)| Some((aim.statement.origin, message?)))
+        .collect())
+}
+
+/// The first request about a statement that is decided in two ways.
+fn difference(aim: &Aim<'_>, tree: &Tree, other: &Tree) -> Option<String> {
+    for probe in probes(aim.statement, &aim.own) {
+        for caller in &aim.callers {
+            let meant = ask(tree, caller, &probe, aim.session);
+            let read = ask(other, caller, &probe, aim.session);
+            if meant != read {
+                let Probe {
+                    action, resource, ..
+                } = &probe;
+                let (meant, read) = (told(meant.as_ref()), told(read.as_ref()));
+                return Some(format!(
+                    "the program and what was written decide otherwise where `{caller}` asks for `{action}` on `{resource}`: {meant} and {read}"
+                ));
             }
         }
     }
-    Ok(found)
+    None
 }
 
 /// What comes of a request.

@@ -14,7 +14,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::iam::{Atom, Match, Principal, PrincipalMatch, ValueType, Version};
+use crate::iam::{Atom, Match, Principal, PrincipalMatch, ValueType, Version, split_variable};
 use crate::model::Statement;
 
 /// One principal, one action, one resource, one condition and an effect.
@@ -158,11 +158,13 @@ fn condition(atoms: &[Atom], version: Version) -> String {
 /// In a document of 2008 there are no variables; in one of 2012, `${$}`, `${*}`
 /// and `${?}` are the characters themselves (IAM User Guide, "IAM policy
 /// elements: Variables and tags"). What is the character itself is marked, so
-/// that a `$` before a brace is no variable, and `*` and `?` no wildcards.
+/// that a `$` before a brace is no variable, and `*` and `?` no wildcards; so is
+/// a `${` that begins no variable.
 fn plain(pattern: &str, version: Version) -> String {
     let mut plain = String::with_capacity(pattern.len());
     let mut rest = pattern;
     while let Some((before, behind)) = rest.split_once("${") {
+        let from = rest.get(before.len()..).unwrap_or_default();
         plain.push_str(before);
         let escaped = ["$}{", "$}", "*}", "?}"]
             .into_iter()
@@ -175,6 +177,7 @@ fn plain(pattern: &str, version: Version) -> String {
             (Version::V2012, Some(("$}", after))) => ("$", after),
             (Version::V2012, Some(("*}", after))) => ("\u{2}*", after),
             (Version::V2012, Some((_, after))) => ("\u{2}?", after),
+            (Version::V2012, None) if split_variable(from).is_none() => ("\u{2}${", behind),
             (Version::V2012, None) => ("${", behind),
         };
         plain.push_str(shown);

@@ -18,6 +18,7 @@ impl Page<'_> {
         self.settings();
         self.estate();
         self.gap();
+        self.from(None);
         for (name, arn) in &self.lets.list {
             self.line(&format!("let {name} = {}", word::plain(arn)));
         }
@@ -39,9 +40,11 @@ impl Page<'_> {
         }
         for account in &self.program.accounts {
             if let Some(number) = &account.number {
+                self.from(account.origin);
                 self.line(&format!("account {} = {number}", word::name(&account.name)));
             }
         }
+        self.from(None);
         if let Some(region) = &settings.region {
             self.line(&format!("region {}", word::plain(region)));
         }
@@ -51,6 +54,7 @@ impl Page<'_> {
         let program = self.program;
         if let Some(organization) = &program.organization {
             self.gap();
+            self.from(organization.origin);
             let management = organization.management.and_then(|id| program.account(id));
             let management = management.map_or(String::new(), |account| {
                 format!(" {{ management {} }}", word::name(&account.name))
@@ -59,6 +63,7 @@ impl Page<'_> {
         }
         for (place, unit) in program.units.iter().enumerate() {
             let id = Some(UnitId::new(place));
+            self.from(unit.origin);
             let inside = |account: &&Account| account.unit == id;
             let accounts: Vec<&Account> = program.accounts.iter().filter(inside).collect();
             if !accounts.is_empty() {
@@ -69,6 +74,9 @@ impl Page<'_> {
             if !units.is_empty() {
                 let names = word::list(&units, |unit| word::name(&unit.name));
                 self.line(&format!("ou {} includes {names}", word::name(&unit.name)));
+            }
+            if accounts.is_empty() && units.is_empty() {
+                self.line(&format!("ou {}", word::name(&unit.name)));
             }
         }
     }
@@ -150,6 +158,7 @@ impl Page<'_> {
 
     fn group(&mut self, id: GroupId, group: &Group) {
         self.gap();
+        self.from(group.entity.origin);
         let name = word::name(&group.entity.name);
         let members: Vec<&User> = group
             .members
@@ -169,6 +178,7 @@ impl Page<'_> {
 
     fn user(&mut self, id: UserId, user: &User) {
         self.gap();
+        self.from(user.entity.origin);
         let head = format!("user {}", word::name(&user.entity.name));
         let mut attributes = path(&user.entity);
         attributes.extend(tags(&user.tags));
@@ -179,6 +189,7 @@ impl Page<'_> {
 
     fn role(&mut self, id: RoleId, role: &Role) {
         self.gap();
+        self.from(role.entity.origin);
         let head = format!("role {}", word::name(&role.entity.name));
         let mut attributes = path(&role.entity);
         attributes.extend(tags(&role.tags));
@@ -194,6 +205,7 @@ impl Page<'_> {
     /// A policy or boundary.
     fn named(&mut self, keyword: &str, entity: &Entity, document: DocumentId) {
         self.gap();
+        self.from(entity.origin);
         let head = format!("{keyword} {}", word::name(&entity.name));
         self.block(&head, &path(entity), &[document]);
     }
@@ -203,6 +215,7 @@ impl Page<'_> {
             return;
         };
         self.gap();
+        self.from(resource.origin);
         let name = self.lets.name(&resource.arn);
         let head = name.map_or_else(|| word::plain(&resource.arn), str::to_owned);
         self.block(
@@ -217,6 +230,7 @@ impl Page<'_> {
             return;
         };
         self.gap();
+        self.from(policy.origin);
         let head = format!("session policy {}", word::name(&policy.name));
         self.block(&head, &[], &[DocumentId::SessionPolicy(id)]);
     }
@@ -226,6 +240,7 @@ impl Page<'_> {
             return;
         };
         self.gap();
+        self.from(guardrail.origin);
         let keyword = match guardrail.kind {
             GuardrailKind::Service => "guardrail",
             GuardrailKind::Resource => "resource guardrail",

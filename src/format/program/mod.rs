@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::{DocumentId, Program, StatementId};
+use crate::source::Span;
 
 /// How far the words of a statement are the language's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +68,9 @@ pub struct Draft {
     pub text: String,
     /// Where each statement stands in it, in order.
     pub places: Vec<(StatementId, Range<usize>)>,
+    /// Where what says one thing begins, in order, and where the program has
+    /// that from.
+    pub origins: Vec<(usize, Option<Span>)>,
 }
 
 impl Draft {
@@ -75,6 +79,12 @@ impl Draft {
         let after = self.places.partition_point(|(_, range)| range.end <= byte);
         let (id, range) = self.places.get(after)?;
         range.contains(&byte).then_some(*id)
+    }
+
+    /// Where the program has from what stands around a byte of the text.
+    pub fn origin_at(&self, byte: usize) -> Option<Span> {
+        let after = self.origins.partition_point(|(start, _)| *start <= byte);
+        self.origins.get(after.checked_sub(1)?)?.1
     }
 }
 
@@ -92,6 +102,7 @@ pub fn write(program: &Program, style: &Style) -> Draft {
         draft: Draft {
             text: String::new(),
             places: Vec::new(),
+            origins: Vec::new(),
         },
         indent: 0,
     };
@@ -113,6 +124,12 @@ impl Page<'_> {
         self.begin();
         self.draft.text.push_str(text);
         self.draft.text.push('\n');
+    }
+
+    /// Says where what follows is from.
+    fn from(&mut self, origin: impl Into<Option<Span>>) {
+        let start = self.draft.text.len();
+        self.draft.origins.push((start, origin.into()));
     }
 
     fn begin(&mut self) {

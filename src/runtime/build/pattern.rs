@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::TreeBuilder;
-use crate::iam::{PolicyKind, Version};
+use crate::iam::{PolicyKind, Variable, Version, split_variable};
 use crate::runtime::arena::{Id, Text, Texts};
 use crate::runtime::pattern::{Form, Pattern, Piece};
 
@@ -298,24 +298,12 @@ fn flush<'s>(text: &mut Cow<'s, str>, tokens: &mut Vec<Token<'s>>) {
 
 /// The variable or escape that a text begins with, and what follows it.
 fn parse_variable(text: &str) -> Option<(Token<'_>, &str)> {
-    let (body, after) = text.strip_prefix("${")?.split_once('}')?;
-    if matches!(body, "*" | "?" | "$") {
-        return Some((Token::Text(Cow::Borrowed(body)), after));
-    }
-    let (key, default) = match body.split_once(',') {
-        Some((key, default)) => {
-            let default = default.strip_prefix(" '")?.strip_suffix('\'')?;
-            (key, Some(default))
-        }
-        None => (body, None),
+    let (variable, after) = split_variable(text)?;
+    let token = match variable {
+        Variable::Escape(itself) => Token::Text(Cow::Borrowed(itself)),
+        Variable::Key { key, default } => Token::Variable { key, default },
     };
-    let is_strange =
-        |character: char| character.is_whitespace() || matches!(character, '\'' | '$' | '{');
-    let is_quoted_twice = default.is_some_and(|text| text.contains('\''));
-    if key.is_empty() || key.contains(is_strange) || is_quoted_twice {
-        return None;
-    }
-    Some((Token::Variable { key, default }, after))
+    Some((token, after))
 }
 
 /// Cuts tokens at the first five colons of their text, and counts the cuts.

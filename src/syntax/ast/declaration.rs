@@ -33,7 +33,7 @@ pub enum ItemKind<'s> {
         /// The name of its management account.
         management: Option<Word<'s>>,
     },
-    /// `ou Workloads: prod, dev`
+    /// `ou Workloads: prod, dev`, `ou Sandbox`
     UnitMembers {
         /// Its name.
         name: Word<'s>,

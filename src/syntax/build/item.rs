@@ -65,7 +65,11 @@ impl<'s> Builder<'_, 's> {
         Ok(match self.body(nodes, span)? {
             Body::Members(accounts) => ItemKind::UnitMembers { name, accounts },
             Body::Includes(units) => ItemKind::UnitIncludes { name, units },
-            Body::None | Body::Clause(_) | Body::Block(_) | Body::From(_) => {
+            Body::None => ItemKind::UnitMembers {
+                name,
+                accounts: Vec::new(),
+            },
+            Body::Clause(_) | Body::Block(_) | Body::From(_) => {
                 return Err(unreadable(*span));
             }
         })

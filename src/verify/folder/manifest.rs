@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::iam::PolicyKind;
+
 /// The whole manifest.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,7 +102,7 @@ pub(super) struct GuardrailEntry {
     pub(super) document: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum GuardrailEntryKind {
     Service,
@@ -133,6 +135,48 @@ pub(super) struct ResourceEntry {
     pub(super) account: String,
     pub(super) arn: String,
     pub(super) document: String,
+}
+
+impl Manifest {
+    /// Every document, with the kind of policy that it is.
+    pub(super) fn documents(&self) -> Vec<(&str, PolicyKind)> {
+        let mut documents = Vec::new();
+        let mut add = |path, kind| documents.push((path, kind));
+        let users = self.users.values().map(|it| &it.inline);
+        let groups = self.groups.values().map(|it| &it.inline);
+        let roles = self.roles.values().map(|it| &it.inline);
+        for path in users.chain(groups).chain(roles).flatten() {
+            add(path.as_str(), PolicyKind::Identity);
+        }
+        for path in self.roles.values().filter_map(|it| it.trust.as_ref()) {
+            add(path, PolicyKind::Trust);
+        }
+        for policy in self.policies.values() {
+            add(&policy.document, PolicyKind::Identity);
+        }
+        for boundary in self.boundaries.values() {
+            add(&boundary.document, PolicyKind::Boundary);
+        }
+        for guardrail in self.guardrails.values() {
+            add(&guardrail.document, guardrail.kind.policy());
+        }
+        for session in self.sessions.values() {
+            add(&session.document, PolicyKind::Session);
+        }
+        for resource in self.resources.values() {
+            add(&resource.document, PolicyKind::Resource);
+        }
+        documents
+    }
+}
+
+impl GuardrailEntryKind {
+    pub(super) fn policy(self) -> PolicyKind {
+        match self {
+            Self::Service => PolicyKind::ServiceControl,
+            Self::Resource => PolicyKind::ResourceControl,
+        }
+    }
 }
 
 impl OneOrMany {

@@ -2,9 +2,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::manifest::{GuardrailEntryKind, Manifest, PolicyEntry};
 use super::{FolderFile, MANIFEST};
+use crate::cores;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::{Effect, PolicyKind};
-use crate::import::document::read_document;
+use crate::import::document::{Document, read_document};
 use crate::import::json::read_json;
 use crate::model::{
     Account, AccountId, Attachment, Boundary, BoundaryId, Entity, Group, GroupId, Guardrail,
@@ -13,11 +14,19 @@ use crate::model::{
 };
 use crate::source::Span;
 
+/// Fewer documents than this are not worth another thread.
+const FEW: usize = 64;
+
+/// What a document says, and what is wrong with it.
+type ReadDocument = (Option<Document>, Diagnostics);
+
 /// A folder that is being read.
 pub(super) struct Reading<'f> {
     files: HashMap<&'f str, FolderFile<'f>>,
     /// The documents that the manifest has named so far.
     named: BTreeSet<&'f str>,
+    /// The others, read for the kind of policy that the manifest has them for.
+    documents: HashMap<(&'f str, PolicyKind), ReadDocument>,
     /// The manifest.
     place: Span,
     found: &'f mut Diagnostics,
@@ -39,6 +48,7 @@ impl<'f> Reading<'f> {
         let mut reading = Self {
             files: HashMap::with_capacity(files.len()),
             named: BTreeSet::new(),
+            documents: HashMap::new(),
             place: Span::new(manifest.source, 0, 0),
             found,
             accounts: HashMap::new(),
@@ -83,6 +93,7 @@ impl<'f> Reading<'f> {
         self.groups = ids(&manifest.groups, GroupId::new);
         self.policies = documents(&manifest.policies, PolicyId::new);
         self.boundaries = documents(&manifest.boundaries, BoundaryId::new);
+        self.documents = self.read_documents(manifest);
         let program = Program {
             settings: Settings {
                 partition: manifest.partition.clone(),
@@ -133,27 +144,44 @@ impl<'f> Reading<'f> {
         }
     }
 
+    /// Reads every document that the manifest names and that is there.
+    fn read_documents(
+        &self,
+        manifest: &'f Manifest,
+    ) -> HashMap<(&'f str, PolicyKind), ReadDocument> {
+        let named: Vec<_> = manifest
+            .documents()
+            .into_iter()
+            .filter_map(|(path, kind)| Some((self.file(path)?, kind)))
+            .collect();
+        let read = cores::map(&named, FEW, |(file, kind)| {
+            match read_json(file.source, file.text) {
+                Ok(json) => read_document(json.root(), *kind),
+                Err(problems) => (None, problems),
+            }
+        });
+        let names = named.into_iter().map(|(file, kind)| (file.path, kind));
+        names.zip(read).collect()
+    }
+
+    fn file(&self, path: &str) -> Option<FolderFile<'f>> {
+        self.files.get(path).copied().filter(|_| path != MANIFEST)
+    }
+
     /// The statements of a document, which one entry of the manifest names.
     fn document(&mut self, path: &'f str, kind: PolicyKind) -> Vec<Statement> {
-        let Some(file) = self.files.get(path).copied().filter(|_| path != MANIFEST) else {
+        if self.file(path).is_none() {
             self.wrong(format!("the manifest names `{path}`, which is not there"));
             return Vec::new();
-        };
+        }
         if !self.named.insert(path) {
             self.wrong(format!("the manifest names `{path}` twice"));
         }
-        let read = read_json(file.source, file.text);
-        let read = read.map(|json| read_document(json.root(), kind));
-        match read {
-            Ok((document, problems)) => {
-                self.found.append(problems);
-                document.map_or_else(Vec::new, |document| document.statements)
-            }
-            Err(problems) => {
-                self.found.append(problems);
-                Vec::new()
-            }
-        }
+        let Some((document, problems)) = self.documents.remove(&(path, kind)) else {
+            return Vec::new();
+        };
+        self.found.append(problems);
+        document.map_or_else(Vec::new, |document| document.statements)
     }
 
     fn inline(&mut self, paths: &'f [String]) -> Vec<Statement> {
@@ -346,11 +374,9 @@ impl<'f> Reading<'f> {
     fn guardrails(&mut self, manifest: &'f Manifest) -> Vec<Guardrail> {
         let mut guardrails = Vec::with_capacity(manifest.guardrails.len());
         for (name, entry) in &manifest.guardrails {
-            let (kind, policy) = match entry.kind {
-                GuardrailEntryKind::Service => (GuardrailKind::Service, PolicyKind::ServiceControl),
-                GuardrailEntryKind::Resource => {
-                    (GuardrailKind::Resource, PolicyKind::ResourceControl)
-                }
+            let kind = match entry.kind {
+                GuardrailEntryKind::Service => GuardrailKind::Service,
+                GuardrailEntryKind::Resource => GuardrailKind::Resource,
             };
             let mut targets = Vec::new();
             for target in entry.target.as_slice() {
@@ -360,7 +386,7 @@ impl<'f> Reading<'f> {
                 name: name.clone(),
                 kind,
                 targets,
-                statements: self.document(&entry.document, policy),
+                statements: self.document(&entry.document, entry.kind.policy()),
                 origin: self.place,
             });
         }

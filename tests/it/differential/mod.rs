@@ -14,12 +14,14 @@
 //! | `caller` | who asks, and what AWS would say of them |
 //! | `compare` | one request to all three |
 //! | `model` | the test over random programs of the model |
+//! | `adopted` | the test that such programs come back from their text |
 //! | `text` | from text to both |
 //! | `grants` | random grants as text, and what they say, read directly |
 //! | `written` | the tests over random texts |
 //! | `corpus` | the test over the programs of the repository |
 //! | `directed` | what the random cases found, each once more |
 
+mod adopted;
 mod caller;
 mod compare;
 mod corpus;

@@ -21,13 +21,13 @@ use super::world::draw_world;
 
 /// What decides a case: a tape for the program's bones, one for each statement, one for each request.
 #[derive(Clone, Debug)]
-struct Tapes {
+pub(super) struct Tapes {
     world: Vec<u16>,
     statements: Vec<Vec<u16>>,
-    requests: Vec<Vec<u16>>,
+    pub(super) requests: Vec<Vec<u16>>,
 }
 
-fn tapes(count: Range<usize>) -> impl Strategy<Value = Tapes> {
+pub(super) fn tapes(count: Range<usize>) -> impl Strategy<Value = Tapes> {
     let numbers = any::<u16>();
     let world = vec(numbers, 0..100);
     let statements = vec(vec(numbers, 0..28), count);
@@ -40,7 +40,7 @@ fn tapes(count: Range<usize>) -> impl Strategy<Value = Tapes> {
     })
 }
 
-fn program(tapes: &Tapes, add: fn(&mut Draw<'_>, &mut Program)) -> Program {
+pub(super) fn program(tapes: &Tapes, add: fn(&mut Draw<'_>, &mut Program)) -> Program {
     let mut program = draw_world(&mut Draw::new(&tapes.world));
     for tape in &tapes.statements {
         add(&mut Draw::new(tape), &mut program);
@@ -102,7 +102,7 @@ fn run(config: Config, tapes: impl Strategy<Value = Tapes>, add: fn(&mut Draw<'_
 }
 
 /// The documents of a program; none where AWS would not take one of them either, which is not often.
-fn written(program: &Program) -> Result<Option<Output>, String> {
+pub(super) fn written(program: &Program) -> Result<Option<Output>, String> {
     let (output, diagnostics) = emit(program);
     let is_too_large = |diagnostic: &Diagnostic| diagnostic.code == codes::DOCUMENT_TOO_LARGE;
     if diagnostics.has_errors() && diagnostics.iter().all(is_too_large) {
