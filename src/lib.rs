@@ -51,11 +51,15 @@ pub mod adopt;
 #[cfg(feature = "compiler")]
 pub mod ask;
 #[cfg(feature = "compiler")]
+pub mod build;
+#[cfg(feature = "compiler")]
 pub mod catalog;
 #[cfg(feature = "compiler")]
 mod cores;
 #[cfg(feature = "compiler")]
 pub mod diag;
+#[cfg(feature = "compiler")]
+mod disk;
 #[cfg(feature = "compiler")]
 pub mod format;
 #[cfg(feature = "compiler")]
@@ -76,6 +80,8 @@ pub mod source;
 pub mod syntax;
 #[cfg(feature = "compiler")]
 pub mod target;
+#[cfg(feature = "compiler")]
+pub mod testing;
 #[cfg(feature = "compiler")]
 pub mod verify;
 

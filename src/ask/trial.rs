@@ -1,4 +1,5 @@
 use super::{AskError, Given, Question};
+use crate::diag::{Diagnostic, codes};
 use crate::model::{ContextValue, Expectation, Program, Request, TestCase};
 use crate::runtime::{Decision, Tree};
 use crate::source::Span;
@@ -26,6 +27,56 @@ pub struct Failed {
     pub question: Question,
     /// Its answer.
     pub outcome: Outcome,
+}
+
+impl Failed {
+    /// What the line wants and what came of it, such as `expected Allow, was
+    /// ImplicitDeny`.
+    pub fn verdict(&self) -> String {
+        let expected = match self.expectation {
+            Expectation::Allowed => "Allow",
+            Expectation::NotAllowed => "a deny",
+            Expectation::Denied => "ExplicitDeny",
+        };
+        let outcome = match &self.outcome {
+            Outcome::Decided(decision) => format!("was {}", decision.name()),
+            Outcome::Unsure(decision, gap) => format!("was {}, but {gap}", decision.name()),
+            Outcome::Refused(error) => format!("was not decided: {error}"),
+        };
+        format!("expected {expected}, {outcome}")
+    }
+
+    /// The failure as an error at its line.
+    pub fn diagnostic(&self, tree: &Tree) -> Diagnostic {
+        let message = format!("the test `{}` does not hold: {}", self.test, self.verdict());
+        let error = Diagnostic::new(codes::TEST_FAILED, message).label(self.place, self.request());
+        let reasons = self.reasons(tree);
+        if reasons.is_empty() {
+            return error;
+        }
+        error.hint(reasons.join("\n"))
+    }
+
+    /// The request, as in `user/Ann s3:GetObject on arn:aws:s3:::lake/a`.
+    pub fn request(&self) -> String {
+        let Question {
+            principal,
+            action,
+            resource,
+            ..
+        } = &self.question;
+        format!("{principal} {action} on {resource}")
+    }
+
+    /// Which statements decided, or how near others were; nothing where there is
+    /// no decision to explain.
+    pub fn reasons(&self, tree: &Tree) -> Vec<String> {
+        let explained = self.question.ask(tree, |request| {
+            tree.explain(request)
+                .map_or_else(|_| Vec::new(), |explanation| explanation.lines())
+        });
+        explained.unwrap_or_default()
+    }
 }
 
 /// What came of one request.

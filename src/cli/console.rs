@@ -6,9 +6,9 @@ use std::io::{self, Write as _};
 use anstream::{AutoStream, ColorChoice};
 
 use super::Exit;
-use super::files::reason;
 use super::options::{ColorWhen, MessageFormat, Messages};
 use crate::diag::{Denied, Diagnostic, Diagnostics, Format, Severity, codes, render, summary};
+use crate::disk::reason;
 use crate::source::Sources;
 
 /// Why a command stopped before its end.

@@ -1,9 +1,10 @@
 use clap::Args;
 
-use super::files::{self, Disk, rewrite};
+use super::files::{self, rewrite};
 use super::output::unified;
 use super::{Console, Exit, Failure};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::disk::Disk;
 use crate::format::{format, format_document};
 use crate::iam::PolicyKind;
 use crate::load::{Input, Loader as _, language_of};
@@ -105,11 +106,12 @@ fn read_pages(inputs: &[Input], sources: &mut Sources, found: &mut Diagnostics) 
         let (name, path, bytes) = match input {
             Input::Text { name, bytes } => (name, None, Ok(bytes.clone())),
             Input::File(path) | Input::Document { path, .. } => {
-                let identity = Disk.identity(path);
+                let mut disk = Disk::default();
+                let identity = disk.identity(path);
                 if identity.is_ok() && known.contains(&identity) {
                     continue;
                 }
-                let bytes = identity.clone().and_then(|_| Disk.read(path));
+                let bytes = identity.clone().and_then(|_| disk.read(path));
                 known.push(identity);
                 (path, Some(path.clone()), bytes)
             }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::files::{Disk, STDIN, json_files, standard_input, write_new};
+use super::files::{STDIN, standard_input, write_new};
 use super::{Console, Exit, Failure};
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::disk::{Disk, json_files};
 use crate::import::{As, Given, Options};
 use crate::load::{Input, Loader as _};
 use crate::pipeline::import;
@@ -144,7 +145,7 @@ fn text(name: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Given> {
 }
 
 fn file(path: &str, found: &mut Diagnostics) -> Option<Given> {
-    match Disk.read(path) {
+    match Disk::default().read(path) {
         Ok(bytes) => text(path, &bytes, found),
         Err(error) => {
             found.push(error.about(path));

@@ -3,8 +3,9 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
-use super::files::{STDIN, reason};
+use super::files::STDIN;
 use crate::diag::{Diagnostic, codes};
+use crate::disk::reason;
 
 /// How much is read ahead.
 const BUFFER: usize = 256 << 10;

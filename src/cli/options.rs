@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::{Console, Failure, files};
+use super::{Console, Failure};
 use crate::catalog::Catalog;
 use crate::diag::{Code, Denied, codes, nearest};
+use crate::disk;
 
 /// How messages are shown, and which of them fail.
 #[derive(Args)]
@@ -60,7 +61,7 @@ impl CatalogFile {
         let Some(path) = &self.catalog else {
             return Ok(None);
         };
-        match files::catalog(path) {
+        match disk::catalog(path) {
             Ok(catalog) => Ok(Some(Arc::new(catalog))),
             Err(error) => Err(console.fail(error)),
         }

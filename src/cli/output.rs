@@ -10,8 +10,8 @@ use serde_json::Value;
 use similar::TextDiff;
 use tempfile::TempDir;
 
-use super::files::reason;
 use crate::diag::{Diagnostic, codes};
+use crate::disk::reason;
 
 /// One file to write: its path in the folder with `/`, and what it holds.
 pub(super) type Document = (String, Vec<u8>);

@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::clock::Moment;
-use super::files::{self, Disk, STDIN};
+use super::files::{self, STDIN};
 use super::options::CatalogFile;
 use super::{Console, Failure};
 use crate::diag::{Diagnostics, Severity};
+use crate::disk::Disk;
 use crate::pipeline::{Compiled, Options, compile};
 use crate::resolve::Expansion;
 
@@ -72,7 +73,7 @@ impl Paths {
         };
         let mut found = Diagnostics::new();
         let inputs = files::inputs(&self.paths, &mut found);
-        let mut compilation = compile(&inputs, &mut Disk, &options);
+        let mut compilation = compile(&inputs, &mut Disk::default(), &options);
         let least = match show {
             Show::Everything(_) => Severity::Suggestion,
             Show::Warnings(_) => Severity::Warning,

@@ -2,10 +2,8 @@ use clap::Args;
 
 use super::program::{Paths, Show};
 use super::{Console, Exit, Failure};
-use crate::ask::{Failed, Outcome, Question, run_tests};
-use crate::model::Expectation;
+use crate::ask::{Failed, run_tests};
 use crate::pipeline::Compiled;
-use crate::runtime::Tree;
 use crate::source::Sources;
 
 /// Run the tests that a program holds
@@ -44,40 +42,17 @@ impl Test {
 /// way to the decision.
 fn describe(failed: &Failed, compiled: &Compiled, sources: &Sources) -> String {
     let position = sources.position(failed.place);
-    let name = sources.name(failed.place);
-    let question = &failed.question;
-    let expected = match failed.expectation {
-        Expectation::Allowed => "Allow",
-        Expectation::NotAllowed => "a deny",
-        Expectation::Denied => "ExplicitDeny",
-    };
-    let outcome = match &failed.outcome {
-        Outcome::Decided(decision) => format!("was {}", decision.name()),
-        Outcome::Unsure(decision, gap) => format!("was {}, but {gap}", decision.name()),
-        Outcome::Refused(error) => format!("was not decided: {error}"),
-    };
     let mut text = format!(
-        "{name}:{}:{}: `{}`: expected {expected}, {outcome}: {} {} on {}\n",
+        "{}:{}:{}: `{}`: {}: {}\n",
+        sources.name(failed.place),
         position.line,
         position.column,
         failed.test,
-        question.principal,
-        question.action,
-        question.resource,
+        failed.verdict(),
+        failed.request(),
     );
-    for line in explain(question, &compiled.tree) {
+    for line in failed.reasons(&compiled.tree) {
         text.push_str(&format!("    {line}\n"));
     }
     text
-}
-
-/// Which statements decided, or how near others were; nothing where there is
-/// no decision to explain.
-fn explain(question: &Question, tree: &Tree) -> Vec<String> {
-    question
-        .ask(tree, |request| {
-            tree.explain(request)
-                .map_or_else(|_| Vec::new(), |explanation| explanation.lines())
-        })
-        .unwrap_or_default()
 }

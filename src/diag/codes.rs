@@ -118,6 +118,8 @@ codes! {
     error 0061 OUTPUT_NOT_OURS "the output folder holds something else";
     error 0062 CONTRADICTION_WITHIN "the compiler contradicts itself";
     error 0063 WRITTEN_DIFFERS "what was written does not say what the program says";
+    error 0064 BUILD_SETTINGS "a build script asks for what cannot be";
+    error 0065 NO_CONSTANT "two names make one constant";
     warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
 
@@ -274,6 +276,7 @@ codes! {
     error 0705 SESSION_OF_WHOM "only sessions have session policies";
     warning 0706 CONTEXT_DIFFERS "AWS sends another value here";
     warning 0707 UNREAD_CONTEXT "a test gives a key that no policy reads";
+    error 0708 TEST_FAILED "a test does not hold";
 
     // -- 0800–0899: lints ----------------------------------------------------
     warning 0801 OVERRIDDEN_GRANT "a deny always overrides this grant";

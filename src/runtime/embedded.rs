@@ -8,7 +8,7 @@ use super::Policy;
 use super::caller::Caller;
 use super::tree::EntityKind;
 
-/// Brings in the policy that `build::Config` has made of a program.
+/// Brings in the policy that [`build::Config`] has made of a program.
 ///
 /// It stands in a module of its own, which then has
 ///
@@ -43,6 +43,9 @@ use super::tree::EntityKind;
 /// All of them are errors while the host program is compiled: there is no
 /// `OUT_DIR`, for the package has no `build.rs`; there is no policy of that name
 /// in it; or it was built by a version of this crate that writes another format.
+///
+#[cfg_attr(feature = "compiler", doc = "[`build::Config`]: crate::build::Config")]
+#[cfg_attr(not(feature = "compiler"), doc = "[`build::Config`]: crate")]
 #[macro_export]
 macro_rules! include_policy {
     ($name:literal) => {

@@ -71,6 +71,9 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
         "about a mistake in the compiler",
     ),
     (codes::WRITTEN_DIFFERS, "about a mistake in the compiler"),
+    (codes::BUILD_SETTINGS, "about a build script"),
+    (codes::NO_CONSTANT, "about a build script"),
+    (codes::TEST_FAILED, "about a build script"),
     (
         codes::CONTRADICTION_WITHIN,
         "about a mistake in the compiler",

@@ -10,6 +10,7 @@
 mod adopt;
 mod architecture;
 mod bad_input;
+mod build;
 mod builder;
 mod catalog;
 mod cli;
@@ -32,4 +33,5 @@ mod resolve;
 mod runtime;
 mod source;
 mod syntax;
+mod testing;
 mod verify;

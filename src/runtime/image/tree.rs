@@ -52,6 +52,12 @@ impl Tree {
         [&self.records, self.texts.as_bytes()].concat()
     }
 
+    /// The image in the two parts that [`Policy::embedded`] takes.
+    #[cfg(feature = "compiler")]
+    pub(crate) fn parts(&self) -> (&[u8], &str) {
+        (&self.records, &self.texts)
+    }
+
     /// What reads it.
     #[inline]
     pub fn policy(&self) -> Policy<'_> {

@@ -9,4 +9,4 @@ mod text;
 pub use build::{build_tree, principal_key};
 pub use dot::dot;
 pub use json::json;
-pub use text::text;
+pub use text::{text, text_without_places};

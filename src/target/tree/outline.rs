@@ -74,6 +74,18 @@ impl<'t> Outline<'t> {
         }
     }
 
+    /// Leaves out where statements are from.
+    pub(super) fn forget_places(&mut self) {
+        let services = self
+            .policies
+            .iter_mut()
+            .flat_map(|policy| &mut policy.services);
+        let actions = services.flat_map(|service| &mut service.actions);
+        for leaf in actions.flat_map(|actions| &mut actions.leaves) {
+            (leaf.file, leaf.line) = ("", 0);
+        }
+    }
+
     fn of_caller(tree: &'t Tree, caller: &Caller<'t>) -> Self {
         let entity = caller.view();
         let account = entity.as_ref().map(|entity| entity.account);

@@ -18,7 +18,19 @@ struct Branch {
 /// Draws the tree: who has which policies, then each policy by service, action
 /// and resource. With a caller, only what speaks for it.
 pub fn text(tree: &Tree, caller: Option<&Caller<'_>>) -> String {
-    let outline = Outline::new(tree, caller);
+    draw_all(Outline::new(tree, caller), aligned)
+}
+
+/// The same of the whole tree, so that a change of the program changes no line
+/// that is about something else: without the places of statements, and with
+/// nothing aligned.
+pub fn text_without_places(tree: &Tree) -> String {
+    let mut outline = Outline::new(tree, None);
+    outline.forget_places();
+    draw_all(outline, apart)
+}
+
+fn draw_all(outline: Outline<'_>, rows: impl Fn(Vec<(String, String)>) -> String) -> String {
     let mut text = String::new();
     let sections = [
         rows(outline.principals.iter().map(principal_row).collect()),
@@ -68,7 +80,7 @@ fn order_of(kind: PolicyKind) -> u8 {
 }
 
 /// Two columns.
-fn rows(rows: Vec<(String, String)>) -> String {
+fn aligned(rows: Vec<(String, String)>) -> String {
     let width = rows
         .iter()
         .map(|(left, _)| left.chars().count())
@@ -78,6 +90,15 @@ fn rows(rows: Vec<(String, String)>) -> String {
     for (left, right) in rows {
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{left:width$}  {right}");
+    }
+    text
+}
+
+/// Two columns that do not know of each other.
+fn apart(rows: Vec<(String, String)>) -> String {
+    let mut text = String::new();
+    for (left, right) in rows {
+        let _ = writeln!(text, "{left}: {right}");
     }
     text
 }
@@ -194,7 +215,7 @@ fn leaf_branch(leaf: &Leaf<'_>, kind: PolicyKind) -> Branch {
     if let Some(sid) = leaf.sid {
         let _ = write!(place, " {sid}");
     }
-    let mut lines = vec![format!("{effect}  {place}")];
+    let mut lines = vec![format!("{effect}  {place}").trim_end().to_owned()];
     lines.extend(principals_line(&leaf.principals, kind));
     if let Some(resources) = &leaf.resources {
         let owned: Vec<String> = resources

@@ -1,0 +1,88 @@
+//! From paths to files in the build's folder.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::config::Config;
+use super::settings::Settings;
+use super::{module, write};
+use crate::ask::run_tests;
+use crate::diag::{Diagnostics, Severity};
+use crate::disk::{self, Disk};
+use crate::pipeline::{Compiled, Options, compile};
+use crate::source::Sources;
+
+/// What has come of it so far.
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    pub(super) sources: Sources,
+    pub(super) found: Diagnostics,
+    /// What the result hangs on: every file that was read, and every path that
+    /// was given, for a new file in a folder counts too.
+    pub(super) watched: BTreeSet<String>,
+}
+
+impl Work {
+    /// Does it all, as far as it goes.
+    pub(super) fn run<'p>(&mut self, config: &Config, paths: impl Iterator<Item = &'p Path>) {
+        let Some(settings) = Settings::of(config, paths, &mut self.found) else {
+            return;
+        };
+        let Some(compiled) = self.compile(&settings) else {
+            return;
+        };
+        if config.runs_tests {
+            self.run_tests(&compiled);
+        }
+        let constants = config.has_constants;
+        let files = module::files(&settings, constants, &compiled, &mut self.found);
+        if self.found.has_errors() {
+            return;
+        }
+        if let Err(error) = write::all(&settings.out_dir, &files) {
+            self.found.push(error);
+        }
+    }
+
+    /// Compiles the program, and keeps of its warnings those that count.
+    fn compile(&mut self, settings: &Settings) -> Option<Compiled> {
+        let mut options = Options {
+            lints: true,
+            verify: true,
+            ..Options::default()
+        };
+        if let Some((path, catalog)) = &settings.catalog {
+            self.watched.insert(path.clone());
+            options.catalog = Some(catalog.clone());
+        }
+        let mut inputs = Vec::new();
+        for path in &settings.paths {
+            inputs.extend(disk::inputs(path, &mut self.found));
+            if Path::new(path).exists() {
+                self.watched.insert(path.clone());
+            }
+        }
+        if inputs.is_empty() {
+            return None;
+        }
+        let mut disk = Disk::default();
+        let compilation = compile(&inputs, &mut disk, &options);
+        self.watched.extend(disk.read_files().map(str::to_owned));
+        self.sources = compilation.sources;
+        self.found.append(compilation.diagnostics);
+        // Before anything is raised to an error, which nothing could allow.
+        self.found.retain(|found| {
+            found.severity == Severity::Error || !settings.allowed.contains(&found.code)
+        });
+        settings.denied.apply(&mut self.found);
+        self.found
+            .retain(|found| found.severity > Severity::Suggestion);
+        compilation.compiled.filter(|_| !self.found.has_errors())
+    }
+
+    fn run_tests(&mut self, compiled: &Compiled) {
+        for failed in run_tests(&compiled.program, &compiled.tree).failed {
+            self.found.push(failed.diagnostic(&compiled.tree));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::diag::{Diagnostic, codes};
+use crate::disk::reason;
+
+/// One file: its name, and what it holds.
+pub(super) type File = (String, Vec<u8>);
+
+/// Writes files into a folder, each whole or not at all.
+pub(super) fn all(folder: &Path, files: &[File]) -> Result<(), Diagnostic> {
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        files
+            .iter()
+            .try_for_each(|(name, bytes)| one(folder, name, bytes))
+    });
+    written.map_err(|error| {
+        let message = format!(
+            "the folder `{}` cannot be written: {}",
+            folder.display(),
+            reason(&error)
+        );
+        Diagnostic::new(codes::OUTPUT_UNWRITABLE, message)
+    })
+}
+
+/// A file that is as it should be keeps its time, so that nothing is built
+/// again for it.
+fn one(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let place = folder.join(name);
+    if fs::read(&place).is_ok_and(|written| written == bytes) {
+        return Ok(());
+    }
+    let beside = folder.join(format!("{name}.new"));
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &place));
+    if written.is_err() {
+        // What went wrong before is what is reported.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
