@@ -27,7 +27,7 @@ pub use world::World;
 use collect::{accounts, attributes, declared, estate, groups, lets};
 
 use crate::catalog::Catalog;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, codes};
 use crate::import::Shelf;
 use crate::model::Program;
 use crate::source::Sources;
@@ -83,6 +83,10 @@ pub fn resolve_with(
     let mut world = World::new(asts, shelf, sources, options);
     let mut diagnostics = Diagnostics::new();
     build(asts, &mut world, &mut diagnostics);
+    if world.may_be_unread("account") {
+        // What could not be read may have said the number.
+        diagnostics.retain(|it| it.code != codes::NO_ACCOUNT_NUMBER);
+    }
     alone::add_documents(shelf, sources, &mut world.program, &mut diagnostics);
     diagnostics.sort();
     (world.program, diagnostics)

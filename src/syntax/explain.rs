@@ -139,12 +139,12 @@ impl Mistake<'_> {
 
     /// What to say was expected, and what to write.
     fn expected(&self) -> Expected {
+        if let Some(expected) = self.expected_after_head() {
+            return expected;
+        }
         if let [rule] = self.tried
             && let Some(expected) = single(*rule)
         {
-            return expected;
-        }
-        if let Some(expected) = self.expected_after_head() {
             return expected;
         }
         let begins_item = self.any(&[Rule::k_let, Rule::k_use]);
@@ -163,7 +163,7 @@ impl Mistake<'_> {
                 "elements of a list are separated by commas; the resources follow `on`",
             );
         }
-        if self.any(&[Rule::k_trusts, Rule::k_members]) && !self.any(&[Rule::k_when]) {
+        if self.any(&[Rule::k_trusts, Rule::k_members]) && !self.any(&[Rule::k_when, Rule::block]) {
             return Expected::new(
                 "a line such as `can ...`, `trusts ...` or `}`",
                 "a line of a block begins with `can`, `cannot`, `may`, `has`, `trusts`, `members`, `includes`, `path`, `tags`, `boundary` or `max session`",
@@ -186,6 +186,16 @@ impl Mistake<'_> {
             );
         }
         if self.any(&[Rule::block, Rule::members]) {
+            if self
+                .before
+                .first()
+                .is_some_and(|first| first.text == "role")
+            {
+                return Expected::new(
+                    "`can`, `cannot`, `may`, `has`, `trusts` or a block `{ ... }`",
+                    "write for example `role Trainer trusts service sagemaker` or `role Trainer can s3:GetObject on *`",
+                );
+            }
             return Expected::new(
                 "`can`, `cannot`, `may`, `has` or a block `{ ... }`",
                 "write for example `group Engineers can s3:GetObject on *` or `group Engineers: Ann, Ben`",
@@ -229,6 +239,9 @@ impl Mistake<'_> {
                 "a tag such as `principal.team`",
                 "say whose tag it is: `principal`, `resource` or `request`",
             ),
+            "account" if self.any(&[Rule::equals]) => {
+                Expected::new("`=`", "write for example `account prod = 111122223333`")
+            }
             "let" if self.any(&[Rule::equals]) => Expected::new(
                 "`=` or `when`",
                 "write `let NAME = VALUE`, or `let NAME when CONDITION`",
@@ -433,7 +446,7 @@ impl Context {
             ),
             Self::TestName => Expected::new(
                 "the test's name in double quotes",
-                "write for example `test \"managers cannot write\" { ... }`",
+                "a test has a name and a block: `test \"what holds\" { Ann can s3:GetObject on * }`",
             ),
             Self::Name => {
                 Expected::new("a name", "write a name; one with odd characters is quoted")

@@ -98,8 +98,19 @@ fn other_slip(place: Place<'_>) -> Option<String> {
             last.trim_end_matches(':')
         ));
     }
-    if tries(Rule::string) && !tries(Rule::word) && !tries(Rule::name) && is_plain(found) {
+    if tries(Rule::string)
+        && !tries(Rule::word)
+        && !tries(Rule::name)
+        && is_plain(found)
+        && !is_reserved(found)
+    {
         return Some(format!("put it in double quotes: `\"{found}\"`"));
+    }
+    if tries(Rule::equals)
+        && let [first, name] = place.before
+        && matches!(first.text, "account" | "let")
+    {
+        return Some(format!("write `{} {} = {found}`", first.text, name.text));
     }
     if tries(Rule::party) && last == "tag" {
         return Some(format!(

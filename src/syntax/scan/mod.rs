@@ -202,12 +202,15 @@ impl<'s> Scanner<'s> {
 
     /// INVARIANT (cuts): a declaration is cut only before a word that cannot
     /// continue the one before. `region` and `resource` begin a condition too,
-    /// and `in` a list of values; the word behind tells them apart.
+    /// `in` a list of values, and `for` whom a service acts for; the words behind
+    /// tell them apart.
     fn begins_declaration(&self, word: &[u8], end: usize) -> bool {
         match word {
             b"account" | b"partition" | b"org" | b"ou" | b"user" | b"group" | b"role"
-            | b"policy" | b"boundary" | b"session" | b"guardrail" | b"let" | b"use" | b"for"
-            | b"test" => true,
+            | b"policy" | b"boundary" | b"session" | b"guardrail" | b"let" | b"use" | b"test" => {
+                true
+            }
+            b"for" => self.next_word(self.after_token(end)) == b"in",
             b"region" | b"resource" => !matches!(self.next_word(end), b"in" | b"not"),
             b"in" => self.next_word(end) == b"account",
             _ => false,
@@ -219,6 +222,15 @@ impl<'s> Scanner<'s> {
         self.bytes
             .get(start..self.word_end(start))
             .unwrap_or_default()
+    }
+
+    /// Where the text goes on behind the next word and all that it is written
+    /// together with.
+    fn after_token(&self, after: usize) -> usize {
+        let start = self.after_blanks(after);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let length = rest.iter().position(u8::is_ascii_whitespace);
+        start + length.unwrap_or(rest.len())
     }
 
     fn after_blanks(&self, mut at: usize) -> usize {
