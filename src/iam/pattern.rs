@@ -64,6 +64,9 @@ pub fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
 
 /// Whether some text matches both patterns.
 pub fn overlap(one: &str, other: &str) -> bool {
+    if !has_wildcard(one) && !has_wildcard(other) {
+        return one == other;
+    }
     let one = tokens(one);
     let other = tokens(other);
     // `row[j]`: whether what follows in `one` and `other[j..]` have a text in
@@ -87,6 +90,14 @@ pub fn overlap(one: &str, other: &str) -> bool {
 /// Whether every text that matches `narrow` matches `wide`, as far as their
 /// shapes show it: `true` is certain, `false` may be a cover that is not seen.
 pub fn covers(wide: &str, narrow: &str) -> bool {
+    // Most pairs differ before the first wildcard.
+    let plain = wide.find(['*', '?']);
+    match plain {
+        None => return wide == narrow,
+        Some(plain) if wide.get(..plain) != narrow.get(..plain) => return false,
+        Some(_) if wide == "*" => return true,
+        Some(_) => {}
+    }
     let wide = tokens(wide);
     let narrow = tokens(narrow);
     // As in `overlap`, but a wildcard of `narrow` is a character of its own,

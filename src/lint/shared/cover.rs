@@ -111,6 +111,9 @@ fn begin_apart(one: &str, other: &str) -> bool {
 
 /// Whether a request can match both actions.
 pub(in crate::lint) fn actions_overlap(one: &str, other: &str) -> bool {
+    if !pattern::has_wildcard(one) && !pattern::has_wildcard(other) {
+        return one.eq_ignore_ascii_case(other);
+    }
     !begin_apart(one, other)
         && pattern::overlap(&one.to_ascii_lowercase(), &other.to_ascii_lowercase())
 }
@@ -123,6 +126,10 @@ fn may_overlap(one: &str, other: &str) -> bool {
 
 /// Whether a request can match both resources: `false` is certain.
 pub(in crate::lint) fn resources_overlap(one: &str, other: &str) -> bool {
+    let is_open = |text: &str| text.contains(['*', '?', '$']);
+    if !is_open(one) && !is_open(other) {
+        return one == other;
+    }
     !begin_apart(one, other) && pattern::overlap(&open(one), &open(other))
 }
 
