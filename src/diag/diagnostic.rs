@@ -106,6 +106,11 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// Adds some problems.
+    pub fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        self.found.extend(found);
+    }
+
     /// Adds all of another stage's problems.
     pub fn append(&mut self, mut other: Self) {
         self.found.append(&mut other.found);
@@ -115,11 +120,6 @@ impl Diagnostics {
     pub fn absorb<Made>(&mut self, (made, found): (Made, Self)) -> Made {
         self.append(found);
         made
-    }
-
-    /// Those that were added after so many.
-    pub fn since(&mut self, count: usize) -> &mut [Diagnostic] {
-        self.found.get_mut(count..).unwrap_or_default()
     }
 
     /// Whether one of them is an error, so that nothing may be written.

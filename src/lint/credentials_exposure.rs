@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use super::View;
 use super::ways::{Method, Part, actions_of, each, find, labelled, who};
 
-const METHODS: &[Method] = &[
+pub(super) const METHODS: &[Method] = &[
     each(&[&[Part::All("codepipeline:PollForJobs")]]),
     each(&[&[Part::All("cognito-identity:GetOpenIdTokenForDeveloperIdentity")]]),
     each(&[&[Part::All("connect:GetFederationToken")]]),

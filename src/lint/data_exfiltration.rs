@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use super::View;
 use super::ways::{Method, Part, actions_of, each, find, labelled, who};
 
-const METHODS: &[Method] = &[
+pub(super) const METHODS: &[Method] = &[
     each(&[&[Part::All("s3:GetObject")]]),
     each(&[&[Part::All("s3:GetObjectVersion")]]),
     each(&[&[Part::All("ssm:GetParameter")]]),

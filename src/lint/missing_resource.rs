@@ -140,7 +140,7 @@ fn report(
     let format = format.map_or("", |format| format.text());
     Diagnostic::new(
         codes::MISSING_RESOURCE,
-        format!("`{pattern}` also needs {names}, which the {noun} `{name}` is not allowed"),
+        format!("by the catalog `{pattern}` also needs {names}, which the {noun} `{name}` is not allowed"),
     )
     .at(grant.origin)
     .hint(format!("add what the requests use, as `{format}`"))

@@ -63,6 +63,7 @@ macro_rules! rules {
 }
 
 rules! {
+    unknown_global_key UNKNOWN_GLOBAL_KEY;
     overridden_grant OVERRIDDEN_GRANT;
     shadowed_grant SHADOWED_GRANT;
     empty_group GROUP_WITHOUT_MEMBERS;
@@ -82,6 +83,9 @@ rules! {
     unreached_service UNREACHED_SERVICE;
     mfa_of_shared MFA_OF_SHARED;
     name_of_two_kinds NAME_OF_TWO_KINDS;
+    unknown_service UNKNOWN_PREFIX;
+    unknown_action UNKNOWN_ACTION;
+    pattern_of_nothing PATTERN_OF_NOTHING;
     never_on_resource NEVER_ON_RESOURCE;
     needs_star NEEDS_STAR;
     no_such_resource NO_SUCH_RESOURCE;
@@ -157,6 +161,10 @@ const SAID_BEFORE: &[(Code, &[Code])] = &[
         &[codes::FALSE_IS_NOT_MISSING, codes::RESTS_ON_MISSING_KEY],
     ),
     (codes::EVERY_VALUE_OF_NONE, &[codes::RESTS_ON_MISSING_KEY]),
+    (codes::UNKNOWN_GLOBAL_KEY, &[codes::UNKNOWN_GLOBAL_KEY]),
+    (codes::UNKNOWN_PREFIX, &[codes::UNKNOWN_PREFIX]),
+    (codes::UNKNOWN_ACTION, &[codes::UNKNOWN_ACTION]),
+    (codes::PATTERN_OF_NOTHING, &[codes::PATTERN_OF_NOTHING]),
 ];
 
 /// Takes out of what the lints found what has been said of the same line before.
@@ -183,6 +191,20 @@ pub fn drop_repeats(lints: &mut Diagnostics, said: &Diagnostics) {
 /// Every rule: the name of its file and its code.
 pub fn rules() -> impl Iterator<Item = (&'static str, Code)> {
     RULES.iter().map(|rule| (rule.name, rule.code))
+}
+
+/// The actions that lay open data, resources and credentials, as the rules about
+/// each know them: the name of the rule and an action.
+pub fn exposing_actions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let tables = [
+        ("data_exfiltration", data_exfiltration::METHODS),
+        ("resource_exposure", resource_exposure::METHODS),
+        ("credentials_exposure", credentials_exposure::METHODS),
+    ];
+    tables.into_iter().flat_map(|(rule, methods)| {
+        let actions = methods.iter().flat_map(ways::Method::actions);
+        actions.map(move |action| (rule, action))
+    })
 }
 
 /// The published ways to come by more rights that the rules know: the name of

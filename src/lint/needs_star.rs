@@ -1,7 +1,9 @@
 //! An action that can be limited to no resource, beside an ARN.
 //!
-//! A request for it has no resource, and only `*` matches that (Service
-//! Authorization Reference: actions without resource types).
+//! "If there is no value for this column, you must specify all resources to which
+//! the policy applies in the Resource element" (Service Authorization Reference,
+//! "The actions table"). Some services ask about an ARN all the same, such as
+//! that of all buckets, but none says that it always will.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 
@@ -19,7 +21,7 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
         for pattern in idle {
             let verb = if allows(statement) { "allowed" } else { "denied" };
             let message = format!(
-                "`{pattern}` is {verb} on nothing: it can be limited to no resource, and matches `*` alone"
+                "`{pattern}` is {verb} for certain beside `*` alone: AWS names no resource that it works on"
             );
             diagnostics.push(
                 Diagnostic::new(codes::NEEDS_STAR, message)

@@ -5,7 +5,7 @@
 //! principal never takes effect.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::PolicyKind;
+use crate::iam::{Match, PolicyKind};
 use crate::model::{Program, Statement};
 
 use super::View;
@@ -54,8 +54,8 @@ fn denies_of<'p>(program: &'p Program, principal: PrincipalHolder<'p>) -> Vec<&'
 fn report(holder: Holder<'_>, denies: &[&Statement], diagnostics: &mut Diagnostics) {
     let grants = holder.statements;
     for (place, grant) in grants.iter().enumerate() {
-        let overriding = |grant: &Statement| denies.iter().find(|deny| covers(deny, grant));
-        let Some(deny) = overriding(grant).filter(|_| allows(grant)) else {
+        let overriding = |grant: &Statement| overriding(denies, grant);
+        let Some(deny) = Some(grant).filter(|it| allows(it)).and_then(overriding) else {
             continue;
         };
         let mut same_clause = grants
@@ -73,9 +73,55 @@ fn report(holder: Holder<'_>, denies: &[&Statement], diagnostics: &mut Diagnosti
                     format!("this grant of the {noun} `{name}` never takes effect"),
                 )
                 .at(grant.origin)
-                .label(deny.origin, "all of it is denied here")
+                .label(deny.by.origin, deny.what)
                 .hint("leave it out, or narrow what is denied"),
             );
         }
     }
+}
+
+/// What denies all that a grant gives.
+struct Overriding<'p> {
+    by: &'p Statement,
+    what: &'static str,
+}
+
+/// One deny that covers a grant, or several that do so together: what a grant
+/// gives is each of its actions on each of its resources.
+fn overriding<'p>(denies: &[&'p Statement], grant: &Statement) -> Option<Overriding<'p>> {
+    let whole = denies.iter().find(|deny| covers(deny, grant));
+    if let Some(by) = whole {
+        let what = "all of it is denied here";
+        return Some(Overriding { by, what });
+    }
+    let pairs = pairs(grant)?;
+    let mut by = None;
+    for pair in &pairs {
+        let deny = denies.iter().find(|deny| covers(deny, pair))?;
+        by = by.or(Some(*deny));
+    }
+    let what = "a part of it is denied here, and the rest elsewhere";
+    by.map(|by| Overriding { by, what })
+}
+
+/// As many parts of a grant are looked at.
+const PAIRS: usize = 64;
+
+/// The grant, in parts of one action on one resource; none where it has no
+/// lists, or is one part alone.
+fn pairs(grant: &Statement) -> Option<Vec<Statement>> {
+    let (Match::Any(actions), Some(Match::Any(resources))) = (&grant.actions, &grant.resources)
+    else {
+        return None;
+    };
+    let count = actions.len() * resources.len();
+    let part = |action: &String, resource: &String| Statement {
+        actions: Match::Any(vec![action.clone()]),
+        resources: Some(Match::Any(vec![resource.clone()])),
+        ..grant.clone()
+    };
+    (2..=PAIRS).contains(&count).then(|| {
+        let of = |action| resources.iter().map(move |resource| part(action, resource));
+        actions.iter().flat_map(of).collect()
+    })
 }

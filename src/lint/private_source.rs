@@ -6,7 +6,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::ValueType;
-use crate::resolve::condition::{is_private, parse_address};
+use crate::resolve::condition::{is_partly_private, is_private, parse_address};
 
 use super::View;
 use super::shared::holder::holders;
@@ -18,17 +18,25 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
             if !compares || !atom.key.eq_ignore_ascii_case("aws:SourceIp") {
                 continue;
             }
-            let is_private = |value: &&String| {
-                parse_address(value).is_some_and(|range| is_private(&range))
-            };
-            for value in atom.values.iter().filter(is_private) {
-                let message = format!("`aws:SourceIp` is never in `{value}`, which is private");
-                diagnostics.push(
-                    Diagnostic::new(codes::PRIVATE_SOURCE, message)
-                        .at(statement.origin)
-                        .hint("write the public addresses, or `aws:VpcSourceIp` for what comes through a VPC endpoint"),
-                );
+            for value in &atom.values {
+                diagnostics.extend(problem(value).map(|found| found.at(statement.origin)));
             }
         }
     }
+}
+
+fn problem(value: &str) -> Option<Diagnostic> {
+    let range = parse_address(value)?;
+    if is_private(&range) {
+        let message = format!("`aws:SourceIp` is never in `{value}`, which is private");
+        let found = Diagnostic::new(codes::PRIVATE_SOURCE, message);
+        return Some(found.hint("write the public addresses, or `aws:VpcSourceIp` for what comes through a VPC endpoint"));
+    }
+    is_partly_private(&range).then(|| {
+        let message = format!(
+            "`{value}` has private addresses, which `aws:SourceIp` never is, and others, which are strangers'"
+        );
+        Diagnostic::new(codes::PRIVATE_SOURCE, message)
+            .hint("write your own public addresses: the private ranges are `10.0.0.0/8`, `172.16.0.0/12` and `192.168.0.0/16`")
+    })
 }

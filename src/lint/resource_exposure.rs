@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use super::View;
 use super::ways::{Method, Part, actions_of, each, find, labelled, who};
 
-const METHODS: &[Method] = &[
+pub(super) const METHODS: &[Method] = &[
     each(&[&[Part::All("s3:PutBucketPolicy")]]),
     each(&[&[Part::All("s3:PutBucketAcl")]]),
     each(&[&[Part::All("s3:PutObjectAcl")]]),

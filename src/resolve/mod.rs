@@ -21,6 +21,7 @@ mod world;
 pub use here::Here;
 pub use let_table::LetId;
 pub use lower::GLOBAL;
+pub(crate) use lower::unknown_action;
 pub use scope::{Bound, Scope};
 pub use world::World;
 

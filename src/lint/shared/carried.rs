@@ -39,7 +39,7 @@ fn is_spared(atom: &Atom) -> bool {
 
 fn uncarried(code: Code, statement: &Statement, pattern: &str, atom: &Atom) -> Diagnostic {
     let key = &atom.key;
-    let message = format!("no request for `{pattern}` carries `{key}`");
+    let message = format!("by the catalog no request for `{pattern}` carries `{key}`");
     let outcome = match (allows(statement), atom.holds_without_key()) {
         (true, false) => "so it is never allowed here",
         (true, true) => "so this condition lets every request for it through",

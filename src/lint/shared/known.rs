@@ -113,7 +113,8 @@ impl<'p> Known<'p> {
     /// How an action pattern stands to resources of these types.
     pub(in crate::lint) fn fit(&self, pattern: &'p str, types: &ResourceTypes) -> Fit {
         let actions = self.actions(pattern);
-        if actions.is_empty() || actions.iter().any(|action| action.works_on(types)) {
+        let works = |action: &Action<'_>| action.works_on(types) || asks_of_group(*action, types);
+        if actions.is_empty() || actions.iter().any(works) {
             Fit::Some
         } else if actions.iter().any(|action| action.has_resources()) {
             Fit::Others
@@ -146,6 +147,19 @@ impl<'p> Known<'p> {
         words.insert(service.to_owned(), Rc::clone(&found));
         found
     }
+}
+
+/// Whether an action of CloudWatch Logs may ask about some of these types. What is
+/// about a group or all of them is asked as `log-group:NAME:log-stream:`, the name
+/// empty for all, so that what matches streams matches it (Amazon CloudWatch Logs
+/// User Guide, "CloudWatch Logs resources and operations").
+fn asks_of_group(action: Action<'_>, types: &ResourceTypes) -> bool {
+    let is_of_group = |name: &str| ["log-group", "log-stream"].contains(&name);
+    let mut own = action.service().resource_types();
+    let mut uses = action.uses();
+    action.service().prefix() == "logs"
+        && own.any(|one| is_of_group(one.name()) && types.contains(one))
+        && (!action.has_resources() || uses.any(|it| it.resource_type.name() == "log-group"))
 }
 
 /// Whether a key of the catalog is what a policy names. Of tags the reference

@@ -10,3 +10,4 @@ pub(super) mod reach;
 pub(super) mod redundant;
 pub(super) mod token;
 pub(super) mod trust;
+pub(super) mod unknown;

@@ -24,6 +24,9 @@ impl Asking<'_> {
             // Whoever gets more rights takes care that they are not bounded.
             "iam:permissionsboundary" => Some(atom.holds_without_key()),
             "iam:associatedresourcearn" => limits(atom),
+            // What a service of AWS makes for itself lets nobody else in.
+            "kms:grantisforawsresource" => holds(atom, "false"),
+            "kms:viaservice" => limits(atom),
             _ if key.contains("resourcetag/") => limits(atom),
             _ => None,
         }

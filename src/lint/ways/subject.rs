@@ -1,5 +1,7 @@
 //! Someone, and which parts of a method they are allowed.
 
+use std::borrow::Cow;
+
 use crate::iam::{Match, pattern};
 use crate::lint::shared::arn;
 use crate::lint::shared::cover::{covers_action, covers_resources};
@@ -179,18 +181,31 @@ impl<'p> Subject<'p> {
                     .iter()
                     .any(|it| it == target)
         };
-        let denies = |deny: &&Statement| {
-            let is_certain =
-                |atom| asking.decide(atom) == Some(true) || grant.condition.contains(atom);
-            let takes_all = if target == EVERYTHING {
-                covers_resources(deny.resources.as_ref(), grant.resources.as_ref()) || is_wide(deny)
-            } else {
-                self.takes(deny, target)
-            };
-            takes_all && is_allowed(deny, action) && deny.condition.iter().all(is_certain)
+        let is_certain = |deny: &&Statement| {
+            let holds = |atom| asking.decide(atom) == Some(true) || grant.condition.contains(atom);
+            is_allowed(deny, action) && deny.condition.iter().all(holds)
         };
+        let denies: Vec<&Statement> = (self.denies.iter().copied()).filter(is_certain).collect();
         self.limits.iter().all(|list| list.iter().any(allows_too))
-            && !self.denies.iter().any(denies)
+            && !self.takes_all(&denies, grant, target)
+    }
+
+    /// Whether denies, each or together, take in all of a grant's resources that
+    /// a target stands for.
+    fn takes_all(&self, denies: &[&Statement], grant: &Statement, target: &str) -> bool {
+        if target != EVERYTHING {
+            return denies.iter().any(|deny| self.takes(deny, target));
+        }
+        let covers = |resources: Option<&Match>| {
+            let mut denies = denies.iter();
+            denies.any(|deny| covers_resources(deny.resources.as_ref(), resources))
+        };
+        let is_taken = |arn: &String| covers(Some(&Match::Any(vec![arn.clone()])));
+        let each = match &grant.resources {
+            Some(Match::Any(arns)) => arns.iter().all(is_taken),
+            Some(Match::NoneOf(_)) | None => covers(grant.resources.as_ref()),
+        };
+        each || denies.iter().any(|deny| is_wide(deny))
     }
 
     /// What a statement allows a part on that is of use: last fields of ARNs of
@@ -251,7 +266,10 @@ impl<'p> Subject<'p> {
             Place::User(_) => self.principal.own.name,
             Place::Group(_) | Place::Role(_) => USER_NAME,
         };
-        let pattern = pattern.replace(USER_NAME, name);
+        let pattern = match pattern.contains("${") {
+            true => Cow::Owned(pattern.replace(USER_NAME, name)),
+            false => Cow::Borrowed(pattern),
+        };
         let mut fields = pattern.splitn(6, ':').skip(2);
         let mut next = || fields.next().unwrap_or("*");
         let (service, _, account, last) = (next(), next(), next(), next());

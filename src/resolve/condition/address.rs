@@ -24,6 +24,14 @@ pub(crate) fn is_private(range: &IpNet) -> bool {
         .any(|private| private.contains(range))
 }
 
+/// Whether a range has private addresses beside public ones, as `172.0.0.0/8`,
+/// and is not so wide that no private one can be meant.
+pub(crate) fn is_partly_private(range: &IpNet) -> bool {
+    let is_wide = range.prefix_len() < if range.addr().is_ipv4() { 8 } else { 4 };
+    let mut private = PRIVATE.iter().filter_map(|text| text.parse::<IpNet>().ok());
+    !is_wide && !is_private(range) && private.any(|private| range.contains(&private))
+}
+
 const PRIVATE: [&str; 10] = [
     "10.0.0.0/8",
     "172.16.0.0/12",

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::reader::Reader;
 use crate::catalog::KnownKey;
-use crate::diag::{Diagnostic, codes, nearest};
+use crate::diag::{Code, Diagnostic, codes, nearest};
 use crate::iam::keys::Arity;
 use crate::iam::{PolicyKind, keys};
 use crate::source::Span;
@@ -51,8 +51,7 @@ impl Reader<'_> {
     /// A global key that is not in the table: a slip of the pen, which under a
     /// negated operator would hold for every request, or newer than the table.
     fn unknown_global(&mut self, key: &str, span: Span, by_name: bool) -> Option<()> {
-        let known = keys::KEYS.iter().map(|row| row.name);
-        let near = nearest(key, known.filter(|name| name.starts_with("aws:")));
+        let near = near_global_key(key);
         if key.ends_with('/') || near.is_some_and(|near| near.ends_with('/')) {
             return self.report(
                 Diagnostic::new(codes::CONDITION_KEY, format!("`{key}` names no tag"))
@@ -63,25 +62,14 @@ impl Reader<'_> {
                     )),
             );
         }
-        let code = if by_name {
-            codes::UNKNOWN_GLOBAL_KEY
-        } else {
-            codes::CONDITION_KEY
-        };
-        let mut found =
-            Diagnostic::new(code, format!("`{key}` is no global condition key")).at(span);
-        if let Some(near) = near {
-            found = found.hint(format!("did you mean `{near}`?"));
-        }
         if by_name {
-            self.diagnostics
-                .push(found.hint("a request without the key satisfies every negated operator"));
-            Some(())
-        } else {
-            self.report(found.hint(format!(
-                "if AWS has added it, name the operator: `StringEquals({key}, \"...\")`"
-            )))
+            self.diagnostics.push(unknown_global_key(key).at(span));
+            return Some(());
         }
+        let found = no_global_key(codes::CONDITION_KEY, key, near).at(span);
+        self.report(found.hint(format!(
+            "if AWS has added it, name the operator: `StringEquals({key}, \"...\")`"
+        )))
     }
 
     /// Keys that mean nothing in some policies.
@@ -180,6 +168,26 @@ impl Reader<'_> {
             (Arity::Many, Some(_)) | (Arity::One, None) | (Arity::Unknown, _) => Some(()),
         }
     }
+}
+
+/// What is said of a global key that is not in the table, where it is taken as it
+/// stands.
+pub(crate) fn unknown_global_key(key: &str) -> Diagnostic {
+    no_global_key(codes::UNKNOWN_GLOBAL_KEY, key, near_global_key(key))
+        .hint("a request without the key satisfies every negated operator")
+}
+
+fn no_global_key(code: Code, key: &str, near: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::new(code, format!("`{key}` is no global condition key"));
+    match near {
+        Some(near) => found.hint(format!("did you mean `{near}`?")),
+        None => found,
+    }
+}
+
+fn near_global_key(key: &str) -> Option<&'static str> {
+    let known = keys::KEYS.iter().map(|row| row.name);
+    nearest(key, known.filter(|name| name.starts_with("aws:")))
 }
 
 /// Whether a key tells of the caller's MFA device.

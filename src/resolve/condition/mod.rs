@@ -40,7 +40,8 @@ mod tag;
 mod value;
 mod variable;
 
-pub(crate) use address::{is_private, parse as parse_address};
+pub(crate) use address::{is_partly_private, is_private, parse as parse_address};
+pub(crate) use key::unknown_global_key;
 pub(in crate::resolve) use key::unquoted;
 pub use names::{Meaning, NameKind, Names, Text};
 pub use place::Place;

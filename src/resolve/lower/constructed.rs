@@ -10,7 +10,7 @@ use crate::syntax::ast::{Grant, Term};
 
 /// Adds to what was said of the resources of a line, where one of them is a
 /// name that nothing declares, what its action would take.
-pub(super) fn offer(grant: &Grant<'_>, here: Here<'_, '_, '_>, said: &mut [Diagnostic]) {
+pub(super) fn offer(grant: &Grant<'_>, here: Here<'_, '_, '_>, said: &mut [&mut Diagnostic]) {
     let catalog = here.world.options.catalog;
     let action = || {
         let mut words = grant.actions.list.iter();

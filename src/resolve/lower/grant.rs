@@ -111,15 +111,21 @@ fn actions_and_resources<'s>(
     let before = diagnostics.len();
     let resources = resources::lower(written, effect, here, diagnostics);
     if resources.is_none() {
-        constructed::offer(grant, here, diagnostics.since(before));
+        let mut said: Vec<_> = diagnostics.iter_mut().skip(before).collect();
+        constructed::offer(grant, here, &mut said);
     }
     let about = resources.as_ref().map_or(About::Anything, About::Resources);
     let actions = actions::lower(&grant.actions, effect, about, here, diagnostics);
-    if let (Some(actions), Some(rest)) = (&actions, &resources)
-        && let Err(wrong) = resources::check_rest(rest, actions, effect, written.span)
-    {
-        diagnostics.push(wrong);
-        return (None, None);
+    let (Some(listed), Some(rest)) = (&actions, &resources) else {
+        return (actions, resources);
+    };
+    match resources::check_rest(rest, listed, effect, written.span) {
+        Ok(Some(warning)) => diagnostics.push(warning),
+        Ok(None) => {}
+        Err(wrong) => {
+            diagnostics.push(wrong);
+            return (None, None);
+        }
     }
     (actions, resources)
 }

@@ -80,7 +80,7 @@ fn misfit(catalog: &Catalog, action: Action<'_>, about: About<'_>) -> Option<Str
     }
     if !action.has_resources() {
         return Some(format!(
-            "`{action}` can be limited to no resource: give it a line of its own, `on *`"
+            "AWS names no resource that `{action}` works on: give it a line of its own, `on *`"
         ));
     }
     let near = arns.iter().find_map(|arn| catalog.near_arn(arn, &[action]));
@@ -91,6 +91,17 @@ fn misfit(catalog: &Catalog, action: Action<'_>, about: About<'_>) -> Option<Str
     Some(format!(
         "`{action}` works on no resource of this line: write `{near}` for it"
     ))
+}
+
+/// What is said of an action or a pattern of some that the catalog does not know.
+/// What was meant takes a search.
+pub(crate) fn unknown_action(catalog: &Catalog, action: &str, may_search: bool) -> Diagnostic {
+    let said = if pattern::has_wildcard(action) {
+        no_match(catalog, action, may_search)
+    } else {
+        unknown(catalog, action, may_search)
+    };
+    said.warning
 }
 
 /// What is said of an action, made at its first occurrence.
@@ -165,11 +176,7 @@ fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str, may_search: boo
     if !may_search {
         return Said::new(with_ways_out(warning, None, code), &[]);
     }
-    let by_sense = catalog.meant(action);
-    let meant = match by_sense.is_empty() {
-        true => catalog.meant_elsewhere(action),
-        false => by_sense,
-    };
+    let meant = catalog.meant(action);
     let name = action.split_once(':').map_or("", |(_, name)| name);
     let service = || {
         let near = || nearest(prefix, catalog.services().map(Service::prefix));

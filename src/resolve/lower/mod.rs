@@ -31,6 +31,7 @@ pub use global_services::GLOBAL;
 
 pub(super) use document::check;
 pub(super) use known::Said;
+pub(crate) use known::unknown_action;
 pub(super) use line::lower_lines;
 pub(super) use test::lower_tests;
 

@@ -38,7 +38,7 @@ pub(super) fn lower<'s>(
         );
         return None;
     }
-    if effect == Effect::Allow && !may_allow_the_rest(resources.span, &excepted, diagnostics) {
+    if effect == Effect::Allow && !may_allow_the_rest(&excepted, diagnostics) {
         return None;
     }
     Some(Match::NoneOf(flat(excepted)))
@@ -123,17 +123,18 @@ fn exception_of_some(
     }
 }
 
-/// Refuses to allow every action on everything but some resources.
+/// Refuses to allow every action on everything but some resources; of others on
+/// as many there is a warning.
 pub(super) fn check_rest(
     resources: &Match,
     actions: &Match,
     effect: Effect,
     span: Span,
-) -> Result<(), Diagnostic> {
+) -> Result<Option<Diagnostic>, Diagnostic> {
     let every_action =
         actions.is_negated() || actions.patterns().iter().any(|pattern| pattern == "*");
     if effect == Effect::Deny || !resources.is_negated() || !every_action {
-        return Ok(());
+        return Ok(warn_of_rest(resources, effect, span));
     }
     Err(Diagnostic::new(
         NOT_RESOURCE_EVERYTHING,
@@ -143,9 +144,8 @@ pub(super) fn check_rest(
     .hint("name the resources, or name the actions"))
 }
 
-/// Whether an Allow on everything but some resources may stand, and what to
-/// know if it does.
-fn may_allow_the_rest(span: Span, excepted: &[Text], diagnostics: &mut Diagnostics) -> bool {
+/// Whether an Allow on everything but some resources may stand.
+fn may_allow_the_rest(excepted: &[Text], diagnostics: &mut Diagnostics) -> bool {
     if let Some(variable) = excepted.iter().find(|text| text.text.contains("${")) {
         diagnostics.push(
             Diagnostic::new(
@@ -160,28 +160,36 @@ fn may_allow_the_rest(span: Span, excepted: &[Text], diagnostics: &mut Diagnosti
         );
         return false;
     }
+    true
+}
+
+/// What to know of an Allow on everything but some resources.
+fn warn_of_rest(resources: &Match, effect: Effect, span: Span) -> Option<Diagnostic> {
+    let Match::NoneOf(excepted) = resources else {
+        return None;
+    };
     let warning = Diagnostic::new(
         ALLOW_NOT_RESOURCE,
         "this allows on every resource of every kind but the excepted ones",
     )
     .at(span);
-    diagnostics.push(match bucket_left_open(excepted) {
+    let warning = match bucket_left_open(excepted) {
         Some(bucket) => warning.hint(format!(
             "the bucket itself is not excepted: add `{bucket}`; or name the resources that are meant"
         )),
         None => warning.hint("name the resources that are meant"),
-    });
-    true
+    };
+    (effect == Effect::Allow).then_some(warning)
 }
 
 /// The bucket of excepted objects that is not itself excepted.
-fn bucket_left_open(excepted: &[Text]) -> Option<&str> {
+fn bucket_left_open(excepted: &[String]) -> Option<&str> {
     excepted.iter().find_map(|text| {
-        let arn = arn::split(&text.text)?;
+        let arn = arn::split(text)?;
         let (bucket, _) = arn.resource.split_once('/')?;
-        let length = text.text.len() - arn.resource.len() + bucket.len();
-        let bucket = text.text.get(..length).filter(|_| arn.service == "s3")?;
-        let is_excepted = excepted.iter().any(|other| other.text == bucket);
+        let length = text.len() - arn.resource.len() + bucket.len();
+        let bucket = text.get(..length).filter(|_| arn.service == "s3")?;
+        let is_excepted = excepted.iter().any(|other| other == bucket);
         (!is_excepted).then_some(bucket)
     })
 }

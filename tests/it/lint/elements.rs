@@ -198,7 +198,7 @@ group K can ec2:RunInstances on arn:aws:ec2:*:*:instance/*
     assert_eq!(
         messages(codes::MISSING_RESOURCE, text),
         [
-            "`ec2:RunInstances` also needs `network-interface`, `security-group`, `subnet`, which the group `G` is not allowed"
+            "by the catalog `ec2:RunInstances` also needs `network-interface`, `security-group`, `subnet`, which the group `G` is not allowed"
         ]
     );
 }

@@ -18,7 +18,7 @@ use crate::pages::program_with;
 use super::{found, messages};
 
 /// How often a lint fires on a policy of one statement, given in JSON.
-fn of_statement(code: Code, kind: PolicyKind, statement: &str) -> usize {
+pub(super) fn of_statement(code: Code, kind: PolicyKind, statement: &str) -> usize {
     let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#);
     let mut sources = Sources::new();
     let source = sources.add("page.json", text.as_str());
@@ -198,5 +198,40 @@ user C can iam:CreateServiceLinkedRole
     assert_eq!(
         found(ANY_SERVICE_LINKED_ROLE, text),
         ["user A can iam:CreateServiceLinkedRole on *"]
+    );
+}
+
+/// Every action that a table names is one of the catalog, which is no former one,
+/// and in the catalog's spelling; and each stands once in its table.
+#[test]
+fn every_action_that_lays_something_open_is_in_the_catalog() {
+    use std::collections::BTreeSet;
+
+    let mut seen = BTreeSet::new();
+    for (rule, name) in aclc::lint::exposing_actions() {
+        let action = Catalog::built_in().action(name);
+        let action = action.unwrap_or_else(|| panic!("{rule}: {name} is unknown"));
+        assert_eq!(action.to_string(), name, "{rule}");
+        assert!(!action.is_former(), "{rule}: {name} is gone");
+        assert!(seen.insert((rule, name)), "{rule}: {name} twice");
+    }
+    assert!(seen.len() > 80, "{}", seen.len());
+}
+
+/// A grant of a key that a service of AWS makes for itself lets nobody else in.
+#[test]
+fn keys_for_services_alone() {
+    let text = "
+user Ann can kms:CreateGrant on *
+user Ben can kms:CreateGrant on * when kms:GrantIsForAWSResource == true
+user Cid can kms:CreateGrant on * when kms:ViaService like \"backup.*.amazonaws.com\"
+user Dee can kms:CreateGrant on * when kms:CallerAccount == \"111122223333\"
+";
+    assert_eq!(
+        found(RESOURCE_EXPOSURE, text),
+        [
+            "user Ann can kms:CreateGrant on *",
+            "user Dee can kms:CreateGrant on * when kms:CallerAccount == \"111122223333\"",
+        ]
     );
 }

@@ -151,8 +151,8 @@ group G can * on * when s3:prefix like \"a/*\"
     assert_eq!(
         messages(KEY_NOT_CARRIED, text),
         [
-            "no request for `s3:GetObject` carries `s3:prefix`, so it is never allowed here",
-            "no request for `s3:DeleteObject` carries `s3:x-amz-server-side-encryption`, so it is always denied here",
+            "by the catalog no request for `s3:GetObject` carries `s3:prefix`, so it is never allowed here",
+            "by the catalog no request for `s3:DeleteObject` carries `s3:x-amz-server-side-encryption`, so it is always denied here",
         ]
     );
 }
@@ -170,8 +170,8 @@ group G can ec2:DescribeInstances on * when tag principal.team == \"ml\"
     assert_eq!(
         messages(TAGS_NOT_SUPPORTED, text),
         [
-            "no request for `ec2:DescribeInstances` carries `aws:ResourceTag/team`, so it is never allowed here",
-            "no request for `ec2:DescribeInstances` carries `aws:TagKeys`, so it is always denied here",
+            "by the catalog no request for `ec2:DescribeInstances` carries `aws:ResourceTag/team`, so it is never allowed here",
+            "by the catalog no request for `ec2:DescribeInstances` carries `aws:TagKeys`, so it is always denied here",
         ]
     );
 }
@@ -235,4 +235,30 @@ fn the_examples_are_quiet() {
             .collect();
         assert!(loud.is_empty(), "{}: {loud:?}", path.display());
     }
+}
+
+/// CloudWatch Logs asks about a group, and about all of them, as about streams.
+#[test]
+fn groups_of_logs_are_matched_by_their_streams() {
+    let text = "
+user Ann {
+    can logs:DescribeLogGroups on arn:aws:logs:*:*:*
+    can logs:DescribeLogGroups on arn:aws:logs:us-east-1:111122223333:log-group:*
+    can logs:DescribeLogStreams on arn:aws:logs:*:*:log-group:/aws/rds/*:log-stream:*
+    can logs:PutLogEvents on arn:aws:logs:*:*:/aws-glue/*
+    can logs:PutLogEvents on arn:aws:logs:*:*:log-group:/aws/x
+    can logs:DescribeLogGroups on arn:aws:logs:*:*:destination:x
+}
+";
+    assert_eq!(
+        found(NEVER_ON_RESOURCE, text),
+        [
+            "can logs:PutLogEvents on arn:aws:logs:*:*:/aws-glue/*",
+            "can logs:PutLogEvents on arn:aws:logs:*:*:log-group:/aws/x",
+        ]
+    );
+    assert_eq!(
+        found(NEEDS_STAR, text),
+        ["can logs:DescribeLogGroups on arn:aws:logs:*:*:destination:x"]
+    );
 }

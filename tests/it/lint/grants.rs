@@ -308,3 +308,21 @@ guardrail G on org {
         ["anyone cannot s3:*, ec2:* on * unless aws service"]
     );
 }
+
+/// Of the grant's actions and resources each pair is denied, by one line or
+/// another.
+#[test]
+fn denied_by_several_together() {
+    let text = "
+group G: Ann
+group G can s3:GetObject, s3:PutObject on arn:aws:s3:::a/*, arn:aws:s3:::b/*
+group G can s3:GetObject, s3:DeleteObject on arn:aws:s3:::a/*
+group G cannot s3:Get* on arn:aws:s3:::*
+group G cannot s3:PutObject on arn:aws:s3:::a/*
+group G cannot s3:Put* on arn:aws:s3:::b/*
+";
+    assert_eq!(
+        found(OVERRIDDEN_GRANT, text),
+        ["group G can s3:GetObject, s3:PutObject on arn:aws:s3:::a/*, arn:aws:s3:::b/*"]
+    );
+}

@@ -1,6 +1,7 @@
 //! The lints: where each fires and where it must not.
 
 mod dates;
+mod documents;
 mod elements;
 mod escalation;
 mod exposure;
@@ -100,7 +101,11 @@ fn every_rule_has_a_file_and_every_file_a_rule() {
 fn every_rule_has_a_code_of_the_lints() {
     let codes: Vec<u16> = rules().map(|(_, code)| code.number()).collect();
     assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
-    let is_lint = |code: &u16| (800..900).contains(code) || (1120..1300).contains(code);
+    // What is said of documents as of the language's own lines.
+    let of_lines = [402, 1110, 1111, 1112];
+    let is_lint = |code: &u16| {
+        (800..900).contains(code) || (1120..1300).contains(code) || of_lines.contains(code)
+    };
     let lints = aclc::diag::codes::ALL.iter().map(|code| code.number());
     assert_eq!(lints.filter(is_lint).collect::<Vec<_>>(), codes);
 }
