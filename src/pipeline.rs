@@ -1,5 +1,6 @@
 //! The order of the stages. No other place knows it.
 
+use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
@@ -229,9 +230,13 @@ pub fn import(given: &[Given], options: &import::Options) -> Adoption {
 fn warn_of_limits(program: &Program, found: &mut Diagnostics) {
     let mut program = program.clone();
     for document in program.documents() {
-        // Of those that are the same in one list, the text keeps one.
+        // Of those that are the same in one list, the text keeps one; of those
+        // that are no names, none.
+        let mut sids = BTreeSet::new();
         for statement in program.statements_mut(document).into_iter().flatten() {
-            statement.sid = None;
+            statement.sid = statement.sid.take().filter(|sid| {
+                sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) && sids.insert(sid.clone())
+            });
         }
     }
     let (_, problems) = iam::emit(&program);

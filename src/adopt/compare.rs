@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Misfits, estate};
 use crate::format::program::Draft;
 use crate::iam::{Atom, Match, Operator, Principal, PrincipalMatch};
-use crate::model::{Program, Statement, StatementId};
+use crate::model::{DocumentId, Program, Statement, StatementId};
 
 /// What is said of a statement that the compiler finds no mistake in.
 pub(super) const READ_OTHERWISE: &str = "its words are read as something else";
@@ -22,6 +22,11 @@ pub(super) fn statements(program: &Program, again: &Program, draft: &Draft, misf
                     "the text says something that no document says".to_owned(),
                 ));
                 continue;
+            };
+            // `may assume` says a grant and the trust that answers it.
+            let id = match (document, draft.trusts.get(&id)) {
+                (DocumentId::Trust(_), Some(trust)) => *trust,
+                (_, Some(_) | None) => id,
             };
             let meant = program.statements(id.document).get(id.index);
             let same_owner = estate::owner(program, id.document) == estate::owner(again, document);

@@ -11,7 +11,8 @@ use super::fields::{Fields, string};
 use super::json::Node;
 use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
-use crate::iam::PolicyKind;
+use crate::iam::pattern::has_wildcard;
+use crate::iam::{Match, PolicyKind};
 use crate::model::{AccountId, Attachment, BoundaryId, DocumentId, PolicyId};
 use crate::source::Span;
 
@@ -67,6 +68,7 @@ pub(super) fn read(
     dump.users(fields);
     dump.roles(fields);
     dump.unused_policies();
+    dump.region();
     Some(())
 }
 
@@ -284,6 +286,30 @@ impl<'j> Dump<'_, 'j> {
         for arn in unused {
             let _ = self.enter_policy(&arn);
         }
+    }
+
+    /// The region that all of the account's resources are in, as far as its
+    /// policies name any: it fills in ARNs and says nothing else.
+    fn region(&mut self) {
+        let Some((_, number)) = &self.account else {
+            return;
+        };
+        let program = &mut self.estate.program;
+        let documents = program.documents();
+        let statements = documents.iter().flat_map(|id| program.statements(*id));
+        let patterns = statements
+            .filter_map(|statement| statement.resources.as_ref())
+            .flat_map(Match::patterns);
+        let regions: BTreeSet<&str> = patterns
+            .filter(|pattern| pattern.split(':').nth(4) == Some(number))
+            .filter_map(|pattern| pattern.split(':').nth(3))
+            .filter(|region| !region.is_empty())
+            .collect();
+        let only = match (regions.first(), regions.len()) {
+            (Some(only), 1) if !has_wildcard(only) => Some((*only).to_owned()),
+            (Some(_) | None, _) => None,
+        };
+        program.settings.region = only;
     }
 
     fn boundary(&mut self, fields: Fields<'j>) -> Option<BoundaryId> {

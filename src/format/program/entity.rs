@@ -1,6 +1,7 @@
 //! The declarations of a program, in the order in which a person reads them:
 //! where, who, what they may do, what holds them.
 
+use super::constructor::construction;
 use super::{Page, word};
 use crate::iam::quotas::DEFAULT_MAX_SESSION;
 use crate::model::{
@@ -20,7 +21,9 @@ impl Page<'_> {
         self.gap();
         self.from(None);
         for (name, arn) in &self.lets.list {
-            self.line(&format!("let {name} = {}", word::plain(arn)));
+            let written = construction(arn, self.program);
+            let written = written.unwrap_or_else(|| word::plain(arn));
+            self.line(&format!("let {name} = {written}"));
         }
         for place in 0..self.program.accounts.len() {
             self.account(AccountId::new(place));

@@ -8,8 +8,10 @@
 //! A program's tests are not written: no document holds any.
 
 mod actions;
+mod assume;
 mod atom;
 mod condition;
+mod constructor;
 mod entity;
 mod lets;
 mod principal;
@@ -71,6 +73,9 @@ pub struct Draft {
     /// Where what says one thing begins, in order, and where the program has
     /// that from.
     pub origins: Vec<(usize, Option<Span>)>,
+    /// Trust statements that are said by the words of a grant: `may assume`
+    /// says both.
+    pub trusts: BTreeMap<StatementId, StatementId>,
 }
 
 impl Draft {
@@ -95,14 +100,17 @@ pub fn write(program: &Program, style: &Style) -> Draft {
     } else {
         lets::Lets::of(program)
     };
+    let halves = assume::Halves::of(program, style);
     let mut page = Page {
         program,
         style,
         lets: &lets,
+        halves: &halves,
         draft: Draft {
             text: String::new(),
             places: Vec::new(),
             origins: Vec::new(),
+            trusts: halves.pairs(),
         },
         indent: 0,
     };
@@ -115,6 +123,7 @@ struct Page<'p> {
     program: &'p Program,
     style: &'p Style,
     lets: &'p lets::Lets,
+    halves: &'p assume::Halves,
     draft: Draft,
     indent: usize,
 }
@@ -167,15 +176,22 @@ impl Page<'_> {
 
     /// The clauses of a list of statements, each with its remarks.
     fn clauses(&self, document: DocumentId) -> Vec<Clause> {
-        let around = statement::Around {
+        let mut around = statement::Around {
             program: self.program,
             lets: self.lets,
             kind: self.program.kind(document),
+            is_of_entity: matches!(
+                document,
+                DocumentId::User(_) | DocumentId::Group(_) | DocumentId::Role(_)
+            ),
+            half: None,
         };
         let mut sids: Vec<&str> = Vec::new();
         let statements = self.program.statements(document).iter().enumerate();
-        let clauses = statements.map(|(index, statement)| {
-            let id = StatementId { document, index };
+        let statements = statements.map(|(index, it)| (StatementId { document, index }, it));
+        let said_here = statements.filter(|(id, _)| !self.halves.has_trust(*id));
+        let clauses = said_here.map(|(id, statement)| {
+            around.half = self.halves.get(id);
             let sid = statement.sid.as_deref();
             let is_free = sid.is_some_and(|sid| statement::is_name(sid) && !sids.contains(&sid));
             let mut named = statement.clone();

@@ -128,7 +128,7 @@ pub(super) fn services(names: &[&str], manner: Manner) -> String {
 }
 
 /// The number of the account that a principal is as a whole.
-fn account_of(name: &str) -> Option<&str> {
+pub(super) fn account_of(name: &str) -> Option<&str> {
     let is_number = |text: &str| text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit());
     if is_number(name) {
         return Some(name);
@@ -170,12 +170,18 @@ pub(super) fn entity(arn: &str, program: &Program, kind: &str) -> Option<String>
     let (_, found) = users.chain(roles).find(|(of, entity)| {
         *of == kind && entity_arn(entity, kind, program) == Some(arn.to_owned())
     })?;
-    if found.account.index() == 0 {
-        return Some(word::name(&found.name));
+    entity_name(found, program)
+}
+
+/// An entity by its name, that of another account than the first with the
+/// account's before it.
+pub(super) fn entity_name(entity: &Entity, program: &Program) -> Option<String> {
+    if entity.account.index() == 0 {
+        return Some(word::name(&entity.name));
     }
-    let account = program.account(found.account)?;
-    let is_plain = word::is_bare_name(&account.name) && word::is_bare_name(&found.name);
-    is_plain.then(|| format!("{}/{}", account.name, found.name))
+    let account = program.account(entity.account)?;
+    let is_plain = word::is_bare_name(&account.name) && word::is_bare_name(&entity.name);
+    is_plain.then(|| format!("{}/{}", account.name, entity.name))
 }
 
 /// IAM User Guide, "IAM identifiers".

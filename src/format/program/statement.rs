@@ -1,6 +1,8 @@
 //! One statement as one clause.
 
+use super::assume::{Half, assumes};
 use super::atom::Place;
+use super::constructor::construction;
 use super::lets::Lets;
 use super::{Manner, actions, condition, principal, word};
 use crate::iam::{Atom, Base, Effect, Match, Operator, PolicyKind, Principal, PrincipalMatch};
@@ -12,6 +14,10 @@ pub(super) struct Around<'p> {
     pub(super) program: &'p Program,
     pub(super) lets: &'p Lets,
     pub(super) kind: PolicyKind,
+    /// Whether it is of a user, group or role.
+    pub(super) is_of_entity: bool,
+    /// The trust that is said with it.
+    pub(super) half: Option<Half>,
 }
 
 /// The clause, on one line. `None`: the language has no words for it in this
@@ -30,7 +36,9 @@ pub(super) fn clause(statement: &Statement, manner: Manner, around: Around<'_>) 
             | PolicyKind::Boundary
             | PolicyKind::Session
             | PolicyKind::ServiceControl => statement.principals.is_none().then(|| {
-                pass(statement, manner, around).unwrap_or_else(|| grant(statement, manner, around))
+                pass(statement, manner, around)
+                    .or_else(|| assume(statement, manner, around))
+                    .unwrap_or_else(|| grant(statement, manner, around))
             }),
         },
     };
@@ -126,7 +134,11 @@ fn grant_with(
 fn patterns(list: &[String], manner: Manner, around: Around<'_>) -> String {
     word::list(list, |pattern| {
         let named = match manner {
-            Manner::Words | Manner::Keys => around.lets.pattern(pattern),
+            Manner::Words => {
+                let named = around.lets.pattern(pattern);
+                named.or_else(|| construction(pattern, around.program))
+            }
+            Manner::Keys => around.lets.pattern(pattern),
             Manner::Operators | Manner::Verbatim => None,
         };
         named.unwrap_or_else(|| word::plain(pattern))
@@ -163,6 +175,34 @@ fn pass(statement: &Statement, manner: Manner, around: Around<'_>) -> Option<Str
     let services = principal::services(&names, manner);
     let condition = condition::modifiers(&rest, manner, place(statement, around));
     Some(format!("may pass {roles} to {services}{condition}"))
+}
+
+/// `may assume Deployer when mfa`
+fn assume(statement: &Statement, manner: Manner, around: Around<'_>) -> Option<String> {
+    let can_be = manner == Manner::Words && around.is_of_entity && assumes(statement);
+    let Some(Match::Any(roles)) = statement.resources.as_ref().filter(|_| can_be) else {
+        return None;
+    };
+    let condition = condition::modifiers(&statement.condition, manner, place(statement, around));
+    if let Some(half) = around.half {
+        let role = principal::entity_name(&around.program.role(half.role)?.entity, around.program)?;
+        let openly = if half.openly { " openly" } else { "" };
+        return Some(format!("may assume {role}{openly}{condition}"));
+    }
+    // Of roles elsewhere there is nothing but this half.
+    let is_elsewhere = |role: &String| {
+        role.contains(":role/")
+            && !role.contains(['*', '?', '$'])
+            && role.split(':').nth(4).is_some_and(|number| {
+                let mut accounts = around.program.accounts.iter();
+                number.len() == 12 && accounts.all(|it| it.number.as_deref() != Some(number))
+            })
+    };
+    if !roles.iter().all(is_elsewhere) {
+        return None;
+    }
+    let roles = word::list(roles, |role| word::plain(role));
+    Some(format!("may assume {roles}{condition}"))
 }
 
 fn is_only(list: &[String], action: &str) -> bool {
