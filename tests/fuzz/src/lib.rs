@@ -4,6 +4,12 @@
 
 #[path = "../../it/differential/mod.rs"]
 mod differential;
+/// As the tests name it.
+mod image {
+    pub(crate) use super::image_probe as probe;
+}
+#[path = "../../it/image/probe.rs"]
+mod image_probe;
 #[path = "../../it/reference/mod.rs"]
 mod reference;
 mod targets;

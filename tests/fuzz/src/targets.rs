@@ -2,28 +2,33 @@
 //! shows that it does not.
 
 use aclc::ask::answer_case;
-use aclc::diag::{Diagnostics, Format, codes, render};
+use aclc::diag::{Diagnostics, Format, Severity, codes, render};
 use aclc::iam::PolicyKind;
 use aclc::import::document::read_document;
 use aclc::import::json::read_json;
+use aclc::import::{self, As, Given};
+use aclc::import_documents;
 use aclc::pipeline::{Options, compile};
-use aclc::runtime::{StatementSpec, TreeBuilder};
+use aclc::runtime::{Policy, StatementSpec, TreeBuilder};
 use aclc::source::Sources;
 use aclc::{Input, Texts};
 
 use crate::differential::model::differ_on_tape;
+use crate::image::probe::{exercise, seal};
 use crate::reference;
 
 /// A name and a target.
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub(crate) const TARGETS: [Target; 5] = [
+pub(crate) const TARGETS: [Target; 7] = [
     ("program", program),
     ("document", document),
     ("format", format),
     ("differ", differ),
     ("simulate", simulate),
+    ("image", image),
+    ("adopt", adopt),
 ];
 
 /// Any text is compiled or refused, every message can be shown, and what is compiled is verified.
@@ -139,6 +144,71 @@ pub(crate) fn simulate(bytes: &[u8]) {
         return;
     };
     assert_eq!(format!("{found:?}"), format!("{expected:?}"), "{line}");
+}
+
+/// Any bytes are an image, which answers, or are refused. The same holds where whoever wrote them has set the length and the
+/// checksum too, so that nothing but the records is left to check.
+pub(crate) fn image(bytes: &[u8]) {
+    if let Ok(policy) = Policy::from_bytes(bytes) {
+        exercise(policy);
+    }
+    let mut sealed = bytes.to_vec();
+    seal(&mut sealed);
+    if let Ok(policy) = Policy::from_bytes(&sealed) {
+        exercise(policy);
+    }
+}
+
+/// Any JSON becomes a program's text or is refused, and the text compiles. The first byte says what it is taken for.
+pub(crate) fn adopt(bytes: &[u8]) {
+    let Some((first, text)) = bytes.split_first() else {
+        return;
+    };
+    let Ok(text) = std::str::from_utf8(text) else {
+        return;
+    };
+    let name = "fuzzed".to_owned();
+    let wanted = [
+        None,
+        Some(As::Group(name.clone())),
+        Some(As::Role(name.clone())),
+        Some(As::Policy(name.clone())),
+        Some(As::Boundary(name.clone())),
+        Some(As::SessionPolicy(name.clone())),
+        Some(As::Resource("arn:aws:s3:::fuzzed".to_owned())),
+        Some(As::Guardrail(name.clone())),
+        Some(As::ResourceGuardrail(name)),
+    ];
+    let given = [Given::Text {
+        name: "fuzz.json".to_owned(),
+        text: text.to_owned(),
+    }];
+    let options = import::Options {
+        wanted: wanted[usize::from(*first) % wanted.len()].clone(),
+        copies_aws_policies: true,
+    };
+    let adoption = import_documents(&given, &options);
+    show(&adoption.sources, &adoption.diagnostics);
+    assert_eq!(adoption.text.is_none(), adoption.diagnostics.has_errors());
+    let Some(text) = adoption.text else { return };
+    let input = Input::Text {
+        name: "fuzz.acl".to_owned(),
+        bytes: text.into_bytes(),
+    };
+    let options = Options {
+        verify: true,
+        ..Options::default()
+    };
+    let compilation = compile(&[input], &mut Texts::default(), &options);
+    let is_past_limits = adoption
+        .diagnostics
+        .iter()
+        .any(|found| found.code == codes::PAST_LIMITS);
+    for found in compilation.diagnostics.iter() {
+        // What AWS would not take either has been told of.
+        let is_expected = is_past_limits || found.severity != Severity::Error;
+        assert!(is_expected, "{} {}", found.code, found.message);
+    }
 }
 
 fn show(sources: &Sources, found: &Diagnostics) {

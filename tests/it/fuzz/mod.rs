@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use targets::{TARGETS, Target};
 
 use crate::differential::draw::{Draw, tape};
+use crate::import::managed_policies;
 
 /// Fragments of all the languages that are read.
 const WORDS: &[&str] = &[
@@ -76,6 +77,9 @@ const WORDS: &[&str] = &[
     "mfa",
 ];
 
+/// Of AWS's policies, every so-many-th is a start.
+const SOME_POLICIES: usize = 40;
+
 /// How often each file of a corpus is changed: `FUZZ_CASES` for a whole target.
 fn cases() -> usize {
     let wanted = std::env::var("FUZZ_CASES").ok();
@@ -98,10 +102,36 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
                 found.extend(file.split(|byte| *byte == b'\n').map(<[u8]>::to_vec));
             }
         }
-        "document" | "differ" => {}
+        "image" => {
+            let examples = files(&root.join("docs/examples"));
+            found.extend(examples.iter().map(|program| image_of(program)));
+        }
+        "document" | "adopt" => {
+            let mut documents = files(&root.join("tests/cases/adopt"));
+            let managed = managed_policies().into_iter().step_by(SOME_POLICIES);
+            documents.extend(managed.map(|(_, document)| document.into_bytes()));
+            for (place, document) in documents.into_iter().enumerate() {
+                // What kind of policy it is taken for.
+                let kind = u8::try_from(place % 9).unwrap();
+                found.push([&[0], document.as_slice()].concat());
+                found.push([&[kind], document.as_slice()].concat());
+            }
+        }
+        "differ" => {}
         other => panic!("`{other}` has no corpus"),
     }
     found
+}
+
+/// The image of a program.
+fn image_of(program: &[u8]) -> Vec<u8> {
+    let input = aclc::Input::Text {
+        name: "example.acl".to_owned(),
+        bytes: program.to_vec(),
+    };
+    let options = aclc::Options::default();
+    let compilation = aclc::compile(&[input], &mut aclc::Texts::default(), &options);
+    compilation.compiled.unwrap().tree.to_bytes()
 }
 
 /// Every file below a folder, in order of name.
@@ -156,6 +186,13 @@ fn change(draw: &mut Draw<'_>, corpus: &[Vec<u8>]) -> Vec<u8> {
 fn run((name, target): Target) {
     let corpus = corpus(name);
     assert!(!corpus.is_empty(), "{name} has nothing to start from");
+    if let Some(folder) = std::env::var_os("FUZZ_SEEDS") {
+        let folder = Path::new(&folder).join(name);
+        fs::create_dir_all(&folder).unwrap();
+        for (place, bytes) in corpus.iter().enumerate() {
+            fs::write(folder.join(format!("seed-{place}")), bytes).unwrap();
+        }
+    }
     let check = |bytes: &[u8]| {
         let held = catch_unwind(|| target(bytes));
         assert!(held.is_ok(), "{name}: {:?}", String::from_utf8_lossy(bytes));
@@ -191,6 +228,16 @@ fn any_bytes_make_a_program_that_decides_one_way() {
 #[test]
 fn any_line_is_a_case_or_refused() {
     run(TARGETS[4]);
+}
+
+#[test]
+fn any_bytes_are_an_image_or_refused() {
+    run(TARGETS[5]);
+}
+
+#[test]
+fn any_json_becomes_a_program_or_is_refused() {
+    run(TARGETS[6]);
 }
 
 /// A target that the corpus does not reach would not be tested by it.

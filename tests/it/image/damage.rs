@@ -1,31 +1,10 @@
 //! Damaged images: an error of its type, or an answer; never a panic.
 
-use aclc::runtime::{ImageError, Policy, Request};
+use aclc::runtime::{ImageError, Policy};
 use proptest::prelude::*;
 
-use super::format::seal;
-use super::{answers, image};
-
-/// Everything that an image can be asked.
-fn exercise(policy: Policy<'_>) {
-    answers(policy);
-    for entity in policy.entities() {
-        std::hint::black_box(entity.title());
-    }
-    for view in policy.policies() {
-        std::hint::black_box(view.statements().count());
-    }
-    for principal in super::PRINCIPALS {
-        let Ok(caller) = policy.principal(principal) else {
-            continue;
-        };
-        for (action, resource) in super::ASKED {
-            if let Ok(explanation) = policy.explain(&Request::new(&caller, action, resource)) {
-                std::hint::black_box(explanation.lines());
-            }
-        }
-    }
-}
+use super::image;
+use super::probe::{exercise, seal};
 
 #[test]
 fn every_changed_byte_is_noticed() {

@@ -5,53 +5,9 @@ use std::fs;
 use aclc::runtime::Policy;
 
 use super::image;
+use super::probe::seal;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats/image.md");
-
-/// The multiplication of the page, with the halves of its product joined.
-fn fold(left: u64, right: u64) -> u64 {
-    let product = u128::from(left) * u128::from(right);
-    u64::try_from(product & u128::from(u64::MAX)).unwrap() ^ u64::try_from(product >> 64).unwrap()
-}
-
-/// The checksum, as the page describes it.
-fn checksum(bytes: &[u8], start_of_texts: usize) -> u64 {
-    const SEED: u64 = 0x243F_6A88_85A3_08D3;
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut lanes = [SEED, SEED ^ 1, SEED ^ 2, SEED ^ 3];
-    let texts = start_of_texts.clamp(16.min(bytes.len()), bytes.len());
-    let parts = [bytes.get(16..texts).unwrap_or_default(), &bytes[texts..]];
-    for part in parts {
-        let mut padded = part.to_vec();
-        padded.resize((part.len() / 32 + 1) * 32, 0);
-        for block in padded.chunks(32) {
-            for (lane, group) in lanes.iter_mut().zip(block.chunks(8)) {
-                *lane = fold(
-                    *lane ^ u64::from_le_bytes(group.try_into().unwrap()),
-                    FACTOR,
-                );
-            }
-        }
-    }
-    let total = u64::try_from(parts[0].len() + parts[1].len()).unwrap();
-    lanes
-        .into_iter()
-        .fold(total, |sum, lane| fold(sum ^ lane, FACTOR))
-}
-
-/// Makes an image consistent in its beginning, length and checksum.
-pub(super) fn seal(bytes: &mut [u8]) {
-    if bytes.len() < 24 {
-        return;
-    }
-    let length = u32::try_from(bytes.len()).unwrap();
-    bytes[..4].copy_from_slice(b"aclt");
-    bytes[4..8].copy_from_slice(&1_u32.to_le_bytes());
-    bytes[16..20].copy_from_slice(&length.to_le_bytes());
-    let texts = u32::from_le_bytes(bytes[20..24].try_into().unwrap());
-    let sum = checksum(bytes, usize::try_from(texts).unwrap());
-    bytes[8..16].copy_from_slice(&sum.to_le_bytes());
-}
 
 #[test]
 fn the_checksum_is_as_described() {

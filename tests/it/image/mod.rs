@@ -4,6 +4,7 @@
 mod damage;
 mod embedded;
 mod format;
+pub(crate) mod probe;
 mod round;
 
 use aclc::runtime::{Decision, Policy, Request};
