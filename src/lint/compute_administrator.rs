@@ -4,8 +4,8 @@
 //! rights of its role (cloudsplaining: "Assumable by compute service").
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Match, Principal, PrincipalMatch};
-use crate::model::{Role, Statement};
+use crate::iam::{Principal, PrincipalMatch};
+use crate::model::Role;
 
 use super::View;
 use super::shared::holder::{allows, attached_statements};
@@ -28,7 +28,7 @@ const COMPUTE: &[&str] = &[
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for role in view.program.roles.iter().filter(|it| it.boundary.is_none()) {
         let attached = attached_statements(view.program, &role.attached);
-        let everything = role.statements.iter().chain(attached).find(|it| is_everything(it));
+        let everything = role.statements.iter().chain(attached).find(|it| allows(it) && it.is_about_everything());
         if let (Some(service), Some(grant)) = (compute_service(role), everything) {
             let name = &role.entity.name;
             diagnostics.push(
@@ -55,12 +55,4 @@ fn compute_service(role: &Role) -> Option<&str> {
         Principal::Aws(_) | Principal::Federated(_) | Principal::CanonicalUser(_) => None,
     });
     services.find(|name| COMPUTE.contains(name))
-}
-
-fn is_everything(statement: &Statement) -> bool {
-    let is_star = |element: &Match| match element {
-        Match::Any(list) => list.iter().any(|pattern| pattern == "*"),
-        Match::NoneOf(_) => false,
-    };
-    allows(statement) && is_star(&statement.actions) && statement.resources.as_ref().is_some_and(is_star)
 }

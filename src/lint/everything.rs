@@ -1,7 +1,7 @@
 //! `*` on `*`: every action on everything, whenever.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Match, PolicyKind};
+use crate::iam::PolicyKind;
 use crate::model::Statement;
 
 use super::View;
@@ -29,12 +29,5 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn is_everything(statement: &Statement) -> bool {
-    let is_star = |element: &Match| match element {
-        Match::Any(list) => list.iter().any(|pattern| pattern == "*"),
-        Match::NoneOf(_) => false,
-    };
-    allows(statement)
-        && statement.condition.is_empty()
-        && is_star(&statement.actions)
-        && statement.resources.as_ref().is_some_and(is_star)
+    allows(statement) && statement.condition.is_empty() && statement.is_about_everything()
 }

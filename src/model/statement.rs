@@ -28,6 +28,15 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Whether `*` is among its actions and `*` among its resources.
+    pub fn is_about_everything(&self) -> bool {
+        let has_star = |element: &Match| match element {
+            Match::Any(list) => list.iter().any(|pattern| pattern == "*"),
+            Match::NoneOf(_) => false,
+        };
+        has_star(&self.actions) && self.resources.as_ref().is_some_and(has_star)
+    }
+
     /// Whether it says the same as another, wherever they come from and
     /// whatever they are called.
     pub fn same_meaning(&self, other: &Self) -> bool {

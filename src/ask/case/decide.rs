@@ -7,8 +7,9 @@ use crate::iam::PolicyKind;
 use crate::import::document::Document;
 use crate::runtime::{
     BuildError, Caller, ContextEntry, ContextValue, Decision, LevelSpec, PolicyHandle, Request,
-    StandInSpec, StatementSpec, Tree, TreeBuilder,
+    StandInSpec, Tree, TreeBuilder,
 };
+use crate::target::tree::statement_spec;
 
 pub(super) fn decide_case(case: &Case<'_>) -> Result<Decision, CaseError> {
     let tree = build_tree(case).map_err(|error| {
@@ -114,16 +115,6 @@ fn add_policy(
     document: &Document,
 ) -> Result<PolicyHandle, BuildError> {
     let statements = document.statements.iter().zip(1..);
-    let specs = statements.map(|(statement, number)| StatementSpec {
-        sid: statement.sid.as_deref(),
-        effect: statement.effect,
-        principals: statement.principals.as_ref(),
-        actions: &statement.actions,
-        resources: statement.resources.as_ref(),
-        condition: &statement.condition,
-        version: statement.version,
-        file: name,
-        line: number,
-    });
+    let specs = statements.map(|(statement, line)| statement_spec(statement, name, line));
     builder.policy(kind, name, specs)
 }

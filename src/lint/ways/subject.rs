@@ -87,12 +87,7 @@ impl<'p> Subject<'p> {
 
     /// Whether it is an administrator, who has nothing to gain.
     pub(super) fn is_administrator(&self) -> bool {
-        let is_everything = |statement: &&Statement| {
-            let is_star = |element: &Match| {
-                !element.is_negated() && element.patterns().iter().any(|it| it == "*")
-            };
-            is_star(&statement.actions) && statement.resources.as_ref().is_some_and(is_star)
-        };
+        let is_everything = |statement: &&Statement| statement.is_about_everything();
         let denies_iam = |statement: &&Statement| {
             statement.condition.is_empty()
                 && is_allowed(statement, "iam:AttachUserPolicy")

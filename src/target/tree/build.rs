@@ -38,6 +38,25 @@ pub fn build_tree(program: &Program, sources: &Sources) -> Result<Tree, BuildErr
     build.builder.finish()
 }
 
+/// A statement as the builder of trees takes it, from a line of a file.
+pub(crate) fn statement_spec<'s>(
+    statement: &'s Statement,
+    file: &'s str,
+    line: u32,
+) -> StatementSpec<'s> {
+    StatementSpec {
+        sid: statement.sid.as_deref(),
+        effect: statement.effect,
+        principals: statement.principals.as_ref(),
+        actions: &statement.actions,
+        resources: statement.resources.as_ref(),
+        condition: &statement.condition,
+        version: statement.version,
+        file,
+        line,
+    }
+}
+
 /// What [`Tree::principal`] calls the principal of a test's request.
 pub fn principal_key(program: &Program, principal: &RequestPrincipal) -> String {
     let key = |kind: EntityKind, entity: Option<&Entity>| {
@@ -89,16 +108,9 @@ impl<'p> Build<'p> {
         statements: &'p [Statement],
     ) -> Result<PolicyHandle, BuildError> {
         let sources = self.sources;
-        let specs = statements.iter().map(|statement| StatementSpec {
-            sid: statement.sid.as_deref(),
-            effect: statement.effect,
-            principals: statement.principals.as_ref(),
-            actions: &statement.actions,
-            resources: statement.resources.as_ref(),
-            condition: &statement.condition,
-            version: statement.version,
-            file: sources.name(statement.origin),
-            line: sources.position(statement.origin).line,
+        let specs = statements.iter().map(|statement| {
+            let line = sources.position(statement.origin).line;
+            statement_spec(statement, sources.name(statement.origin), line)
         });
         self.builder.policy(kind, name, specs)
     }

@@ -6,6 +6,7 @@ mod json;
 mod outline;
 mod text;
 
+pub(crate) use build::statement_spec;
 pub use build::{build_tree, principal_key};
 pub use dot::dot;
 pub use json::json;
