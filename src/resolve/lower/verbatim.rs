@@ -192,7 +192,7 @@ impl<'s> Reader<'_, '_, '_, 's> {
         }
         let name = found
             .iter()
-            .find(|text| text.text != "*" && !text.text.contains(':'));
+            .find(|text| text.text != "*" && !text.text.starts_with("arn:"));
         match name.map(|text| (text.text.clone(), text.span)) {
             None => Some(found),
             Some((text, span)) => self.wrong(
