@@ -36,8 +36,8 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | none | [`runtime`] and [`iam`] alone: the evaluator, `no_std` with `alloc` |
-//! | `compiler` | the pipeline as a library |
+//! | none | [`runtime`] and [`iam`] alone: the evaluator, `no_std` with `alloc`; what a service needs |
+//! | `compiler` | the pipeline as a library, for [build scripts](build) and [tests](testing) |
 //! | `cli` (default) | the `aclc` command |
 #![cfg_attr(not(feature = "compiler"), no_std)]
 

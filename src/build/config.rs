@@ -32,6 +32,7 @@ pub struct Config {
     pub(super) denies_warnings: bool,
     pub(super) denied: Vec<String>,
     pub(super) allowed: Vec<String>,
+    pub(super) services: Vec<String>,
     pub(super) runs_tests: bool,
     pub(super) has_constants: bool,
 }
@@ -45,6 +46,7 @@ impl Default for Config {
             denies_warnings: false,
             denied: Vec::new(),
             allowed: Vec::new(),
+            services: Vec::new(),
             runs_tests: false,
             has_constants: true,
         }
@@ -101,6 +103,15 @@ impl Config {
     #[must_use]
     pub fn allow(mut self, code: impl Into<String>) -> Self {
         self.allowed.push(code.into());
+        self
+    }
+
+    /// Says that actions such as `docs:GetDocument` are those of a service of
+    /// one's own, by their prefix: that AWS knows no service `docs` is no warning
+    /// then. Everyone else's services are looked up as before.
+    #[must_use]
+    pub fn service(mut self, prefix: impl Into<String>) -> Self {
+        self.services.push(prefix.into());
         self
     }
 

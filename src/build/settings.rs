@@ -17,6 +17,8 @@ pub(super) struct Settings {
     pub(super) catalog: Option<(String, Arc<Catalog>)>,
     pub(super) denied: Denied,
     pub(super) allowed: Vec<Code>,
+    /// The prefixes of services of the host's own, as they stand before `:`.
+    pub(super) services: Vec<String>,
 }
 
 impl Settings {
@@ -64,6 +66,7 @@ impl Settings {
             catalog,
             denied,
             allowed,
+            services: config.services.clone(),
         })
     }
 }

@@ -7,7 +7,7 @@ use super::config::Config;
 use super::settings::Settings;
 use super::{module, write};
 use crate::ask::run_tests;
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::disk::{self, Disk};
 use crate::pipeline::{Compiled, Options, compile};
 use crate::source::Sources;
@@ -71,8 +71,10 @@ impl Work {
         self.sources = compilation.sources;
         self.found.append(compilation.diagnostics);
         // Before anything is raised to an error, which nothing could allow.
+        let sources = &self.sources;
         self.found.retain(|found| {
-            found.severity == Severity::Error || !settings.allowed.contains(&found.code)
+            found.severity == Severity::Error
+                || !(settings.allowed.contains(&found.code) || is_own(found, settings, sources))
         });
         settings.denied.apply(&mut self.found);
         self.found
@@ -85,4 +87,20 @@ impl Work {
             self.found.push(failed.diagnostic(&compiled.tree));
         }
     }
+}
+
+/// Whether a warning says that a service is not known which is the host's own.
+fn is_own(found: &Diagnostic, settings: &Settings, sources: &Sources) -> bool {
+    let place = found
+        .place()
+        .filter(|_| found.code == codes::UNKNOWN_PREFIX);
+    let text = place.and_then(|span| {
+        let text = sources.get(span.source)?.text();
+        text.get(span.start as usize..)
+    });
+    let prefix = text.and_then(|text| text.split(':').next());
+    prefix.is_some_and(|prefix| {
+        let mut own = settings.services.iter();
+        own.any(|service| service.eq_ignore_ascii_case(prefix))
+    })
 }

@@ -24,10 +24,11 @@ pub(super) enum Failure {
 
 /// Errors that say that a file could not be read or written, rather than that
 /// what it holds is wrong.
-const FILE_ERRORS: [crate::diag::Code; 5] = [
+const FILE_ERRORS: [crate::diag::Code; 6] = [
     codes::CATALOG_UNREADABLE,
     codes::FILE_MISSING,
     codes::FILE_UNREADABLE,
+    codes::IMAGE_UNREADABLE,
     codes::OUTPUT_UNWRITABLE,
     codes::OUTPUT_NOT_OURS,
 ];

@@ -6,13 +6,12 @@ use serde_json::{Value, json};
 use super::clock::Moment;
 use super::files::STDIN;
 use super::lines::{Line, Lines, too_long};
-use super::program::{Paths, Show};
+use super::program::Paths;
 use super::question::{Asking, refused, tell_time};
 use super::request::read_line;
 use super::{Console, Exit, Failure};
 use crate::ask::Question;
 use crate::diag::{Diagnostic, codes};
-use crate::pipeline::Compiled;
 use crate::runtime::{Answer, Tree};
 
 /// Decide a request: Allow, ExplicitDeny or ImplicitDeny
@@ -27,6 +26,7 @@ Examples:
       --resource arn:aws:s3:::lake/b.csv --context aws:SecureTransport=true \\
       --context 'aws:TagKeys=[\"team\", \"env\"]' --at 2026-06-01
   aclc eval team.acl --requests requests.jsonl
+  aclc eval out/program.aclt --requests requests.jsonl     what is compiled already
 
 With --requests, each line is a request, answered by one line, in order:
   {\"id\": 7, \"principal\": \"user/Alice\", \"action\": \"s3:GetObject\",
@@ -58,8 +58,8 @@ impl Eval {
                 let message = "standard input cannot be both the program and the requests";
                 return Err(console.fail(Diagnostic::new(codes::REQUEST, message)));
             }
-            let compiled = self.paths.compile(Show::Errors, console)?;
-            return answer_file(&file, &compiled, time, console);
+            let tree = self.paths.tree(console)?;
+            return answer_file(&file, &tree, time, console);
         }
         let Some(asking) = self.asking else {
             let message = "nothing is asked";
@@ -67,21 +67,15 @@ impl Eval {
             return Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)));
         };
         let question = asking.question(time, console)?;
-        let compiled = self.paths.compile(Show::Errors, console)?;
-        answer_one(&question, &compiled, console)
+        let tree = self.paths.tree(console)?;
+        answer_one(&question, &tree, console)
     }
 }
 
-fn answer_one(
-    question: &Question,
-    compiled: &Compiled,
-    console: &mut Console,
-) -> Result<Exit, Failure> {
-    let decided = decide(question, &compiled.tree, |answer| {
-        (answer.decision(), answer.gap())
-    });
+fn answer_one(question: &Question, tree: &Tree, console: &mut Console) -> Result<Exit, Failure> {
+    let decided = decide(question, tree, |answer| (answer.decision(), answer.gap()));
     let (decision, gap) =
-        decided.map_err(|why| console.fail(refused(why, &question.principal, &compiled.tree)))?;
+        decided.map_err(|why| console.fail(refused(why, &question.principal, tree)))?;
     if let Some(gap) = gap {
         console.note(&format!("note: {}", gap.message()));
     }
@@ -108,7 +102,7 @@ fn decide<Made>(
 
 fn answer_file(
     file: &str,
-    compiled: &Compiled,
+    tree: &Tree,
     time: Moment,
     console: &mut Console,
 ) -> Result<Exit, Failure> {
@@ -121,7 +115,7 @@ fn answer_file(
             break;
         }
         for line in &batch {
-            let (id, answer) = answer_line(line, compiled, time);
+            let (id, answer) = answer_line(line, tree, time);
             all_answered &= answer.is_ok();
             writeln!(answers, "{}", to_json(&id, answer))?;
         }
@@ -135,7 +129,7 @@ fn answer_file(
 const LINE_LIMIT: usize = 1 << 20;
 
 /// The id of a line's request, and its answer or why there is none.
-fn answer_line(line: &Line, compiled: &Compiled, time: Moment) -> (Value, Result<Value, String>) {
+fn answer_line(line: &Line, tree: &Tree, time: Moment) -> (Value, Result<Value, String>) {
     let text = match line {
         Line::Bytes(bytes) => core::str::from_utf8(bytes),
         Line::TooLong => return (Value::Null, Err(too_long(LINE_LIMIT))),
@@ -146,7 +140,7 @@ fn answer_line(line: &Line, compiled: &Compiled, time: Moment) -> (Value, Result
     let (id, asked) = read_line(text);
     let answer = asked.and_then(|mut question| {
         tell_time(&mut question, time);
-        decide(&question, &compiled.tree, describe)
+        decide(&question, tree, describe)
     });
     (id, answer)
 }

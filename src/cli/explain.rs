@@ -1,7 +1,7 @@
 use clap::Args;
 
 use super::clock::Moment;
-use super::program::{Paths, Show};
+use super::program::Paths;
 use super::question::{Asking, refused};
 use super::{Console, Exit, Failure};
 use crate::runtime::Decision;
@@ -35,7 +35,7 @@ impl Explain {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let time = self.at.unwrap_or_else(Moment::now);
         let question = self.asking.question(time, console)?;
-        let tree = self.paths.compile(Show::Errors, console)?.tree;
+        let tree = self.paths.tree(console)?;
         let question = question.in_common(&tree).map_err(|error| {
             console.fail(refused(error.to_string(), &question.principal, &tree))
         })?;

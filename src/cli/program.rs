@@ -6,10 +6,11 @@ use super::clock::Moment;
 use super::files::{self, STDIN};
 use super::options::CatalogFile;
 use super::{Console, Failure};
-use crate::diag::{Diagnostics, Severity};
-use crate::disk::Disk;
+use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
+use crate::disk::{self, Disk};
 use crate::pipeline::{Compiled, Options, compile};
 use crate::resolve::Expansion;
+use crate::runtime::Tree;
 
 /// Where a program is.
 #[derive(Args)]
@@ -53,6 +54,17 @@ impl Paths {
         self.compile_and(show, Written::default(), console)
     }
 
+    /// The tree of the program: as its image has it, where the path is that of
+    /// one, or compiled.
+    pub(super) fn tree(&self, console: &mut Console) -> Result<Tree, Failure> {
+        match self.paths.as_slice() {
+            [path] if disk::is_image(path) => {
+                disk::image(path).map_err(|error| console.fail(error))
+            }
+            _ => Ok(self.compile(Show::Errors, console)?.tree),
+        }
+    }
+
     /// Compiles the program to be written.
     pub(super) fn compile_and(
         &self,
@@ -60,6 +72,11 @@ impl Paths {
         written: Written,
         console: &mut Console,
     ) -> Result<Compiled, Failure> {
+        if let Some(path) = self.paths.iter().find(|path| disk::is_image(path)) {
+            let message = format!("`{path}` is compiled already");
+            let hint = "`aclc eval`, `explain` and `tree` read an image, alone; give the program's `.acl` files here";
+            return Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)));
+        }
         let options = Options {
             verify: written.verify,
             expansion: written.expansion,

@@ -1,6 +1,6 @@
 use clap::{Args, ValueEnum};
 
-use super::program::{Paths, Show};
+use super::program::Paths;
 use super::question::refused;
 use super::{Console, Exit, Failure};
 use crate::target::tree;
@@ -35,7 +35,7 @@ enum Form {
 
 impl Tree {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        let tree = self.paths.compile(Show::Errors, console)?.tree;
+        let tree = self.paths.tree(console)?;
         let caller = self
             .principal
             .map(|principal| {

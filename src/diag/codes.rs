@@ -120,6 +120,7 @@ codes! {
     error 0063 WRITTEN_DIFFERS "what was written does not say what the program says";
     error 0064 BUILD_SETTINGS "a build script asks for what cannot be";
     error 0065 NO_CONSTANT "two names make one constant";
+    error 0066 IMAGE_UNREADABLE "not an image that can be read";
     warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
 

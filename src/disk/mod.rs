@@ -2,10 +2,14 @@
 //! for, and what is in them.
 
 mod folder;
+#[cfg(feature = "cli")]
+mod image;
 mod input;
 
 #[cfg(feature = "cli")]
 pub(crate) use folder::json_files;
+#[cfg(feature = "cli")]
+pub(crate) use image::{image, is_image};
 pub(crate) use input::inputs;
 
 use std::collections::BTreeSet;

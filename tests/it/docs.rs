@@ -77,6 +77,37 @@ fn every_example_compiles_holds_its_tests_and_is_laid_out() {
     assert!(count >= 8, "only {count} examples were found");
 }
 
+/// The chapter on services leads through code that is built and tested; what it
+/// shows is a part of it, letter by letter.
+#[test]
+fn the_code_in_the_chapter_on_services_is_that_of_a_tested_crate() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crates = [
+        "tests/notes/build.rs",
+        "tests/notes/src/main.rs",
+        "tests/notes/access/notes.acl",
+        "examples/service/src/guard.rs",
+        "examples/service/src/policy.rs",
+        "examples/service/tests/access.rs",
+    ];
+    let files = crates.map(|path| fs::read_to_string(root.join(path)).unwrap());
+    let page = fs::read_to_string(root.join("docs/service.md")).unwrap();
+    let mut count = 0;
+    for (number, block) in page.split("\n```").enumerate() {
+        let code = ["rust\n", "acl\n"]
+            .iter()
+            .find_map(|word| block.strip_prefix(word));
+        // A block that has ended is followed by text.
+        let Some(code) = code else {
+            continue;
+        };
+        count += 1;
+        let is_shown = files.iter().any(|file| file.contains(code));
+        assert!(is_shown, "block {number} is in no tested file:\n{code}");
+    }
+    assert!(count >= 6, "only {count} blocks were found");
+}
+
 fn check(block: &Block) -> Result<(), String> {
     for attribute in &block.attributes {
         let name = attribute.split('=').next().unwrap();

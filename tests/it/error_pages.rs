@@ -73,6 +73,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (codes::WRITTEN_DIFFERS, "about a mistake in the compiler"),
     (codes::BUILD_SETTINGS, "about a build script"),
     (codes::NO_CONSTANT, "about a build script"),
+    (codes::IMAGE_UNREADABLE, "about a file that is no text"),
     (codes::TEST_FAILED, "about a build script"),
     (
         codes::CONTRADICTION_WITHIN,

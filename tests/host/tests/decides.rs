@@ -10,8 +10,14 @@ const MODEL: &str = "arn:aws:s3:::lake/models/a";
 
 #[test]
 fn a_group_by_its_constant() {
-    assert_eq!(reader_may("s3:GetObject", "arn:aws:s3:::lake/a.csv"), Ok(true));
-    assert_eq!(reader_may("s3:PutObject", "arn:aws:s3:::lake/a.csv"), Ok(false));
+    assert_eq!(
+        reader_may("s3:GetObject", "arn:aws:s3:::lake/a.csv"),
+        Ok(true)
+    );
+    assert_eq!(
+        reader_may("s3:PutObject", "arn:aws:s3:::lake/a.csv"),
+        Ok(false)
+    );
 }
 
 #[test]
@@ -21,7 +27,10 @@ fn a_user_by_its_constant_and_by_its_name() {
     assert_ne!(ann, team::user::BEN);
     let by_name = team::POLICY.principal("user/Ann").unwrap();
     for caller in [ann.caller(), by_name] {
-        assert_eq!(may(&caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv"), Ok(true));
+        assert_eq!(
+            may(&caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv"),
+            Ok(true)
+        );
     }
     assert!(team::POLICY.principal("user/Eve").is_err());
 }
@@ -34,7 +43,10 @@ fn a_role_with_a_context() {
         team::POLICY.decide(&request).unwrap().decision()
     };
     assert_eq!(decide(Ipv4Addr::new(203, 0, 113, 9)), Decision::Allow);
-    assert_eq!(decide(Ipv4Addr::new(198, 51, 100, 9)), Decision::ImplicitDeny);
+    assert_eq!(
+        decide(Ipv4Addr::new(198, 51, 100, 9)),
+        Decision::ImplicitDeny
+    );
 }
 
 #[test]
@@ -51,6 +63,9 @@ fn threads_share_the_policy() {
         .map(|thread| thread.join().unwrap())
         .collect();
     for caller in &callers {
-        assert_eq!(may(caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv"), Ok(true));
+        assert_eq!(
+            may(caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv"),
+            Ok(true)
+        );
     }
 }

@@ -43,6 +43,16 @@ fn a_catalog_is_watched() {
     insta::assert_snapshot!(package.instructions(&config, &["team.acl"]));
 }
 
+#[test]
+fn a_service_of_ones_own_is_not_looked_up() {
+    let text =
+        "group Readers: Ann\ngroup Readers can notes:Read, note:Write on arn:aws:notes:::*\n";
+    let package = Package::new(&[("team.acl", text)]);
+    insta::assert_snapshot!(package.instructions(&Config::new(), &["team.acl"]));
+    let own = Config::new().service("Notes");
+    insta::assert_snapshot!(package.instructions(&own, &["team.acl"]));
+}
+
 const DOUBTFUL: &str = r#"account prod = 111122223333
 group Readers: Ann
 group Readers can s3:* on *

@@ -8,6 +8,7 @@ mod documents;
 mod eval;
 mod explain_code;
 mod fmt;
+mod image;
 mod import;
 mod simulate;
 mod test;

@@ -1,0 +1,105 @@
+//! The one place where requests become questions to the policy. A route that
+//! is not listed here is closed.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use aclc::runtime::{Decision, Request as Question, Time};
+use axum::extract::{ConnectInfo, MatchedPath, RawPathParams, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::{Service, signed_in};
+
+/// The routes.
+pub const DOCUMENT: &str = "/documents/{folder}/{name}";
+pub const POLICY: &str = "/policy";
+
+/// What a request wants to do, in the words of `access/docs.acl`.
+fn action(route: &str, method: &Method) -> Option<&'static str> {
+    match (route, method) {
+        // A HEAD is a GET without its body.
+        (DOCUMENT, &Method::GET | &Method::HEAD) => Some("docs:GetDocument"),
+        (DOCUMENT, &Method::PUT) => Some("docs:PutDocument"),
+        (DOCUMENT, &Method::DELETE) => Some("docs:DeleteDocument"),
+        (POLICY, &Method::POST) => Some("docs:ReloadPolicy"),
+        _ => None,
+    }
+}
+
+/// What it wants to do that with. The parameters are decoded, as the handlers
+/// get them.
+fn resource(parameters: &RawPathParams) -> String {
+    let get = |wanted| parameters.iter().find(|(name, _)| *name == wanted);
+    match (get("folder"), get("name")) {
+        (Some((_, folder)), Some((_, name))) => format!("arn:aws:docs:::{folder}/{name}"),
+        _ => "*".to_owned(),
+    }
+}
+
+/// Lets a request through that the policy allows, and no other.
+pub async fn guard(
+    State(service): State<Service>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    route: MatchedPath,
+    parameters: RawPathParams,
+    request: Request,
+    next: Next,
+) -> Result<Response, StatusCode> {
+    let action = action(route.as_str(), request.method()).ok_or(StatusCode::FORBIDDEN)?;
+    let principal = signed_in::principal(request.headers()).ok_or(StatusCode::UNAUTHORIZED)?;
+    let address = address(peer.ip(), request.headers());
+    if !may(&service, principal, action, &resource(&parameters), address) {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    Ok(next.run(request).await)
+}
+
+/// Whether the policy in force allows it, now and from this address.
+fn may(service: &Service, principal: &str, action: &str, resource: &str, from: IpAddr) -> bool {
+    let live = service.policy.get();
+    let policy = live.policy();
+    let Ok(caller) = policy.principal(principal) else {
+        return false;
+    };
+    let mut question = Question::new(&caller, action, resource).with("aws:SourceIp", from);
+    // A clock that stands before 1970 tells no time, and then nothing that hangs
+    // on the time is allowed.
+    if let Ok(now) = SystemTime::now().duration_since(UNIX_EPOCH) {
+        question = question.at(Time::since_1970(now));
+    }
+    match policy.explain(&question) {
+        Ok(why) if why.answer().decision() == Decision::Allow => true,
+        Ok(why) => {
+            eprintln!("{}", why.lines().join("\n"));
+            false
+        }
+        Err(error) => {
+            eprintln!("{principal} {action} on {resource} is not decided: {error}");
+            false
+        }
+    }
+}
+
+/// The address that a request comes from. Our own proxy runs on this machine
+/// and appends whom it speaks for; what others say of themselves does not count.
+fn address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let forwarded = || {
+        let header = headers.get_all("x-forwarded-for").iter().next_back()?;
+        header
+            .to_str()
+            .ok()?
+            .rsplit(',')
+            .next()?
+            .trim()
+            .parse()
+            .ok()
+    };
+    let peer = peer.to_canonical();
+    if peer.is_loopback() {
+        forwarded().unwrap_or(peer)
+    } else {
+        peer
+    }
+}
