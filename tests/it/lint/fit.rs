@@ -11,7 +11,7 @@ use aclc::diag::Severity;
 use aclc::load::{Input, Texts};
 use aclc::pipeline;
 
-use super::{found, messages};
+use super::{found, hints, messages};
 
 #[test]
 fn actions_on_resources_of_another_type() {
@@ -182,6 +182,7 @@ fn everything_where_less_would_do() {
 group G: Ann
 group G can lambda:InvokeFunction, lambda:ListFunctions, lambda:Get* on *
 group G can lambda:ListFunctions, ec2:Describe*Gateways, s3:ListAllMyBuckets on *
+group G can ec2:Describe*, ce:Get* on *
 group G cannot lambda:InvokeFunction on *
 group G can * on *
 boundary B { can lambda:InvokeFunction on * }
@@ -193,6 +194,22 @@ user Ann { boundary B }
             "`lambda:InvokeFunction` and one more can be limited to resources, and are allowed on all"
         ]
     );
+}
+
+/// Of all that an action works on, the hint has what it is for.
+#[test]
+fn what_an_action_is_mainly_about() {
+    for (action, format) in [
+        ("glue:GetTable", ":table/${DatabaseName}/${TableName}"),
+        ("ec2:RunInstances", ":instance/${InstanceId}"),
+        ("ec2:CreateNetworkInterface", ":network-interface/${NetworkInterfaceId}"),
+        ("s3:GetObject", ":${BucketName}/${ObjectName}"),
+        ("lambda:InvokeFunction", ":function:${FunctionName}"),
+        ("iam:PassRole", ":role/${RoleNameWithPath}"),
+    ] {
+        let hints = hints(UNLIMITED_RESOURCE, &format!("user Ann can {action} on *"));
+        assert!(hints[0].contains(&format!("{format}`")), "{action}: {hints:?}");
+    }
 }
 
 #[test]
