@@ -19,8 +19,9 @@ mod requests;
 mod workload;
 
 use std::hint::black_box;
+use std::time::Instant;
 
-use aclc::runtime::{Caller, ContextEntry, ContextValue, Decision, Request, Tree};
+use aclc::runtime::{Caller, ContextEntry, ContextValue, Decision, Policy, Request, Tree};
 use aclc::{Input, Options, Texts, compile};
 use floor::{Floor, block};
 use measure::{Times, measure, threads};
@@ -68,6 +69,11 @@ fn build(workload: &Workload) -> Tree {
     compilation.compiled.unwrap().tree
 }
 
+/// What a request gives beside.
+fn context_of(asked: &Asked) -> [ContextEntry<'_>; 4] {
+    std::array::from_fn(|place| (KEYS[place], ContextValue::One(&asked.context[place])))
+}
+
 /// What is measured.
 struct Subject {
     tree: Tree,
@@ -84,8 +90,7 @@ impl Subject {
     }
 
     fn resolved(&self, asked: &Asked, caller: &Caller<'_>) -> bool {
-        let context: [ContextEntry<'_>; 4] =
-            std::array::from_fn(|place| (KEYS[place], ContextValue::One(&asked.context[place])));
+        let context = context_of(asked);
         let request = Request::new(caller, &asked.action, &asked.resource).with_context(&context);
         self.tree.decide(&request).unwrap().decision() == Decision::Allow
     }
@@ -104,6 +109,12 @@ impl Subject {
             let expected = self.plain.allows(asked);
             assert_eq!(self.by_strings(asked), expected, "{asked:?}");
             allowed += usize::from(expected);
+        }
+        let (callers, contexts) = (self.callers(), self.contexts());
+        let requests = self.batch(&callers, &contexts);
+        for (answer, asked) in self.tree.decide_batch(&requests).zip(&self.asked) {
+            let allows = answer.unwrap().decision() == Decision::Allow;
+            assert_eq!(allows, self.plain.allows(asked), "{asked:?}");
         }
         assert_eq!(allowed * 2, self.asked.len());
     }
@@ -132,6 +143,7 @@ impl Subject {
                 measure(count, |place| self.resolved(&asked[place], &callers[place])),
             ),
         ];
+        let batch = self.batch_time(&callers);
         let floor = rows[0].1.mean;
         let plain = rows[1].1.mean;
         println!(
@@ -149,13 +161,99 @@ impl Subject {
                 plain / mean
             );
         }
+        println!(
+            "{:<20} {batch:>8.0} {:>8} {:>8} {:>8.2} {:>8.1}",
+            "batch",
+            "",
+            "",
+            batch / floor,
+            plain / batch
+        );
+        self.report_image(size);
         let two = threads(count, |place| self.by_strings(&asked[place]));
         println!("2 threads: {two:.2} times the decisions");
+    }
+
+    /// The requests, as one batch of callers that are resolved.
+    fn batch<'s>(
+        &'s self,
+        callers: &'s [Caller<'s>],
+        contexts: &'s [[ContextEntry<'s>; 4]],
+    ) -> Vec<Request<'s>> {
+        let asked = self.asked.iter().zip(callers).zip(contexts);
+        asked
+            .map(|((asked, caller), context)| {
+                Request::new(caller, &asked.action, &asked.resource).with_context(context)
+            })
+            .collect()
+    }
+
+    fn contexts(&self) -> Vec<[ContextEntry<'_>; 4]> {
+        self.asked.iter().map(context_of).collect()
+    }
+
+    /// Nanoseconds a decision of a batch, whose requests are made before: the
+    /// middle one of the rounds.
+    fn batch_time(&self, callers: &[Caller<'_>]) -> f64 {
+        let contexts = self.contexts();
+        let requests = self.batch(callers, &contexts);
+        let mut times: Vec<f64> = (0..measure::ROUNDS)
+            .map(|_| {
+                let start = Instant::now();
+                for answer in self.tree.decide_batch(&requests) {
+                    black_box(answer.unwrap().decision());
+                }
+                start.elapsed().as_secs_f64() * 1e9 / requests.len() as f64
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    }
+
+    /// What the image takes, and how long it takes to load.
+    fn report_image(&self, size: Size) {
+        let image = self.tree.to_bytes();
+        let mut times: Vec<f64> = (0..measure::ROUNDS)
+            .map(|_| {
+                let start = Instant::now();
+                black_box(Policy::from_bytes(&image).unwrap());
+                start.elapsed().as_secs_f64() * 1e3
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        // What is about users, and what is about groups beside; the rest is of grants.
+        let policy = self.tree.policy();
+        let taken = |names: &[&str]| -> usize {
+            let sections = policy.sections();
+            sections
+                .filter(|section| names.contains(&section.name))
+                .map(|section| section.record_size * section.records)
+                .sum()
+        };
+        let names: usize = policy.entities().map(|entity| entity.name.len()).sum();
+        let of_users = taken(&["name slots", "entities", "sources", "families"]) + names;
+        println!(
+            "image: {} bytes, {:.1} a user, {:.1} a grant; {:.2} ms to load",
+            image.len(),
+            of_users as f64 / size.users as f64,
+            (image.len() - of_users) as f64 / size.grants as f64,
+            times[times.len() / 2]
+        );
     }
 
     /// Decides each request ten times, and nothing else.
     fn count(&self, what: &str) {
         let callers = self.callers();
+        let contexts = self.contexts();
+        let requests = self.batch(&callers, &contexts);
+        if what == "batch" {
+            for _ in 0..10 {
+                for answer in self.tree.decide_batch(&requests) {
+                    black_box(answer.unwrap().decision());
+                }
+            }
+            return;
+        }
         for _ in 0..10 {
             for (place, asked) in self.asked.iter().enumerate() {
                 black_box(match what {

@@ -8,7 +8,7 @@ use super::requests::shuffle;
 use super::workload::Random;
 
 /// Rounds, each of which does everything once, in another order.
-const ROUNDS: usize = 21;
+pub(crate) const ROUNDS: usize = 21;
 
 /// What one takes.
 #[derive(Clone, Copy, Debug)]

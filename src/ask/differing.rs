@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::Question;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::{ContextValue, Program, Request, RequestPrincipal};
@@ -35,7 +37,7 @@ fn differing(
         };
         let sent = question.ask(tree, |request| {
             let bare = request.with_context(&[]);
-            tree.filled_in(&bare, key).map(str::to_owned)
+            tree.filled_in(&bare, key).map(Cow::into_owned)
         });
         // A request that cannot be asked is reported when it is.
         if let Ok(Some(sent)) = sent

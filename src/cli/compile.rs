@@ -47,6 +47,10 @@ pub(super) struct Compile {
     #[arg(long)]
     no_verify: bool,
 
+    /// Leave out of the image where each statement is from; explanations then name policies alone
+    #[arg(long)]
+    no_provenance: bool,
+
     /// Show how much of each of AWS's limits is taken
     #[arg(short, long)]
     verbose: bool,
@@ -140,7 +144,12 @@ impl Compile {
             documents.push(("program.tree.json".to_owned(), text.into_bytes()));
         }
         if wanted.contains(&Emit::Image) {
-            documents.push(("program.aclt".to_owned(), compiled.tree.to_bytes()));
+            let image = if self.no_provenance {
+                compiled.tree.without_provenance().to_bytes()
+            } else {
+                compiled.tree.to_bytes()
+            };
+            documents.push(("program.aclt".to_owned(), image));
         }
         if wanted.contains(&Emit::Dot) {
             let dot = tree::dot(&compiled.tree, None);

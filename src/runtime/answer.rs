@@ -1,6 +1,6 @@
-use super::Policy;
 use super::arena::Id;
-use super::tree::Statement;
+use super::tree::{Origin, Sid, Statement, Unit};
+use super::{Caller, Policy, Request};
 use crate::iam::{Effect, PolicyKind};
 
 /// What the policies say to a request.
@@ -31,8 +31,9 @@ pub struct Answer<'t> {
     pub(crate) policy: Policy<'t>,
     pub(crate) decision: Decision,
     pub(crate) statements: [Option<Id<Statement>>; 2],
-    pub(crate) resource_account: Option<&'t str>,
-    pub(crate) account_source: AccountSource,
+    pub(crate) caller: &'t Caller<'t>,
+    pub(crate) resource: &'t str,
+    pub(crate) given_account: Option<&'t str>,
     pub(crate) gap: Option<Gap>,
 }
 
@@ -122,7 +123,13 @@ impl<'t> Answer<'t> {
     /// The number of the account that the resource is taken to be of, if any,
     /// and where that was taken from.
     pub fn resource_account(&self) -> (Option<&'t str>, AccountSource) {
-        (self.resource_account, self.account_source)
+        let request = Request::new(self.caller, "", self.resource);
+        let request = match self.given_account {
+            Some(number) => request.with_resource_account(number),
+            None => request,
+        };
+        let (account, source) = self.policy.resource_account(&request);
+        (self.policy.number_of(account), source)
     }
 
     /// What the decision could not take into account. An explicit deny stands
@@ -135,14 +142,30 @@ impl<'t> Answer<'t> {
 impl<'a> Policy<'a> {
     pub(crate) fn provenance(self, id: Id<Statement>) -> Option<Provenance<'a>> {
         let statement = self.get(id)?;
-        let unit = self.get(statement.unit)?;
+        let unit = self.unit_of(id)?;
+        // There may be none at all.
+        let origin = self.all::<Origin>().get(id.place() as usize);
+        let file = origin.and_then(|origin| self.get(origin.file));
         Some(Provenance {
-            file: self.text(statement.file),
-            line: statement.line,
+            file: file.map(|file| self.text(file)).unwrap_or_default(),
+            line: origin.map_or(0, |origin| origin.line),
             effect: statement.effect,
-            sid: statement.sid.map(|sid| self.text(sid)),
+            sid: self.sid_of(id),
             kind: unit.kind,
             policy: self.text(unit.name),
         })
+    }
+
+    /// The unit that a statement is of.
+    fn unit_of(self, id: Id<Statement>) -> Option<Unit> {
+        let units = self.all::<Unit>();
+        let after = units.partition_point(|unit| unit.statements.start <= id.place());
+        units.get(after.checked_sub(1)?)
+    }
+
+    fn sid_of(self, id: Id<Statement>) -> Option<&'a str> {
+        let sids = self.all::<Sid>();
+        let sid = sids.get(sids.partition_point(|sid| sid.statement < id))?;
+        (sid.statement == id).then(|| self.text(sid.text))
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct List<T> {
 }
 
 /// Some text of the tree.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Text {
     pub(super) start: u32,
     pub(super) len: u32,

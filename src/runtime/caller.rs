@@ -1,36 +1,50 @@
 //! Who asks: keys and ARNs of principals, resolved once and used for many
 //! requests.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::arena::Id;
+use super::arena::{Id, List};
 use super::context::AccountRef;
 use super::image::hash::hash;
 use super::image::section;
-use super::tree::{Account, Entity, EntityKind, name_hash};
+use super::joined::Joined;
+use super::tree::{Account, Entity, EntityKind, Family, Source, Tag, Unit, name_hash};
 use super::value::eq_ignoring_case;
 use super::{Policy, arn};
 
 /// Who asks, as [`Policy::principal`](super::Policy::principal) resolves it.
+///
+/// For a user, group or role of the program it is a reference into the program,
+/// made without allocating.
 #[derive(Clone, Debug)]
 pub struct Caller<'t> {
     pub(crate) policy: Policy<'t>,
     pub(crate) kind: CallerKind,
-    pub(crate) account: CallerAccount,
-    /// Who it is in the policy.
+    /// Whose policies count.
     pub(crate) entity: Option<Id<Entity>>,
+    /// Whose name and ARN it has: for someone in a group, of a member or of nobody.
+    face: Option<Id<Entity>>,
+    /// Where it is not of the program, or a session.
+    given: Option<Box<Given>>,
+}
+
+/// What the program does not say of a caller.
+#[derive(Clone, Debug, Default)]
+struct Given {
+    account: Option<CallerAccount>,
     /// The ARN of the user, role, account root or provider.
-    pub(crate) arn: Option<String>,
+    arn: Option<String>,
     /// The ARN of the session, where it is one of a certain name.
-    pub(crate) session: Option<String>,
+    session: Option<String>,
     /// Whether `arn` may lack the path of the role or user.
-    pub(crate) may_lack_path: bool,
+    may_lack_path: bool,
     /// The name of the user, role, service or provider.
-    pub(crate) name: String,
+    name: Option<String>,
     /// `aws:userid`, where it can be told.
-    pub(crate) user_id: Option<String>,
+    user_id: Option<String>,
 }
 
 /// What kind of principal.
@@ -50,10 +64,9 @@ pub(crate) enum CallerKind {
 
 /// The account that a principal belongs to.
 #[derive(Clone, Debug)]
-pub(crate) enum CallerAccount {
+enum CallerAccount {
     Known(Id<Account>),
     Number(String),
-    None,
 }
 
 /// Why a principal could not be resolved.
@@ -90,19 +103,56 @@ impl fmt::Display for PrincipalError {
 impl core::error::Error for PrincipalError {}
 
 impl<'t> Caller<'t> {
+    fn given(&self) -> Option<&Given> {
+        self.given.as_deref()
+    }
+
     pub(crate) fn account(&self) -> AccountRef<'_> {
-        self.account.as_ref()
+        match self.given().and_then(|given| given.account.as_ref()) {
+            Some(CallerAccount::Known(id)) => AccountRef::Known(*id),
+            Some(CallerAccount::Number(number)) => AccountRef::Number(number),
+            None => self.family().map_or(AccountRef::Unknown, |family| {
+                AccountRef::Known(family.account)
+            }),
+        }
     }
 
     pub(crate) fn account_number(&self) -> Option<&str> {
         self.policy.number_of(self.account())
     }
 
+    /// The name of the user, role, service or provider.
+    pub(crate) fn name(&self) -> &str {
+        let given = self.given().and_then(|given| given.name.as_deref());
+        let face = || self.policy.get(self.face?);
+        given
+            .or_else(|| Some(self.policy.text(face()?.name.0)))
+            .unwrap_or_default()
+    }
+
+    /// The ARN of the user, role, account root or provider.
+    pub(crate) fn arn(&self) -> Option<Joined<'_>> {
+        match self.given().and_then(|given| given.arn.as_deref()) {
+            Some(arn) => Some(Joined(arn, "")),
+            None => Some(self.policy.arn_of(self.policy.get(self.face?)?)),
+        }
+    }
+
+    /// The ARN of the session, where it is one of a certain name.
+    pub(crate) fn session(&self) -> Option<&str> {
+        self.given()?.session.as_deref()
+    }
+
+    /// Whether the ARN may lack the path of the role or user.
+    pub(crate) fn may_lack_path(&self) -> bool {
+        self.given().is_some_and(|given| given.may_lack_path)
+    }
+
     /// `aws:PrincipalArn`: for a session of a role, the role's.
-    pub(crate) fn principal_arn(&self) -> Option<&str> {
+    pub(crate) fn principal_arn(&self) -> Option<Joined<'_>> {
         match self.kind {
-            CallerKind::Root | CallerKind::User | CallerKind::Role => self.arn.as_deref(),
-            CallerKind::FederatedUser => self.session.as_deref(),
+            CallerKind::Root | CallerKind::User | CallerKind::Role => self.arn(),
+            CallerKind::FederatedUser => self.session().map(|session| Joined(session, "")),
             CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => None,
         }
     }
@@ -121,7 +171,7 @@ impl<'t> Caller<'t> {
 
     /// `aws:userid`, but for users and roles: their ids are AWS's to know.
     pub(crate) fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
+        self.given()?.user_id.as_deref()
     }
 
     /// `aws:PrincipalTag/KEY`; federated users have none but the session's own.
@@ -130,8 +180,8 @@ impl<'t> Caller<'t> {
             return None;
         }
         self.policy
-            .list(self.entity()?.tags)
-            .find(|tag| eq_ignoring_case(self.policy.text(tag.key), key))
+            .list(self.family()?.tags)
+            .find(|tag: &Tag| eq_ignoring_case(self.policy.text(tag.key), key))
             .map(|tag| self.policy.text(tag.value))
     }
 
@@ -139,25 +189,26 @@ impl<'t> Caller<'t> {
         self.policy.get(self.entity?)
     }
 
+    pub(crate) fn family(&self) -> Option<Family> {
+        self.policy.get(self.entity()?.family)
+    }
+
     /// Whether it is a role that a service made and owns, which no control
     /// policy reaches (Organizations User Guide, "Service control policies").
     pub(crate) fn is_service_linked(&self) -> bool {
-        let path = || {
-            self.arn
-                .as_deref()
-                .and_then(arn::parse)
-                .map(|arn| arn.resource)
+        // The path stands before the name, and so in the first piece.
+        let has_path = |Joined(start, _): Joined<'_>| {
+            arn::parse(start).is_some_and(|arn| arn.resource.starts_with("role/aws-service-role/"))
         };
-        self.kind == CallerKind::Role
-            && path().is_some_and(|path| path.starts_with("role/aws-service-role/"))
+        self.kind == CallerKind::Role && self.arn().is_some_and(has_path)
     }
 
     /// The policies that are attached to the caller and whose documents the
     /// program does not have. No decision about it is complete.
     pub fn unknown_policies(&self) -> impl Iterator<Item = &'t str> {
         let list = self
-            .entity()
-            .map_or(super::arena::List::EMPTY, |entity| entity.unknown_policies);
+            .family()
+            .map_or(List::EMPTY, |family| family.unknown_policies);
         self.policy.list(list).map(|text| self.policy.text(text))
     }
 
@@ -165,11 +216,29 @@ impl<'t> Caller<'t> {
     /// has a path, or the user behind a federated session of another name.
     #[must_use]
     pub fn session_of(self, arn: &str) -> Self {
+        let entity = self.policy.find_arn(arn);
+        let known = Given {
+            account: self.given_account(),
+            name: Some(self.name().to_string()),
+            ..self.given.as_deref().cloned().unwrap_or_default()
+        };
         Self {
-            entity: self.policy.find_arn(arn),
-            arn: Some(arn.to_string()),
-            may_lack_path: false,
+            entity,
+            face: None,
+            given: Some(Box::new(Given {
+                arn: Some(arn.to_string()),
+                may_lack_path: false,
+                ..known
+            })),
             ..self
+        }
+    }
+
+    fn given_account(&self) -> Option<CallerAccount> {
+        match self.account() {
+            AccountRef::Known(id) => Some(CallerAccount::Known(id)),
+            AccountRef::Number(number) => Some(CallerAccount::Number(number.to_string())),
+            AccountRef::Unknown => None,
         }
     }
 
@@ -181,13 +250,12 @@ impl<'t> Caller<'t> {
         }
         match self.kind {
             CallerKind::Anonymous => "an anonymous caller".to_string(),
-            CallerKind::Service | CallerKind::Federated => self.name.clone(),
+            CallerKind::Service | CallerKind::Federated => self.name().to_string(),
             CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
-                self.session
-                    .as_ref()
-                    .or(self.arn.as_ref())
-                    .cloned()
-                    .unwrap_or_default()
+                match self.session() {
+                    Some(session) => session.to_string(),
+                    None => self.arn().map(Joined::to_text).unwrap_or_default(),
+                }
             }
         }
     }
@@ -201,6 +269,15 @@ const PROVIDERS: [&str; 4] = [
     "graph.facebook.com",
     "www.amazon.com",
 ];
+
+impl Given {
+    fn named(name: &str) -> Self {
+        Self {
+            name: (!name.is_empty()).then(|| name.to_string()),
+            ..Self::default()
+        }
+    }
+}
 
 fn is_service(name: &str) -> bool {
     name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn")
@@ -225,16 +302,27 @@ impl<'a> Policy<'a> {
     /// # Errors
     /// A text that names no principal, or a name that no account or more than
     /// one has.
+    #[inline]
     pub fn principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
+        if let Some(caller) = self.plain_caller(text) {
+            return Ok(caller);
+        }
+        self.other_principal(text)
+    }
+
+    /// A principal that is not simply called by its name.
+    fn other_principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
         if text == "anonymous" {
-            let user_id = Some("anonymous".to_string());
-            return Ok(Caller {
-                user_id,
-                ..self.nobody(CallerKind::Anonymous, "")
-            });
+            return Ok(self.nobody(
+                CallerKind::Anonymous,
+                Given {
+                    user_id: Some(text.to_string()),
+                    ..Given::default()
+                },
+            ));
         }
         if PROVIDERS.contains(&text) {
-            return Ok(self.nobody(CallerKind::Federated, text));
+            return Ok(self.nobody(CallerKind::Federated, Given::named(text)));
         }
         if text.starts_with("arn:") {
             return self
@@ -248,7 +336,7 @@ impl<'a> Policy<'a> {
             None if is_service(text) => Ok(self.service(text)),
             Some(("service", name)) if !name.is_empty() => Ok(self.service(name)),
             Some(("federated", name)) if !name.is_empty() => {
-                Ok(self.nobody(CallerKind::Federated, name))
+                Ok(self.nobody(CallerKind::Federated, Given::named(name)))
             }
             Some(("user" | "group" | "role", name)) if !name.is_empty() => {
                 self.entity_by_key(text).map(|id| self.caller_of(id))
@@ -259,33 +347,56 @@ impl<'a> Policy<'a> {
 
     /// A caller about whom nothing is known.
     pub(super) fn no_one(self) -> Caller<'a> {
-        self.nobody(CallerKind::User, "")
+        self.nobody(CallerKind::User, Given::default())
     }
 
-    fn nobody(self, kind: CallerKind, name: &str) -> Caller<'a> {
+    /// Whom `user/NAME` or `role/NAME` is, if one account alone has it.
+    #[inline]
+    fn plain_caller(self, text: &str) -> Option<Caller<'a>> {
+        let (kind, name) = match text.as_bytes().split_first_chunk()? {
+            (b"user/", name) => (EntityKind::User, name),
+            (b"role/", name) => (EntityKind::Role, name),
+            _ => return None,
+        };
+        let mut found = self.find_all(section::NAME_SLOTS, name_hash(kind, name));
+        let id = loop {
+            let id = found.next()?;
+            if self.is_named(id, kind, name) {
+                break id;
+            }
+        };
+        if self.count(section::ACCOUNTS) > 1 && found.any(|id| self.is_named(id, kind, name)) {
+            return None;
+        }
+        Some(Caller {
+            policy: self,
+            kind: match kind {
+                EntityKind::User | EntityKind::Group => CallerKind::User,
+                EntityKind::Role => CallerKind::Role,
+            },
+            entity: Some(id),
+            face: Some(id),
+            given: None,
+        })
+    }
+
+    fn nobody(self, kind: CallerKind, given: Given) -> Caller<'a> {
         Caller {
             policy: self,
             kind,
-            account: CallerAccount::None,
             entity: None,
-            arn: None,
-            session: None,
-            may_lack_path: false,
-            name: name.to_string(),
-            user_id: None,
+            face: None,
+            given: Some(Box::new(given)),
         }
     }
 
     fn service(self, name: &str) -> Caller<'a> {
-        let caller = self.nobody(CallerKind::Service, name);
-        if is_service(name) {
-            caller
+        let given = if is_service(name) {
+            Given::named(name)
         } else {
-            Caller {
-                name: format!("{name}.amazonaws.com"),
-                ..caller
-            }
-        }
+            Given::named(&format!("{name}.amazonaws.com"))
+        };
+        self.nobody(CallerKind::Service, given)
     }
 
     fn entity_by_key(self, key: &str) -> Result<Id<Entity>, PrincipalError> {
@@ -295,8 +406,8 @@ impl<'a> Policy<'a> {
         if let Some((account, name)) = name.split_once('/') {
             return self.find_name(kind, account, name).ok_or_else(unknown);
         }
-        let mut found = self.named(kind, name);
-        let (first, _) = found.next().ok_or_else(unknown)?;
+        let mut found = self.named(kind, name.as_bytes());
+        let first = found.next().ok_or_else(unknown)?;
         match found.next() {
             Some(_) => Err(PrincipalError::Ambiguous(key.to_string())),
             None => Ok(first),
@@ -304,58 +415,128 @@ impl<'a> Policy<'a> {
     }
 
     /// Those of any account that have a name.
+    #[inline]
     fn named<'n>(
         self,
         kind: EntityKind,
-        name: &'n str,
-    ) -> impl Iterator<Item = (Id<Entity>, Entity)> + use<'a, 'n> {
+        name: &'n [u8],
+    ) -> impl Iterator<Item = Id<Entity>> + use<'a, 'n> {
         self.find_all(section::NAME_SLOTS, name_hash(kind, name))
-            .filter_map(move |id| Some((id, self.get(id)?)))
-            .filter(move |(_, entity): &(Id<Entity>, Entity)| {
-                entity.kind == kind && self.text(entity.name) == name
-            })
+            .filter(move |id| self.is_named(*id, kind, name))
+    }
+
+    #[inline(always)]
+    fn is_named(self, id: Id<Entity>, kind: EntityKind, name: &[u8]) -> bool {
+        let Some(entity) = self.get(id) else {
+            return false;
+        };
+        let family = self.get(entity.family);
+        self.bytes(entity.name.0) == name && family.is_some_and(|family| family.kind == kind)
     }
 
     fn find_name(self, kind: EntityKind, account: &str, name: &str) -> Option<Id<Entity>> {
-        let is_of = |entity: Entity| {
-            let own = self.get(entity.account);
+        self.named(kind, name.as_bytes()).find(|id| {
+            let family = self.family_of(*id);
+            let own = family.and_then(|family| self.get(family.account));
             own.is_some_and(|own| self.text(own.name) == account)
-        };
-        self.named(kind, name)
-            .find(|(_, entity)| is_of(*entity))
-            .map(|(id, _)| id)
-    }
-
-    pub(crate) fn find_arn(self, arn: &str) -> Option<Id<Entity>> {
-        self.find(section::ARN_SLOTS, hash(arn.as_bytes()), |id| {
-            let entity: Option<Entity> = self.get(id);
-            entity.is_some_and(|entity| self.text(entity.arn) == arn)
         })
     }
 
-    fn caller_of(self, id: Id<Entity>) -> Caller<'a> {
-        let caller = self.nobody(CallerKind::User, "");
-        let Some(entity) = self.get(id) else {
-            return caller;
+    pub(crate) fn family_of(self, id: Id<Entity>) -> Option<Family> {
+        self.get(self.get(id)?.family)
+    }
+
+    /// The ARN of an entity.
+    pub(crate) fn arn_of(self, entity: Entity) -> Joined<'a> {
+        let Some(family) = self.get(entity.family) else {
+            return Joined("", "");
         };
+        let name = if family.arn_ends_in_name {
+            self.text(entity.name.0)
+        } else {
+            ""
+        };
+        Joined(self.text(family.arn), name)
+    }
+
+    pub(crate) fn find_arn(self, arn: &str) -> Option<Id<Entity>> {
+        let is_meant = |id: &Id<Entity>| {
+            let entity = self.get(*id);
+            entity.is_some_and(|entity| self.arn_of(entity).is(arn))
+        };
+        let (_, name) = arn.rsplit_once('/').unwrap_or_default();
+        let by_name = [EntityKind::User, EntityKind::Role, EntityKind::Group]
+            .into_iter()
+            .find_map(|kind| self.named(kind, name.as_bytes()).find(is_meant));
+        let by_arn = || {
+            self.find_all(section::ARN_SLOTS, hash(arn.as_bytes()))
+                .find(is_meant)
+        };
+        by_name.or_else(by_arn)
+    }
+
+    /// The sources of an entity's policies.
+    #[inline]
+    pub(crate) fn sources_of(self, entity: Entity) -> impl Iterator<Item = Source> + use<'a> {
+        let List { start, len, .. } = entity.sources.0;
+        let only = (len == 1).then(|| Source::of_word(start));
+        let list = if len == 1 {
+            List::EMPTY
+        } else {
+            entity.sources.0
+        };
+        only.into_iter().chain(self.list(list))
+    }
+
+    /// The policies that speak for an entity.
+    #[inline]
+    pub(crate) fn units_of(self, entity: Entity) -> impl Iterator<Item = Id<Unit>> + use<'a> {
+        self.sources_of(entity).flat_map(move |source| {
+            let (own, group) = match source {
+                Source::Unit(id) => (Some(id), None),
+                Source::Group(id) => (None, self.get(id)),
+                Source::Membership(_) => (None, None),
+            };
+            // A group is in no group.
+            let of_group = group
+                .into_iter()
+                .flat_map(move |group| self.sources_of(group));
+            own.into_iter()
+                .chain(of_group.filter_map(|source| match source {
+                    Source::Unit(id) => Some(id),
+                    Source::Group(_) | Source::Membership(_) => None,
+                }))
+        })
+    }
+
+    #[inline]
+    fn caller_of(self, id: Id<Entity>) -> Caller<'a> {
+        let kind = self.family_of(id).map(|family| family.kind);
         // Someone in a group is nobody in particular.
-        let face = match entity.kind {
-            EntityKind::User | EntityKind::Role => Some(entity),
-            EntityKind::Group => None,
+        let (kind, face) = match kind {
+            Some(EntityKind::User) | None => (CallerKind::User, Some(id)),
+            Some(EntityKind::Role) => (CallerKind::Role, Some(id)),
+            Some(EntityKind::Group) => (CallerKind::User, None),
         };
         Caller {
-            kind: match entity.kind {
-                EntityKind::User | EntityKind::Group => CallerKind::User,
-                EntityKind::Role => CallerKind::Role,
-            },
-            account: CallerAccount::Known(entity.account),
+            policy: self,
+            kind,
             entity: Some(id),
-            arn: face.map(|face| self.text(face.arn).to_string()),
-            name: face
-                .map(|face| self.text(face.name).to_string())
-                .unwrap_or_default(),
-            ..caller
+            face,
+            given: None,
         }
+    }
+
+    /// The members of a group.
+    fn members_of(self, group: Id<Entity>) -> impl Iterator<Item = Id<Entity>> + use<'a> {
+        self.places::<Entity>()
+            .filter(move |(_, entity)| {
+                self.sources_of(*entity).any(|source| match source {
+                    Source::Group(id) | Source::Membership(id) => id == group,
+                    Source::Unit(_) => false,
+                })
+            })
+            .map(|(id, _)| id)
     }
 
     /// The names of a group's members; none where the text names no group, or
@@ -364,29 +545,27 @@ impl<'a> Policy<'a> {
         let group = principal
             .starts_with("group/")
             .then(|| self.entity_by_key(principal).ok())
-            .flatten()
-            .and_then(|id| self.get(id));
-        let members = group.map_or(super::arena::List::EMPTY, |group| group.members);
-        self.list(members)
+            .flatten();
+        group
+            .into_iter()
+            .flat_map(move |group| self.members_of(group))
             .filter_map(move |id| self.get(id))
-            .map(move |member| self.text(member.name))
+            .map(move |member: Entity| self.text(member.name.0))
     }
 
     /// Someone in a group, under the name of a member.
     fn member(self, text: &str, group: &str, member: &str) -> Result<Caller<'a>, PrincipalError> {
-        let id = self.entity_by_key(group)?;
-        let members = self
-            .get(id)
-            .map_or(super::arena::List::EMPTY, |group| group.members);
+        let group = self.entity_by_key(group)?;
         let face = self
-            .list(members)
-            .filter_map(|id| self.get(id))
-            .find(|face| self.text(face.name) == member)
+            .members_of(group)
+            .find(|id| {
+                let face = self.get(*id);
+                face.is_some_and(|face: Entity| self.text(face.name.0) == member)
+            })
             .ok_or_else(|| PrincipalError::Unknown(text.to_string()))?;
         Ok(Caller {
-            arn: Some(self.text(face.arn).to_string()),
-            name: member.to_string(),
-            ..self.caller_of(id)
+            face: Some(face),
+            ..self.caller_of(group)
         })
     }
 
@@ -403,25 +582,26 @@ impl<'a> Policy<'a> {
             return None;
         }
         let last = name.rsplit('/').next().unwrap_or(name);
-        let stranger = |kind, name| Caller {
-            account: match self.account_ref(arn.account) {
+        let stranger = |kind, name: &str| Given {
+            account: Some(match self.account_ref(arn.account) {
                 AccountRef::Known(id) => CallerAccount::Known(id),
                 AccountRef::Number(_) | AccountRef::Unknown => {
                     CallerAccount::Number(arn.account.to_string())
                 }
-            },
-            arn: Some(text.to_string()),
-            ..self.nobody(kind, name)
-        };
-        match (arn.service, kind) {
-            ("iam", "root") if name.is_empty() && !arn.resource.contains('/') => Some(Caller {
-                user_id: Some(arn.account.to_string()),
-                ..stranger(CallerKind::Root, "")
             }),
+            arn: Some(text.to_string()),
+            user_id: (kind == CallerKind::Root).then(|| arn.account.to_string()),
+            ..Given::named(name)
+        };
+        let stranger = |kind, name| self.nobody(kind, stranger(kind, name));
+        match (arn.service, kind) {
+            ("iam", "root") if name.is_empty() && !arn.resource.contains('/') => {
+                Some(stranger(CallerKind::Root, ""))
+            }
             ("iam", "user") if !last.is_empty() => Some(stranger(CallerKind::User, last)),
             ("iam", "role") if !last.is_empty() => Some(stranger(CallerKind::Role, last)),
             ("iam", "oidc-provider" | "saml-provider") if !name.is_empty() => {
-                Some(self.nobody(CallerKind::Federated, text))
+                Some(self.nobody(CallerKind::Federated, Given::named(text)))
             }
             ("sts", "assumed-role") => {
                 let (role, session) = name.split_once('/')?;
@@ -437,39 +617,52 @@ impl<'a> Policy<'a> {
 
     /// A session of a role, which its ARN names without the role's path.
     fn role_session(self, text: &str, arn: arn::Arn<'_>, role: &str) -> Caller<'a> {
-        let known = self.named_in_account(EntityKind::Role, arn, role);
-        let caller = match known {
-            Some(id) => self.caller_of(id),
-            None => {
-                let role_arn = format!("arn:{}:iam::{}:role/{role}", arn.partition, arn.account);
-                self.caller_by_arn(&role_arn)
-                    .unwrap_or_else(|| self.nobody(CallerKind::Role, role))
-            }
-        };
-        Caller {
-            session: Some(text.to_string()),
-            may_lack_path: known.is_none(),
-            ..caller
-        }
+        self.session_of_entity(EntityKind::Role, text, arn, role)
     }
 
     /// A session that a user made for someone. AWS's ARN for it does not say
     /// which user; by custom it carries the user's name.
     fn federated_user(self, text: &str, arn: arn::Arn<'_>, name: &str) -> Caller<'a> {
-        let known = self.named_in_account(EntityKind::User, arn, name);
-        let caller = match known {
-            Some(id) => self.caller_of(id),
-            None => {
-                let user_arn = format!("arn:{}:iam::{}:user/{name}", arn.partition, arn.account);
-                self.caller_by_arn(&user_arn)
-                    .unwrap_or_else(|| self.nobody(CallerKind::User, name))
-            }
-        };
+        let caller = self.session_of_entity(EntityKind::User, text, arn, name);
+        let given = caller.given().cloned().unwrap_or_default();
         Caller {
             kind: CallerKind::FederatedUser,
-            session: Some(text.to_string()),
-            may_lack_path: known.is_none(),
-            user_id: Some(format!("{}:{name}", arn.account)),
+            given: Some(Box::new(Given {
+                user_id: Some(format!("{}:{name}", arn.account)),
+                ..given
+            })),
+            ..caller
+        }
+    }
+
+    /// A session of the role or user of a name, of the program or not.
+    fn session_of_entity(
+        self,
+        kind: EntityKind,
+        text: &str,
+        arn: arn::Arn<'_>,
+        name: &str,
+    ) -> Caller<'a> {
+        let known = self.named_in_account(kind, arn, name);
+        let stranger = || {
+            let (partition, account) = (arn.partition, arn.account);
+            self.caller_by_arn(&format!(
+                "arn:{partition}:iam::{account}:{}/{name}",
+                kind.name()
+            ))
+        };
+        let caller = match known {
+            Some(id) => Some(self.caller_of(id)),
+            None => stranger(),
+        };
+        let caller = caller.unwrap_or_else(|| self.nobody(CallerKind::Role, Given::named(name)));
+        let given = caller.given().cloned().unwrap_or_default();
+        Caller {
+            given: Some(Box::new(Given {
+                session: Some(text.to_string()),
+                may_lack_path: known.is_none(),
+                ..given
+            })),
             ..caller
         }
     }
@@ -485,7 +678,9 @@ impl<'a> Policy<'a> {
             AccountRef::Number(_) | AccountRef::Unknown => return None,
         };
         let id = self.find_name(kind, self.text(account.name), name)?;
-        let own = arn::parse(self.text(self.get(id)?.arn))?;
-        (own.partition == arn.partition).then_some(id)
+        let own = self.arn_of(self.get(id)?);
+        let is_of_partition =
+            own.with(|own| arn::parse(own).is_some_and(|own| own.partition == arn.partition));
+        is_of_partition.then_some(id)
     }
 }

@@ -5,14 +5,14 @@ use core::cmp::Ordering;
 
 use super::Tri;
 use super::arena::{Id, List};
-use super::context::Context;
+use super::context::{Context, Value};
 use super::pattern::Case;
 use super::request::ContextValue;
 use super::tree::{Atom, OperandValue};
 use super::value::{Instant, Number, decode_base64, parse_bool};
 use crate::iam::{Base, Relation, SetOperator, ValueType};
 
-impl Context<'_> {
+impl Context<'_, '_> {
     /// Whether every atom holds.
     pub(crate) fn test_atoms(&self, atoms: List<Id<Atom>>) -> Tri {
         let mut result = Tri::Yes;
@@ -47,6 +47,7 @@ impl Context<'_> {
         let outer = self.needs_time.replace(false);
         let holds = self.holds(atom);
         if self.needs_time.replace(outer) {
+            self.has_maybe.set(true);
             Tri::Maybe
         } else {
             Tri::from(holds)
@@ -54,10 +55,21 @@ impl Context<'_> {
     }
 
     fn holds(&self, atom: Atom) -> bool {
+        let row = atom.operator.base.row();
+        let value = match self.value(atom.key, row.value_type == ValueType::Date) {
+            Value::Plain(value) => value,
+            Value::Joined(text) => {
+                return text.with(|text| self.holds_of(atom, ContextValue::One(text)));
+            }
+        };
+        self.holds_of(atom, value)
+    }
+
+    /// Whether an atom holds of a value.
+    fn holds_of(&self, atom: Atom, value: ContextValue<'_>) -> bool {
         let operator = atom.operator;
         let row = operator.base.row();
         let operands = self.policy.list(atom.operands);
-        let value = self.value(atom.key, row.value_type == ValueType::Date);
         if operator.base == Base::Null {
             let is_absent = value == ContextValue::Absent;
             return { operands }
@@ -103,7 +115,7 @@ impl Context<'_> {
             }
             (operand, value) => value
                 .single()
-                .is_some_and(|value| self.compare_text(relation, operand, value.as_str())),
+                .is_some_and(|word| word.with(|text| self.compare_text(relation, operand, text))),
         }
     }
 

@@ -1,33 +1,47 @@
 //! What is known of one request: the condition keys that it gives, and those
 //! that follow from who asks and what is asked for.
 
+use alloc::borrow::Cow;
 use core::cell::Cell;
 
+use super::action::AskedAction;
+use super::answer::AccountSource;
 use super::arena::Id;
-use super::caller::{Caller, CallerAccount, CallerKind};
+use super::caller::{Caller, CallerKind};
 use super::image::hash::hash;
 use super::image::section;
+use super::joined::Joined;
 use super::request::{ContextValue, Request};
+use super::spelling::Prefix;
 use super::tree::{Account, Atom, Key, KeyMeaning, Organization};
 use super::value::{Word, eq_ignoring_case};
-use super::{Policy, Tri};
+use super::{Policy, Tri, arn};
 
 /// How many results of condition atoms one request remembers.
-const REMEMBERED: usize = 64;
+const REMEMBERED: usize = 16;
 
 /// An atom and its result.
 type Remembered = (Id<Atom>, Tri);
 
+/// The account of a resource, and where that was taken from.
+pub(crate) type AccountFound<'a> = (AccountRef<'a>, AccountSource);
+
 /// One request against one policy.
-pub(crate) struct Context<'a> {
+pub(crate) struct Context<'a, 'r> {
     pub(crate) policy: Policy<'a>,
-    pub(crate) request: &'a Request<'a>,
-    /// The account that the resource belongs to.
-    pub(crate) resource_account: AccountRef<'a>,
+    pub(crate) request: &'r Request<'a>,
+    /// What the request's action matches.
+    pub(crate) action: AskedAction,
+    /// The account that the resource belongs to, once something asks for it.
+    pub(crate) account: Cell<Option<AccountFound<'a>>>,
+    /// What the resource begins with, once a candidate has said so.
+    pub(crate) prefix: Cell<Option<Id<Prefix>>>,
     /// Whether statements that deny are passed over, to see what is behind them.
     pub(crate) without_denies: bool,
     /// Set when a condition asks for a time that the request lacks.
     pub(crate) needs_time: Cell<bool>,
+    /// Set when whether some condition holds hangs on that.
+    pub(crate) has_maybe: Cell<bool>,
     /// Results of atoms, each at the place that its id falls on.
     pub(crate) results: [Cell<Option<Remembered>>; REMEMBERED],
 }
@@ -43,21 +57,35 @@ pub(crate) enum AccountRef<'a> {
     Unknown,
 }
 
+/// What a condition key comes to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Value<'a> {
+    Plain(ContextValue<'a>),
+    /// An ARN of the program, which is kept in two pieces.
+    Joined(Joined<'a>),
+}
+
 /// The number that stands where a program gives none.
 pub(crate) const PLACEHOLDER: &str = "000000000000";
 
-impl<'a> Context<'a> {
-    pub(crate) fn new(
-        policy: Policy<'a>,
-        request: &'a Request<'a>,
-        resource_account: AccountRef<'a>,
-    ) -> Self {
+impl<'a, 'r> Context<'a, 'r> {
+    #[inline]
+    pub(crate) fn new(policy: Policy<'a>, request: &'r Request<'a>) -> Self {
+        Self::about(policy, request, policy.find_action(request.action))
+    }
+
+    /// The same, where the action has been looked up.
+    #[inline]
+    pub(crate) fn about(policy: Policy<'a>, request: &'r Request<'a>, action: AskedAction) -> Self {
         Self {
             policy,
             request,
-            resource_account,
+            action,
+            account: Cell::new(None),
+            prefix: Cell::new(None),
             without_denies: false,
             needs_time: Cell::new(false),
+            has_maybe: Cell::new(false),
             results: [const { Cell::new(None) }; REMEMBERED],
         }
     }
@@ -69,15 +97,32 @@ impl<'a> Context<'a> {
     /// The text that a policy variable stands for; only single-valued keys
     /// have one (IAM User Guide, "IAM policy elements: Variables and tags").
     pub(crate) fn variable(&self, key: Id<Key>) -> Option<Word<'a>> {
-        self.value(key, false).single()
+        match self.value(key, false) {
+            Value::Plain(value) => value.single(),
+            Value::Joined(text) => Some(Word::Joined(text)),
+        }
     }
 
     /// The value of a condition key. For a comparison of dates, the two keys
     /// of the current time stand in for each other.
-    pub(crate) fn value(&self, key: Id<Key>, as_date: bool) -> ContextValue<'a> {
+    pub(crate) fn value(&self, key: Id<Key>, as_date: bool) -> Value<'a> {
         let Some(key) = self.policy.get(key) else {
-            return ContextValue::Absent;
+            return Value::Plain(ContextValue::Absent);
         };
+        match key.meaning {
+            KeyMeaning::PrincipalArn if !self.request.is_complete => {
+                let given = self.given(self.policy.text(key.name));
+                let arn = || self.caller().principal_arn().map(Value::Joined);
+                given
+                    .map(Value::Plain)
+                    .or_else(arn)
+                    .unwrap_or(Value::Plain(ContextValue::Absent))
+            }
+            _ => Value::Plain(self.plain_value(key, as_date)),
+        }
+    }
+
+    fn plain_value(&self, key: Key, as_date: bool) -> ContextValue<'a> {
         if let Some(given) = self.given(self.policy.text(key.name)) {
             return match (given, key.meaning) {
                 (ContextValue::Time(time), KeyMeaning::EpochTime) if !as_date => {
@@ -126,8 +171,11 @@ impl<'a> Context<'a> {
     pub(crate) fn derived(&self, meaning: KeyMeaning) -> Option<&'a str> {
         let caller = self.caller();
         match meaning {
-            KeyMeaning::Given | KeyMeaning::CurrentTime | KeyMeaning::EpochTime => None,
-            KeyMeaning::PrincipalArn => caller.principal_arn(),
+            // The ARN is in two pieces: see `value`.
+            KeyMeaning::Given
+            | KeyMeaning::CurrentTime
+            | KeyMeaning::EpochTime
+            | KeyMeaning::PrincipalArn => None,
             KeyMeaning::PrincipalAccount => caller.account_number(),
             KeyMeaning::PrincipalOrgId => self.organization_of(caller.account()),
             KeyMeaning::PrincipalTag(tag) => caller.tag(self.policy.text(tag)),
@@ -142,13 +190,13 @@ impl<'a> Context<'a> {
                 | CallerKind::FederatedUser => Some("false"),
             },
             KeyMeaning::PrincipalServiceName => {
-                (caller.kind == CallerKind::Service).then_some(caller.name.as_str())
+                (caller.kind == CallerKind::Service).then(|| caller.name())
             }
             KeyMeaning::PrincipalType => caller.principal_type(),
             KeyMeaning::UserId => caller.user_id(),
-            KeyMeaning::UserName => (caller.kind == CallerKind::User && !caller.name.is_empty())
-                .then_some(caller.name.as_str()),
-            KeyMeaning::ResourceAccount => self.policy.number_of(self.resource_account),
+            KeyMeaning::UserName => Some(caller.name())
+                .filter(|name| caller.kind == CallerKind::User && !name.is_empty()),
+            KeyMeaning::ResourceAccount => self.policy.number_of(self.resource_account()),
             KeyMeaning::ResourceOrgId => self.organization_of(self.resource_home()),
         }
     }
@@ -166,27 +214,51 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The account that the resource belongs to.
+    pub(crate) fn resource_account(&self) -> AccountRef<'a> {
+        let known = self.account.get();
+        let (account, source) = known.unwrap_or_else(|| self.policy.resource_account(self.request));
+        self.account.set(Some((account, source)));
+        account
+    }
+
     /// The account whose place in the organization the resource shares. In a
     /// program that gives its account no number, that is the account of every
     /// resource but a stranger's own.
     pub(crate) fn resource_home(&self) -> AccountRef<'a> {
-        match self.resource_account {
-            AccountRef::Number(_) if self.caller().account() != self.resource_account => {
+        let account = self.resource_account();
+        match account {
+            AccountRef::Number(_) if self.caller().account() != account => {
                 match self.policy.account_ref(PLACEHOLDER) {
                     AccountRef::Known(id) => AccountRef::Known(id),
-                    AccountRef::Number(_) | AccountRef::Unknown => self.resource_account,
+                    AccountRef::Number(_) | AccountRef::Unknown => account,
                 }
             }
-            AccountRef::Known(_) | AccountRef::Number(_) | AccountRef::Unknown => {
-                self.resource_account
-            }
+            AccountRef::Known(_) | AccountRef::Number(_) | AccountRef::Unknown => account,
         }
     }
 
     /// Whether the caller is of the resource's account. An account without a
     /// number is anyone's own.
     pub(crate) fn is_same_account(&self) -> bool {
-        match (self.caller().account(), self.resource_account) {
+        let own = self.caller().account();
+        if let AccountRef::Known(id) = own
+            && self.request.resource_account.is_none()
+            && let Some(Account { number, .. }) = self.policy.get(id)
+        {
+            // The common case, without looking up whose account it is.
+            let Some(number) = number else {
+                return true;
+            };
+            let number = self.policy.bytes(number);
+            let prefix = self.prefix.get().and_then(|id| self.policy.get(id));
+            if prefix.is_some_and(|prefix| self.policy.bytes(prefix.account) == number)
+                || arn::account(self.request.resource).map(str::as_bytes) == Some(number)
+            {
+                return true;
+            }
+        }
+        match (own, self.resource_account()) {
             (AccountRef::Known(own), _) if self.policy.is_unnumbered(own) => true,
             (AccountRef::Unknown, _) | (_, AccountRef::Unknown) => false,
             (own, other) => own == other,
@@ -197,15 +269,22 @@ impl<'a> Context<'a> {
 impl<'a> Policy<'a> {
     /// What the evaluator fills in for a condition key of the program that the
     /// request does not give: what follows from the caller and the resource.
-    pub fn filled_in<'r>(self, request: &'r Request<'r>, key: &str) -> Option<&'r str>
+    pub fn filled_in<'r>(self, request: &'r Request<'r>, key: &str) -> Option<Cow<'r, str>>
     where
         'a: 'r,
     {
-        let (account, _) = self.resource_account(request);
         let key = self
             .all::<Key>()
             .find(|known| eq_ignoring_case(self.text(known.name), key))?;
-        Context::new(self, request, account).derived(key.meaning)
+        match key.meaning {
+            KeyMeaning::PrincipalArn => request.caller.principal_arn().map(|arn| match arn {
+                Joined(text, "") => Cow::Borrowed(text),
+                arn => Cow::Owned(arn.to_text()),
+            }),
+            meaning => Context::new(self, request)
+                .derived(meaning)
+                .map(Cow::Borrowed),
+        }
     }
 
     /// The account of a number.
@@ -253,16 +332,6 @@ impl<'a> ContextValue<'a> {
             Self::Address(address) => Some(Word::of(address)),
             Self::Time(time) => Some(Word::of(time)),
             Self::Many(_) | Self::Absent => None,
-        }
-    }
-}
-
-impl CallerAccount {
-    pub(crate) fn as_ref(&self) -> AccountRef<'_> {
-        match self {
-            Self::Known(id) => AccountRef::Known(*id),
-            Self::Number(number) => AccountRef::Number(number),
-            Self::None => AccountRef::Unknown,
         }
     }
 }

@@ -9,17 +9,19 @@
 use core::fmt;
 use core::ops::ControlFlow;
 
+use super::action::AskedAction;
 use super::answer::{Answer, Decision, Gap};
 use super::arena::{Id, List};
 use super::caller::CallerKind;
+use super::candidate::Candidate;
 use super::context::Context;
-use super::image::Items;
-use super::parties::{Identity, Parties};
+use super::image::{Items, section};
+use super::parties::{Identity, Own, Parties};
 use super::pattern::Case;
 use super::principal::Reach;
 use super::request::Request;
-use super::tree::{ActionClass, Level, PatternTest, Statement, Unit};
-use super::{Policy, Tri};
+use super::tree::{Candidates, Entry, Level, Lookup, PatternTest, Source, Statement, Unit};
+use super::{Policy, Tri, action};
 use crate::iam::Effect;
 
 /// Why there is no decision.
@@ -68,13 +70,46 @@ impl Allowing {
         statement: None,
     };
 
+    /// Of several statements the first of the program counts.
+    #[inline]
     fn add(&mut self, applies: Tri, statement: Id<Statement>) {
-        if applies > self.allows {
+        let is_first = |other| statement < other;
+        if applies > self.allows || applies == self.allows && self.statement.is_some_and(is_first) {
             *self = Self {
                 allows: applies,
                 statement: Some(statement),
             };
         }
+    }
+}
+
+/// What allows, by how far it reaches: [`Reach`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reaching([Allowing; 4]);
+
+impl Reaching {
+    const NO: Self = Self([Allowing::NO; 4]);
+
+    #[inline]
+    fn add(&mut self, reach: Reach, applies: Tri, statement: Id<Statement>) {
+        if let Some(allowing) = self.0.get_mut(reach as usize) {
+            allowing.add(applies, statement);
+        }
+    }
+
+    fn of(&self, reach: Reach) -> Allowing {
+        self.0.get(reach as usize).copied().unwrap_or(Allowing::NO)
+    }
+
+    /// What allows, however far it reaches.
+    fn furthest(&self) -> Allowing {
+        let mut furthest = Allowing::NO;
+        for allowing in &self.0 {
+            if let Some(statement) = allowing.statement {
+                furthest.add(allowing.allows, statement);
+            }
+        }
+        furthest
     }
 }
 
@@ -84,8 +119,7 @@ pub(crate) struct Findings {
     pub(crate) denies: Allowing,
     pub(crate) service_levels: Tri,
     pub(crate) resource_levels: Tri,
-    /// By how far it reaches: [`Reach`].
-    pub(crate) resource: [Allowing; 4],
+    pub(crate) resource: Reaching,
     pub(crate) identity: Allowing,
     pub(crate) boundary: Tri,
     pub(crate) session: Tri,
@@ -93,11 +127,22 @@ pub(crate) struct Findings {
 
 impl<'a> Policy<'a> {
     /// Decides one request. Allocates nothing.
+    #[inline]
     ///
     /// # Errors
     /// Where the decision hangs on a time that the request does not give, and
     /// where the request is of another policy.
     pub fn decide(self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
+        self.decide_about(request, self.find_action(request.action))
+    }
+
+    /// Decides one request, whose action has been looked up.
+    #[inline]
+    pub(crate) fn decide_about(
+        self,
+        request: &Request<'a>,
+        action: AskedAction,
+    ) -> Result<Answer<'a>, DecideError> {
         let is_own = |policy| self.is(policy);
         let sessions = request.session_policies.unwrap_or_default();
         if !is_own(request.caller.policy) || !sessions.iter().all(|session| is_own(session.policy))
@@ -107,18 +152,22 @@ impl<'a> Policy<'a> {
         if request.has_too_many_values() {
             return Err(DecideError::TooManyValues);
         }
-        let (account, account_source) = self.resource_account(request);
-        let context = Context::new(self, request, account);
-        let parties = context.parties();
-        let (decision, statements) = context.decide(&parties)?;
-        Ok(Answer {
+        let context = Context::about(self, request, action);
+        let answer = |(decision, statements), gap: Option<Gap>| Answer {
             policy: self,
             decision,
             statements,
-            resource_account: self.number_of(account),
-            account_source,
-            gap: parties.gap.filter(|gap| is_open(*gap, decision)),
-        })
+            caller: request.caller,
+            resource: request.resource,
+            given_account: request.resource_account,
+            gap: gap.filter(|gap| is_open(*gap, decision)),
+        };
+        if let Some((found, gap)) = context.decide_simply() {
+            return Ok(answer(found, gap));
+        }
+        let parties = context.parties();
+        let found = context.decide(&parties)?;
+        Ok(answer(found, parties.gap))
     }
 }
 
@@ -136,17 +185,67 @@ fn is_open(gap: Gap, decision: Decision) -> bool {
 
 type Deciders = [Option<Id<Statement>>; 2];
 
-impl Context<'_> {
+impl Context<'_, '_> {
+    /// Decides most requests: where nothing but the policies of a known user or
+    /// role has a say. This is what the general way comes to then; none where
+    /// something else has a say, or where the answer hangs on the time.
+    #[inline]
+    fn decide_simply(&self) -> Option<((Decision, Deciders), Option<Gap>)> {
+        let policy = self.policy;
+        let others = policy.count(section::LEVELS)
+            | policy.count(section::OWNERS)
+            | policy.count(section::STAND_INS);
+        let is_plain = match self.caller().kind {
+            CallerKind::User | CallerKind::Role => true,
+            CallerKind::Root
+            | CallerKind::FederatedUser
+            | CallerKind::Service
+            | CallerKind::Federated
+            | CallerKind::Anonymous => false,
+        };
+        if others != 0
+            || !is_plain
+            || self.request.session_policies.is_some()
+            || self.asks_trust_or_key()
+        {
+            return None;
+        }
+        let entity = self.caller().entity()?;
+        let family = policy.get(entity.family)?;
+        if family.boundary.is_some() {
+            return None;
+        }
+        let gap = (!family.unknown_policies.is_empty()).then_some(Gap::UnknownPolicies);
+        let mut denies = Allowing::NO;
+        let allowing = match self.ask_own(Own::Entity(entity), &mut denies) {
+            ControlFlow::Continue(allowing) => allowing,
+            ControlFlow::Break(()) => {
+                let found = (Decision::ExplicitDeny, [denies.statement, None]);
+                return Some((found, gap));
+            }
+        };
+        if self.has_maybe.get() || self.needs_time.get() {
+            return None;
+        }
+        let found = if allowing.allows == Tri::Yes && self.is_same_account() {
+            (Decision::Allow, [allowing.statement, None])
+        } else {
+            (Decision::ImplicitDeny, [None, None])
+        };
+        Some((found, gap))
+    }
+
     pub(crate) fn decide(
         &self,
         parties: &Parties<'_>,
     ) -> Result<(Decision, Deciders), DecideError> {
         // Whoever has credentials may ask whose they are, whatever a policy
         // says (STS API Reference, "GetCallerIdentity").
-        if self
-            .request
-            .action
-            .eq_ignore_ascii_case("sts:GetCallerIdentity")
+        if self.asks_trust_or_key()
+            && self
+                .request
+                .action
+                .eq_ignore_ascii_case("sts:GetCallerIdentity")
         {
             return Ok((Decision::Allow, [None, None]));
         }
@@ -154,7 +253,7 @@ impl Context<'_> {
         let pessimist = self.combine(parties, &findings, false);
         let hangs_on_time = self.needs_time.get()
             || findings.denies.allows == Tri::Maybe
-            || pessimist.0 != self.combine(parties, &findings, true).0;
+            || self.has_maybe.get() && pessimist.0 != self.combine(parties, &findings, true).0;
         match pessimist.0 {
             Decision::ExplicitDeny => Ok(pessimist),
             Decision::Allow | Decision::ImplicitDeny if hangs_on_time => {
@@ -170,7 +269,7 @@ impl Context<'_> {
             denies: Allowing::NO,
             service_levels: Tri::Yes,
             resource_levels: Tri::Yes,
-            resource: [Allowing::NO; 4],
+            resource: Reaching::NO,
             identity: match parties.identity {
                 Identity::Root => Allowing::YES,
                 Identity::None | Identity::Units(_) => Allowing::NO,
@@ -188,16 +287,10 @@ impl Context<'_> {
         findings.resource_levels = self.ask_levels(parties.resource_levels, denies)?;
         findings.service_levels = self.ask_levels(parties.service_levels, denies)?;
         if let Some(unit) = parties.resource {
-            let resource = &mut findings.resource;
-            self.ask(unit, denies, &mut |id, statement, applies| {
-                let place = self.reach(statement).map(|reach| reach as usize);
-                if let Some(allowing) = place.and_then(|place| resource.get_mut(place)) {
-                    allowing.add(applies, id);
-                }
-            })?;
+            self.ask(unit, denies, &mut findings.resource)?;
         }
-        if let Identity::Units(units) = parties.identity {
-            findings.identity = self.ask_units(units, denies)?;
+        if let Identity::Units(own) = parties.identity {
+            findings.identity = self.ask_own(own, denies)?;
         }
         if let Some(unit) = parties.boundary {
             findings.boundary = self.ask_units([unit].into_iter(), denies)?.allows;
@@ -226,97 +319,206 @@ impl Context<'_> {
         ControlFlow::Continue(all)
     }
 
+    /// Whether any of a caller's own policies allows.
+    #[inline(always)]
+    fn ask_own(&self, own: Own<'_>, denies: &mut Allowing) -> ControlFlow<(), Allowing> {
+        let mut allowing = Reaching::NO;
+        match own {
+            Own::Entity(entity) => {
+                let sources = entity.sources.0;
+                if sources.len == 1 {
+                    self.ask_source(Source::of_word(sources.start), denies, &mut allowing)?;
+                } else {
+                    for source in self.policy.list(sources) {
+                        self.ask_source(source, denies, &mut allowing)?;
+                    }
+                }
+            }
+            Own::StandIn(units) => {
+                for unit in units {
+                    self.ask(unit, denies, &mut allowing)?;
+                }
+            }
+            Own::None => {}
+        }
+        ControlFlow::Continue(allowing.of(Reach::Caller))
+    }
+
+    #[inline(always)]
+    fn ask_source(
+        &self,
+        source: Source,
+        denies: &mut Allowing,
+        allowing: &mut Reaching,
+    ) -> ControlFlow<()> {
+        let group = match source {
+            Source::Unit(unit) => return self.ask(unit, denies, allowing),
+            Source::Group(id) => self.policy.get(id),
+            Source::Membership(_) => None,
+        };
+        let Some(sources) = group.map(|group| group.sources.0) else {
+            return ControlFlow::Continue(());
+        };
+        // A group is in no group.
+        let only = match Source::of_word(sources.start) {
+            Source::Unit(unit) if sources.len == 1 => return self.ask(unit, denies, allowing),
+            _ if sources.len == 1 => List::EMPTY,
+            _ => sources,
+        };
+        for source in self.policy.list(only) {
+            if let Source::Unit(unit) = source {
+                self.ask(unit, denies, allowing)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     /// Whether any of some policies allows.
     fn ask_units(
         &self,
         units: impl Iterator<Item = Id<Unit>>,
         denies: &mut Allowing,
     ) -> ControlFlow<(), Allowing> {
-        let mut allowing = Allowing::NO;
+        let mut allowing = Reaching::NO;
         for unit in units {
-            self.ask(unit, denies, &mut |id, _, applies| {
-                allowing.add(applies, id);
-            })?;
+            self.ask(unit, denies, &mut allowing)?;
         }
-        ControlFlow::Continue(allowing)
+        ControlFlow::Continue(allowing.furthest())
     }
 
-    /// Shows every statement that allows the request, and breaks off at one
-    /// that denies it.
+    /// Adds what the statements of a policy say to the request, and breaks off
+    /// at one that denies it.
+    #[inline(never)]
     fn ask(
         &self,
         unit: Id<Unit>,
         denies: &mut Allowing,
-        allow: &mut impl FnMut(Id<Statement>, Statement, Tri),
-    ) -> ControlFlow<()> {
-        self.candidates(unit, &mut |id, statement| {
-            if self.reach(statement).is_none() {
-                return ControlFlow::Continue(());
-            }
-            let applies = self.test_atoms(statement.atoms);
-            match statement.effect {
-                Effect::Allow => allow(id, statement, applies),
-                Effect::Deny if self.without_denies => {}
-                Effect::Deny => denies.add(applies, id),
-            }
-            match denies.allows {
-                Tri::Yes => ControlFlow::Break(()),
-                Tri::No | Tri::Maybe => ControlFlow::Continue(()),
-            }
-        })
-    }
-
-    /// Visits the statements of a unit that are about the request's action and
-    /// resource; some twice.
-    fn candidates(
-        &self,
-        unit: Id<Unit>,
-        visit: &mut impl FnMut(Id<Statement>, Statement) -> ControlFlow<()>,
+        allowing: &mut Reaching,
     ) -> ControlFlow<()> {
         let Some(unit) = self.policy.get(unit) else {
             return ControlFlow::Continue(());
         };
-        // What matches only ARNs is left out for a resource that is none.
-        let is_arn = super::arn::is_arn(self.request.resource);
-        self.find(
-            unit.actions,
-            self.request.action,
-            Case::Ascii,
-            &mut |class| {
-                let Some(ActionClass { mut resources }) = self.policy.get(class) else {
-                    return ControlFlow::Continue(());
-                };
-                if !is_arn {
-                    resources.heads = List::EMPTY;
-                }
-                self.find(
-                    resources,
-                    self.request.resource,
-                    Case::Sensitive,
-                    &mut |id| match self.policy.get(id) {
-                        Some(statement) if self.is_not_excepted(statement) => visit(id, statement),
-                        Some(_) | None => ControlFlow::Continue(()),
-                    },
-                )
-            },
-        )
+        if unit.bits & self.action.bits == 0 {
+            return ControlFlow::Continue(());
+        }
+        let entries = (self.policy.list(unit.entries), unit.bits);
+        for number in self.action.numbers {
+            match number {
+                action::NONE => break,
+                action::MORE => return self.ask_further(entries, denies, allowing),
+                number => self.ask_number(entries, number, denies, allowing)?,
+            }
+        }
+        ControlFlow::Continue(())
     }
 
-    /// Whether neither `NotAction` nor `NotResource` lists what the request is
-    /// about. (That the other forms list it is how the statement was found.)
-    fn is_not_excepted(&self, statement: Statement) -> bool {
-        let lists =
-            |test: PatternTest, text, case| test.negated && self.any_matches(test, text, case);
-        !lists(statement.actions, self.request.action, Case::Ascii)
-            && !statement
-                .resources
-                .is_some_and(|test| lists(test, self.request.resource, Case::Sensitive))
+    /// Asks of the numbers that the action has beside those that are noted.
+    #[cold]
+    fn ask_further(
+        &self,
+        entries: (Items<'_, Entry>, u64),
+        denies: &mut Allowing,
+        allowing: &mut Reaching,
+    ) -> ControlFlow<()> {
+        for number in self.policy.further_numbers(&self.action) {
+            self.ask_number(entries, number, denies, allowing)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    #[inline(always)]
+    fn ask_number(
+        &self,
+        (entries, bits): (Items<'_, Entry>, u64),
+        number: u32,
+        denies: &mut Allowing,
+        allowing: &mut Reaching,
+    ) -> ControlFlow<()> {
+        match action::find_entry(entries, bits, number) {
+            Some(Candidates::Few(list)) => {
+                for candidate in self.policy.list(list) {
+                    self.try_candidate(candidate, denies, allowing)?;
+                }
+                ControlFlow::Continue(())
+            }
+            Some(Candidates::Many(id)) => self.ask_many(id, denies, allowing),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Tries those of many candidates that may be about the request's resource.
+    fn ask_many(
+        &self,
+        id: Id<Lookup>,
+        denies: &mut Allowing,
+        allowing: &mut Reaching,
+    ) -> ControlFlow<()> {
+        let Some(lookup) = self.policy.get(id) else {
+            return ControlFlow::Continue(());
+        };
+        for candidate in self.policy.list(lookup.always) {
+            self.try_candidate(candidate, denies, allowing)?;
+        }
+        let heads = self.policy.list(lookup.heads);
+        for head in self.policy.heads_of(heads, self.request.resource) {
+            for candidate in self.policy.list(head.candidates) {
+                self.try_candidate(candidate, denies, allowing)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Adds what a candidate says to the request, if it is about it.
+    #[inline(always)]
+    fn try_candidate(
+        &self,
+        candidate: Candidate,
+        denies: &mut Allowing,
+        allowing: &mut Reaching,
+    ) -> ControlFlow<()> {
+        if !self.is_about(candidate.resource) {
+            return ControlFlow::Continue(());
+        }
+        let (reach, applies) = if candidate.asks_more {
+            match self.ask_more(candidate) {
+                Some(found) => found,
+                None => return ControlFlow::Continue(()),
+            }
+        } else {
+            (Reach::Caller, Tri::Yes)
+        };
+        match candidate.effect {
+            Effect::Allow => allowing.add(reach, applies, candidate.statement),
+            Effect::Deny if self.without_denies => {}
+            Effect::Deny => denies.add(applies, candidate.statement),
+        }
+        match denies.allows {
+            Tri::Yes => ControlFlow::Break(()),
+            Tri::No | Tri::Maybe => ControlFlow::Continue(()),
+        }
+    }
+
+    /// How far a statement reaches and whether its condition holds; none where
+    /// it is not about the request.
+    fn ask_more(&self, candidate: Candidate) -> Option<(Reach, Tri)> {
+        let statement = self.policy.get(candidate.statement)?;
+        let selects =
+            |test: PatternTest, text, case| self.any_matches(test, text, case) != test.negated;
+        if candidate.tests_action && !selects(statement.actions, self.request.action, Case::Ascii) {
+            return None;
+        }
+        // That the other form lists the resource is how the candidate was found.
+        let except = statement.resources.filter(|test| test.negated);
+        if except.is_some_and(|test| !selects(test, self.request.resource, Case::Sensitive)) {
+            return None;
+        }
+        let reach = self.reach(statement)?;
+        Some((reach, self.test_atoms(statement.atoms)))
     }
 
     pub(crate) fn any_matches(&self, test: PatternTest, text: &str, case: Case) -> bool {
         self.policy
-            .list(test.patterns)
-            .filter_map(|id| self.policy.get(id))
+            .patterns_of(test)
             .any(|pattern| self.matches(pattern, text, case))
     }
 
@@ -343,7 +545,7 @@ impl Context<'_> {
         ]
         .into_iter()
         .find_map(|reach| {
-            let allowing = findings.resource.get(reach as usize)?;
+            let allowing = findings.resource.of(reach);
             allowing
                 .allows
                 .or(maybe)
@@ -378,10 +580,10 @@ impl Context<'_> {
                 (Decision::Allow, [own, statement])
             }
             (Identity::Root | Identity::Units(_), None)
-                if self.is_same_account()
-                    && !parties.resource_must_allow
+                if !parties.resource_must_allow
                     && identity
-                    && is_within_limits =>
+                    && is_within_limits
+                    && self.is_same_account() =>
             {
                 (Decision::Allow, [own, None])
             }

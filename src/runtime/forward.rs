@@ -1,8 +1,10 @@
 //! What a [`Tree`] is asked, its [`Policy`] answers.
 
+use alloc::borrow::Cow;
+
 use super::{
-    AccountView, Answer, Caller, DecideError, EntityView, Explanation, PolicyView, PrincipalError,
-    Request, SessionPolicy, Tree,
+    AccountView, Answer, Batch, Caller, DecideError, EntityView, Explanation, PolicyView,
+    PrincipalError, Request, SessionPolicy, Tree,
 };
 
 impl Tree {
@@ -13,6 +15,11 @@ impl Tree {
     #[inline]
     pub fn decide<'a>(&'a self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
         self.policy().decide(request)
+    }
+
+    /// See [`Policy::decide_batch`](super::Policy::decide_batch).
+    pub fn decide_batch<'a, 'r>(&'a self, requests: &'r [Request<'a>]) -> Batch<'a, 'r> {
+        self.policy().decide_batch(requests)
     }
 
     /// See [`Policy::explain`](super::Policy::explain).
@@ -38,7 +45,7 @@ impl Tree {
     }
 
     /// See [`Policy::filled_in`](super::Policy::filled_in).
-    pub fn filled_in<'a>(&'a self, request: &'a Request<'a>, key: &str) -> Option<&'a str> {
+    pub fn filled_in<'a>(&'a self, request: &'a Request<'a>, key: &str) -> Option<Cow<'a, str>> {
         self.policy().filled_in(request, key)
     }
 

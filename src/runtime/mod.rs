@@ -12,11 +12,14 @@
 //! The rules are those of the IAM User Guide, above all its page "Policy
 //! evaluation logic".
 
+mod action;
 mod answer;
 mod arena;
 mod arn;
+mod batch;
 mod build;
 mod caller;
+mod candidate;
 mod condition;
 mod context;
 mod decide;
@@ -25,17 +28,20 @@ mod explain;
 mod forward;
 mod image;
 mod index;
+mod joined;
 mod parties;
 mod pattern;
 mod principal;
 mod request;
 mod session;
+mod spelling;
 mod tree;
 mod tri;
 mod value;
 mod view;
 
 pub use answer::{AccountSource, Answer, Decision, Gap, Provenance};
+pub use batch::Batch;
 pub use build::{
     AccountHandle, AccountSpec, BuildError, BuildErrorKind, EntityHandle, EntitySpec, LevelSpec,
     PolicyHandle, StandInSpec, StatementSpec, TreeBuilder,

@@ -7,10 +7,10 @@ use super::arena::Id;
 use super::caller::CallerKind;
 use super::context::{AccountRef, Context};
 use super::image::Items;
-use super::index::Head;
-use super::pattern::Case;
+use super::image::section;
+use super::index::OwnerHead;
 use super::request::Request;
-use super::tree::{Account, Entity, Level, Owner, StandIn, Unit};
+use super::tree::{Account, Entity, Family, Level, Owner, StandIn, Unit};
 use super::{Policy, arn};
 
 /// The policies that have a say in one request.
@@ -37,25 +37,52 @@ pub(crate) enum Identity<'a> {
     /// The root user, who may do everything in its account.
     Root,
     /// The union of these.
-    Units(Items<'a, Id<Unit>>),
+    Units(Own<'a>),
 }
 
-impl<'a> Context<'a> {
+/// The policies that are a caller's own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Own<'a> {
+    Entity(Entity),
+    StandIn(Items<'a, Id<Unit>>),
+    None,
+}
+
+impl<'a> Policy<'a> {
+    pub(crate) fn own_units(self, own: Own<'a>) -> impl Iterator<Item = Id<Unit>> + use<'a> {
+        let (entity, list) = match own {
+            Own::Entity(entity) => (Some(entity), Items::NONE),
+            Own::StandIn(list) => (None, list),
+            Own::None => (None, Items::NONE),
+        };
+        list.chain(
+            entity
+                .into_iter()
+                .flat_map(move |entity| self.units_of(entity)),
+        )
+    }
+}
+
+impl<'a> Context<'a, '_> {
     pub(crate) fn parties(&self) -> Parties<'a> {
         let (resource, resource_must_allow, resource_gap) = self.resource_policy();
-        let (identity, identity_gap) = self.identity();
+        let family = self.caller().family();
+        let (identity, identity_gap) = self.identity(family);
         Parties {
             service_levels: self.service_levels(),
             resource_levels: self.resource_levels(),
             resource,
             resource_must_allow,
             identity,
-            boundary: self.boundary(),
+            boundary: self.boundary_of(family),
             gap: identity_gap.or(resource_gap),
         }
     }
 
     fn service_levels(&self) -> Items<'a, Level> {
+        if self.policy.count(section::LEVELS) == 0 {
+            return Items::NONE;
+        }
         let caller = self.caller();
         let reaches = match caller.kind {
             CallerKind::Root | CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
@@ -76,6 +103,9 @@ impl<'a> Context<'a> {
     }
 
     fn resource_levels(&self) -> Items<'a, Level> {
+        if self.policy.count(section::LEVELS) == 0 {
+            return Items::NONE;
+        }
         let levels = match (self.policy.stand_in(), self.resource_home()) {
             (Some(stand_in), _) => Some(stand_in.resource_levels),
             (None, AccountRef::Known(id)) => {
@@ -90,15 +120,16 @@ impl<'a> Context<'a> {
 
     /// The resource's policy, and whether it must allow.
     fn resource_policy(&self) -> (Option<Id<Unit>>, bool, Option<Gap>) {
-        let must = self.is_trust_request() || self.is_key_request();
+        let is_special = self.asks_trust_or_key();
+        let must = is_special && (self.is_trust_request() || self.is_key_request());
         if let Some(stand_in) = self.policy.stand_in() {
             return (stand_in.resource, must, None);
         }
-        if self.is_trust_request() {
+        if must && self.is_trust_request() {
             let trust = self
                 .policy
                 .role_of(self.request.resource)
-                .and_then(|role| role.trust);
+                .and_then(|role| self.policy.family_of(role)?.trust);
             return (trust, true, trust.is_none().then_some(Gap::UnknownTrust));
         }
         let policy = self
@@ -113,6 +144,15 @@ impl<'a> Context<'a> {
             must && !has_default_policy,
             has_default_policy.then_some(Gap::UnknownKeyPolicy),
         )
+    }
+
+    /// Whether the action can be one that a role's trust policy or a key's
+    /// policy is asked about.
+    pub(crate) fn asks_trust_or_key(&self) -> bool {
+        let service = self.request.action.as_bytes().first_chunk::<4>();
+        service.is_some_and(|service| {
+            service.eq_ignore_ascii_case(b"sts:") || service.eq_ignore_ascii_case(b"kms:")
+        })
     }
 
     /// Whether a role's trust policy is asked.
@@ -136,7 +176,7 @@ impl<'a> Context<'a> {
             .is_some_and(|(own, _)| own.eq_ignore_ascii_case(service))
     }
 
-    fn identity(&self) -> (Identity<'a>, Option<Gap>) {
+    fn identity(&self, family: Option<Family>) -> (Identity<'a>, Option<Gap>) {
         let caller = self.caller();
         match caller.kind {
             CallerKind::Service | CallerKind::Federated | CallerKind::Anonymous => {
@@ -144,16 +184,17 @@ impl<'a> Context<'a> {
             }
             CallerKind::Root => (Identity::Root, None),
             CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
-                let units = |list| Identity::Units(self.policy.list(list));
                 if let Some(stand_in) = self.policy.stand_in() {
-                    return (units(stand_in.identity), None);
+                    let units = self.policy.list(stand_in.identity);
+                    return (Identity::Units(Own::StandIn(units)), None);
                 }
-                match caller.entity() {
-                    Some(entity) => {
-                        let is_open = !entity.unknown_policies.is_empty();
-                        (units(entity.units), is_open.then_some(Gap::UnknownPolicies))
+                match (caller.entity(), family) {
+                    (Some(entity), Some(family)) => {
+                        let is_open = !family.unknown_policies.is_empty();
+                        let gap = is_open.then_some(Gap::UnknownPolicies);
+                        (Identity::Units(Own::Entity(entity)), gap)
                     }
-                    None => (Identity::Units(Items::NONE), Some(Gap::UnknownCaller)),
+                    _ => (Identity::Units(Own::None), Some(Gap::UnknownCaller)),
                 }
             }
         }
@@ -161,13 +202,17 @@ impl<'a> Context<'a> {
 
     /// The caller's permissions boundary.
     pub(crate) fn boundary(&self) -> Option<Id<Unit>> {
+        self.boundary_of(self.caller().family())
+    }
+
+    fn boundary_of(&self, family: Option<Family>) -> Option<Id<Unit>> {
         match self.caller().kind {
             // AWS lets nobody put one on a service's own role.
             CallerKind::Role if self.caller().is_service_linked() => None,
             CallerKind::User | CallerKind::Role | CallerKind::FederatedUser => {
                 match self.policy.stand_in() {
                     Some(stand_in) => stand_in.boundary,
-                    None => self.caller().entity()?.boundary,
+                    None => family?.boundary,
                 }
             }
             CallerKind::Root
@@ -180,6 +225,9 @@ impl<'a> Context<'a> {
 
 impl<'a> Policy<'a> {
     fn stand_in(self) -> Option<StandIn> {
+        if self.count(section::STAND_INS) == 0 {
+            return None;
+        }
         self.all::<StandIn>().next()
     }
 
@@ -189,10 +237,7 @@ impl<'a> Policy<'a> {
         if let Some(number) = request.resource_account {
             return (self.account_ref(number), AccountSource::Request);
         }
-        let of_arn = arn::parse(request.resource)
-            .map(|arn| arn.account)
-            .filter(|account| arn::is_account(account));
-        if let Some(number) = of_arn {
+        if let Some(number) = arn::account(request.resource) {
             return (self.account_ref(number), AccountSource::Arn);
         }
         if let Some(owner) = self.owner_of(request.resource) {
@@ -204,35 +249,40 @@ impl<'a> Policy<'a> {
     /// The declared resource that a resource is, or is part of: an object is
     /// part of its bucket. Of several the closest.
     fn owner_of(self, resource: &str) -> Option<Owner> {
-        self.heads_of(self.all::<Head<Owner>>(), resource, Case::Sensitive)
-            .find(|head| {
-                let rest = resource
-                    .get(self.text(head.text).len()..)
-                    .unwrap_or_default();
+        if self.count(section::OWNERS) == 0 {
+            return None;
+        }
+        self.heads_of(self.all::<OwnerHead>(), resource)
+            .filter_map(|head| self.get(head.owner))
+            .find(|owner: &Owner| {
+                let rest = resource.get(owner.arn.len as usize..).unwrap_or_default();
                 rest.is_empty() || rest.starts_with(['/', ':'])
             })
-            .and_then(|head| self.list(head.exact).next())
-            .and_then(|id| self.get(id))
     }
 
     /// The role that an ARN names. A role of an account without a number is
     /// found under any.
-    fn role_of(self, text: &str) -> Option<Entity> {
-        let known = self.find_arn(text).and_then(|id| self.get(id));
-        known.or_else(|| {
+    fn role_of(self, text: &str) -> Option<Id<Entity>> {
+        self.find_arn(text).or_else(|| {
             let wanted = arn::parse(text)?;
             let account = self
                 .places::<Account>()
                 .find(|(_, account)| account.number.is_none())?
                 .0;
-            let mut roles = self.all::<Entity>();
-            roles.find(|entity| {
-                entity.account == account
-                    && arn::parse(self.text(entity.arn)).is_some_and(|own| {
-                        (own.partition, own.service, own.resource)
-                            == (wanted.partition, wanted.service, wanted.resource)
-                    })
-            })
+            let is_meant = |own: &str| {
+                arn::parse(own).is_some_and(|own| {
+                    (own.partition, own.service, own.resource)
+                        == (wanted.partition, wanted.service, wanted.resource)
+                })
+            };
+            let mut roles = self.places::<Entity>();
+            roles
+                .find(|(id, entity)| {
+                    let family = self.family_of(*id);
+                    family.is_some_and(|family| family.account == account)
+                        && self.arn_of(*entity).with(is_meant)
+                })
+                .map(|(id, _)| id)
         })
     }
 }

@@ -5,12 +5,15 @@
 //! and every other is looked for from where the one before ended. Taking each
 //! at its first place is enough, for that leaves most text to those after it.
 
+use alloc::vec::Vec;
+
 use super::arena::{Id, List, Text};
-use super::arn;
 use super::context::Context;
-use super::image::{Items, bare, record, variants};
+use super::image::{Field, Items, bare, record, section, variants};
+use super::spelling::Spelling;
 use super::tree::Key;
-use super::value::{Word, fold};
+use super::value::{Word, eq_ignoring_case, fold};
+use super::{Policy, arn};
 
 /// One piece of a pattern.
 #[derive(Clone, Copy, Debug)]
@@ -31,19 +34,19 @@ record! {
     /// One pattern.
     Pattern in PATTERNS {
         /// As the policy has it.
-        source: Text,
-        /// What it is made of.
+        source: Spelling,
         form: Form,
     }
 }
 
-variants! {
-    Form, 12 bytes {
-        0: Nothing,
-        1: Everything,
-        2: Whole(pieces: List<Piece>),
-        3: Fields(pieces: List<Piece>),
-    } else Nothing
+record! {
+    /// What a pattern is made of.
+    Parts in PARTS {
+        /// Whether it is matched field by field, as ARNs are; the pieces then
+        /// have five field ends.
+        by_field: bool,
+        pieces: List<Piece>,
+    }
 }
 
 variants! {
@@ -63,14 +66,59 @@ bare! {
 /// How a pattern is matched.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
+    /// Nothing at all matches: a pattern with too few fields.
+    Nothing,
     /// The pattern `*` of a resource: everything, also a request without one.
     Everything,
-    /// The whole text at once.
-    Whole(List<Piece>),
-    /// Field by field, as ARNs are; the pieces have five field ends.
-    Fields(List<Piece>),
-    /// Nothing at all: a pattern with too few fields.
-    Nothing,
+    /// What it is as it is written.
+    Literal,
+    /// What begins with all of it but the `*` at its end.
+    Beginning,
+    /// What begins with what it has before the `*` in its resource, and ends with
+    /// what it has behind it.
+    Around,
+    /// As its parts say.
+    Parts(Id<Parts>),
+}
+
+/// The numbers below this are of the forms without parts.
+const PLAIN: u32 = 5;
+
+impl Field for Form {
+    const SIZE: usize = 4;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        match u32::read(bytes, at) {
+            0 => Self::Nothing,
+            1 => Self::Everything,
+            2 => Self::Literal,
+            3 => Self::Beginning,
+            4 => Self::Around,
+            other => Self::Parts(Id::new(other - PLAIN)),
+        }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        let word = match self {
+            Self::Nothing => 0,
+            Self::Everything => 1,
+            Self::Literal => 2,
+            Self::Beginning => 3,
+            Self::Around => 4,
+            Self::Parts(id) => id.place().saturating_add(PLAIN),
+        };
+        u32::write(word, out);
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        match Self::read(bytes, at) {
+            Self::Nothing | Self::Everything | Self::Literal | Self::Beginning | Self::Around => {
+                true
+            }
+            Self::Parts(id) => id.place() < policy.count(section::PARTS),
+        }
+    }
 }
 
 /// Which letters count as the same.
@@ -94,15 +142,47 @@ impl Case {
     }
 }
 
-impl<'a> Context<'a> {
-    /// Whether a pattern matches a text. Patterns of [`Form::Fields`] match
-    /// ARNs only.
+impl<'a> Context<'a, '_> {
+    /// Whether a pattern matches a text. Patterns of ARNs match only ARNs.
     pub(crate) fn matches(&self, pattern: Pattern, text: &str, case: Case) -> bool {
         match pattern.form {
             Form::Everything => true,
             Form::Nothing => false,
-            Form::Whole(pieces) => self.matches_pieces(self.policy.list(pieces), text, case),
-            Form::Fields(pieces) => self.matches_fields(self.policy.list(pieces), text),
+            Form::Literal => self.is_literally(pattern.source, text, case),
+            Form::Beginning => self.begins_with(pattern.source, text, case),
+            Form::Around => {
+                look_at(text.len());
+                self.policy.is_around(pattern.source, text.as_bytes())
+            }
+            Form::Parts(id) => self.policy.get(id).is_some_and(|parts| {
+                let pieces = self.policy.list(parts.pieces);
+                if parts.by_field {
+                    self.matches_fields(pieces, text)
+                } else {
+                    self.matches_pieces(pieces, text, case)
+                }
+            }),
+        }
+    }
+
+    fn is_literally(&self, source: Spelling, text: &str, case: Case) -> bool {
+        look_at(text.len());
+        match case {
+            Case::Sensitive => self.policy.is_spelled(source, text.as_bytes()),
+            // What ignores case is no ARN, and so in one piece.
+            Case::Ascii => self.policy.text(source.rest).eq_ignore_ascii_case(text),
+            Case::Unicode => eq_ignoring_case(self.policy.text(source.rest), text),
+        }
+    }
+
+    fn begins_with(&self, source: Spelling, text: &str, case: Case) -> bool {
+        look_at(text.len());
+        let source = source.shortened(1);
+        match case {
+            Case::Sensitive => self.policy.begins(source, text.as_bytes()),
+            Case::Ascii | Case::Unicode => {
+                strip_prefix(text, self.policy.text(source.rest), case).is_some()
+            }
         }
     }
 
@@ -150,9 +230,9 @@ impl<'a> Context<'a> {
                 let mut characters = rest.chars();
                 characters.next().map(|_| characters.as_str())
             }
-            Piece::Text(_) | Piece::Variable(..) => {
-                strip_prefix(rest, self.text_of(piece)?.as_str(), case)
-            }
+            Piece::Text(_) | Piece::Variable(..) => self
+                .text_of(piece)?
+                .with(|word| strip_prefix(rest, word, case)),
             Piece::AnyRun | Piece::FieldEnd => None,
         })
     }
@@ -169,9 +249,9 @@ impl<'a> Context<'a> {
                 let mut characters = rest.chars();
                 characters.next_back().map(|_| characters.as_str())
             }
-            Piece::Text(_) | Piece::Variable(..) => {
-                strip_suffix(rest, self.text_of(piece)?.as_str(), case)
-            }
+            Piece::Text(_) | Piece::Variable(..) => self
+                .text_of(piece)?
+                .with(|word| strip_suffix(rest, word, case)),
             Piece::AnyRun | Piece::FieldEnd => None,
         })
     }
@@ -187,11 +267,11 @@ impl<'a> Context<'a> {
         if let (Some(piece @ (Piece::Text(_) | Piece::Variable(..))), Case::Sensitive) =
             (only, case)
         {
-            let word = self.text_of(piece)?;
-            let wanted = word.as_str();
-            let found = text.split_once(wanted);
-            look_at(found.map_or(text.len(), |(before, _)| before.len()) + wanted.len());
-            return found.map(|(_, after)| after);
+            return self.text_of(piece)?.with(|wanted| {
+                let found = text.split_once(wanted);
+                look_at(found.map_or(text.len(), |(before, _)| before.len()) + wanted.len());
+                found.map(|(_, after)| after)
+            });
         }
         let mut characters = text.chars();
         loop {

@@ -23,13 +23,17 @@ pub(crate) enum Reach {
     Caller,
 }
 
-impl Context<'_> {
+impl Context<'_, '_> {
     /// Whether a statement is about the caller, and how far that reaches.
     pub(crate) fn reach(&self, statement: Statement) -> Option<Reach> {
         let caller = self.caller();
         let entries = |list| self.policy.list(list);
-        match statement.principals {
-            PrincipalTest::Attached | PrincipalTest::Everyone => Some(Reach::Caller),
+        let Some(test) = statement.principals else {
+            return Some(Reach::Caller);
+        };
+        // A test that is not there would be about nobody; loading has seen to it.
+        match self.policy.get(test)? {
+            PrincipalTest::Everyone => Some(Reach::Caller),
             PrincipalTest::Any(list) => entries(list)
                 .filter_map(|entry| self.entry_reach(entry, caller))
                 .max(),
@@ -60,10 +64,10 @@ impl Context<'_> {
             }
             PrincipalEntry::Arn(text) => arn_reach(self.policy.text(text), caller),
             PrincipalEntry::Service(name) => (caller.kind == CallerKind::Service
-                && caller.name == self.policy.text(name))
+                && caller.name() == self.policy.text(name))
             .then_some(Reach::Caller),
             PrincipalEntry::Federated(name) => (caller.kind == CallerKind::Federated
-                && caller.name == self.policy.text(name))
+                && caller.name() == self.policy.text(name))
             .then_some(Reach::Caller),
             PrincipalEntry::Untellable(_) => None,
         }
@@ -71,9 +75,12 @@ impl Context<'_> {
 }
 
 fn arn_reach(named: &str, caller: &Caller<'_>) -> Option<Reach> {
-    let is_session = caller.session.as_deref() == Some(named);
+    let is_session = caller.session() == Some(named);
     match caller.kind {
-        CallerKind::User => (caller.arn.as_deref() == Some(named)).then_some(Reach::User),
+        CallerKind::User => caller
+            .arn()
+            .is_some_and(|own| own.is(named))
+            .then_some(Reach::User),
         CallerKind::Role | CallerKind::FederatedUser if is_session => Some(Reach::Caller),
         CallerKind::Role | CallerKind::FederatedUser => {
             names_entity(named, caller).then_some(Reach::BehindSession)
@@ -88,15 +95,13 @@ fn arn_reach(named: &str, caller: &Caller<'_>) -> Option<Reach> {
 /// lacks their path, so for one that the program does not know any path will
 /// do: names are unique in an account.
 fn names_entity(named: &str, caller: &Caller<'_>) -> bool {
-    let Some(own) = caller.arn.as_deref() else {
+    let Some(own) = caller.arn() else {
         return false;
     };
-    if named == own {
-        return true;
-    }
-    if !caller.may_lack_path {
-        return false;
-    }
+    own.is(named) || caller.may_lack_path() && own.with(|own| names_without_path(named, own))
+}
+
+fn names_without_path(named: &str, own: &str) -> bool {
     match (arn::parse(named), arn::parse(own)) {
         (Some(named), Some(own)) => {
             (named.partition, named.service, named.account)

@@ -117,19 +117,18 @@ impl<'a> Request<'a> {
     /// before these.
     #[must_use]
     #[inline]
-    pub fn with_context(self, context: &'a [ContextEntry<'a>]) -> Self {
-        Self { context, ..self }
+    pub fn with_context(mut self, context: &'a [ContextEntry<'a>]) -> Self {
+        self.context = context;
+        self
     }
 
     /// Made at this time: `aws:CurrentTime` and `aws:EpochTime`, where nothing
     /// else gives them.
     #[must_use]
     #[inline]
-    pub fn at(self, time: Time) -> Self {
-        Self {
-            time: Some(time),
-            ..self
-        }
+    pub fn at(mut self, time: Time) -> Self {
+        self.time = Some(time);
+        self
     }
 
     /// Made in a session that these policies limit; together they are one

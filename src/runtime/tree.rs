@@ -1,7 +1,7 @@
 //! The tree's records, and how the way through it hangs together:
 //!
 //! ```text
-//! principal ─▶ units ─▶ action ─▶ resource ─▶ statement ─▶ condition atoms ─▶ effect
+//! principal ─▶ units ─▶ action ─▶ candidates ─▶ resource ─▶ statement ─▶ condition atoms ─▶ effect
 //! ```
 //!
 //! A unit is one policy, or the statements that one entity has of its own.
@@ -9,9 +9,10 @@
 //! down and read back as it is.
 
 use super::arena::{Id, List, Text};
+use super::candidate::Candidate;
 use super::image::hash::{Slot, hash};
-use super::image::{bare, record, tags, variants};
-use super::index::Index;
+use super::image::{Short, bare, record, tags, variants};
+use super::index::ResourceHead;
 use super::pattern::Pattern;
 use super::value::{Instant, Network, Number};
 use crate::iam::{Effect, Operator, PolicyKind};
@@ -19,17 +20,30 @@ use crate::iam::{Effect, Operator, PolicyKind};
 record! {
     /// One statement.
     Statement in STATEMENTS {
-        unit: Id<Unit>,
         effect: Effect,
-        sid: Option<Text>,
-        file: Text,
-        /// Counted from 1; 0 where there is none.
-        line: u32,
-        principals: PrincipalTest,
         actions: PatternTest,
         /// None in trust policies, which are about their role.
         resources: Option<PatternTest>,
+        /// None where the policy speaks for whom it is attached to.
+        principals: Option<Id<PrincipalTest>>,
         atoms: List<Id<Atom>>,
+    }
+}
+
+record! {
+    /// Where a statement is from; one for each statement, or none at all.
+    Origin in ORIGINS {
+        file: Id<Text>,
+        /// Counted from 1; 0 where there is none.
+        line: u32,
+    }
+}
+
+record! {
+    /// The `Sid` of a statement that has one, in the order of statements.
+    Sid in SIDS {
+        statement: Id<Statement>,
+        text: Text,
     }
 }
 
@@ -37,14 +51,13 @@ record! {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PatternTest {
     pub(crate) negated: bool,
+    /// Where there is but one, the place of the list is the pattern's own.
     pub(crate) patterns: List<Id<Pattern>>,
 }
 
 /// `Principal` or `NotPrincipal`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum PrincipalTest {
-    /// The policy speaks for whom it is attached to.
-    Attached,
     Everyone,
     Any(List<PrincipalEntry>),
     NoneOf(List<PrincipalEntry>),
@@ -127,9 +140,28 @@ pub(crate) enum KeyMeaning {
 }
 
 record! {
-    /// The statements of one unit that some actions lead to, by resource.
-    ActionClass in ACTION_CLASSES {
-        resources: Index<Statement>,
+    /// What the action patterns of one number lead to in one unit.
+    Entry in ENTRIES {
+        number: u32,
+        candidates: Candidates,
+    }
+}
+
+/// Statements that an action leads to, by their resources.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Candidates {
+    /// So few that each may be looked at.
+    Few(List<Candidate>),
+    Many(Id<Lookup>),
+}
+
+record! {
+    /// Many candidates.
+    Lookup in LOOKUPS {
+        /// Those that every resource may be of.
+        always: List<Candidate>,
+        /// The others, by what their resources begin with.
+        heads: List<ResourceHead>,
     }
 }
 
@@ -139,8 +171,12 @@ record! {
         kind: PolicyKind,
         /// What it is, in words, such as `group ML-Engineers`.
         name: Text,
+        /// Units lie in the order of their statements.
         statements: List<Statement>,
-        actions: Index<ActionClass>,
+        /// The bits of all numbers in `entries`.
+        bits: u64,
+        /// In the order of their numbers' bits, then of the numbers.
+        entries: List<Entry>,
     }
 }
 
@@ -183,8 +219,8 @@ pub enum EntityKind {
 
 /// The hash that an entity is found by.
 #[inline]
-pub(crate) fn name_hash(kind: EntityKind, name: &str) -> u64 {
-    hash(name.as_bytes()) ^ (kind as u64) << 56
+pub(crate) fn name_hash(kind: EntityKind, name: &[u8]) -> u64 {
+    hash(name) ^ (kind as u64) << 56
 }
 
 impl EntityKind {
@@ -211,19 +247,37 @@ impl EntityKind {
 record! {
     /// A user, group or role.
     Entity in ENTITIES {
+        name: Short<Text>,
+        sources: Short<List<Source>>,
+        family: Id<Family>,
+    }
+}
+
+/// Where an entity's policies come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Source {
+    /// One of its own.
+    Unit(Id<Unit>),
+    /// All that a group has, whose member it is.
+    Group(Id<Entity>),
+    /// Nothing: a group whose member it is, by its name alone.
+    Membership(Id<Entity>),
+}
+
+record! {
+    /// What entities have in common; most users are of one family.
+    Family in FAMILIES {
         kind: EntityKind,
         account: Id<Account>,
-        name: Text,
+        /// Of the ARN, all that comes before the name; or else all of it.
         arn: Text,
+        arn_ends_in_name: bool,
         tags: List<Tag>,
-        units: List<Id<Unit>>,
         boundary: Option<Id<Unit>>,
         /// Who may assume it; roles only.
         trust: Option<Id<Unit>>,
         /// ARNs of policies that are attached and whose documents are not known.
         unknown_policies: List<Text>,
-        /// For a group: its members.
-        members: List<Id<Entity>>,
     }
 }
 
@@ -273,11 +327,10 @@ record! {
 
 variants! {
     PrincipalTest, 12 bytes {
-        0: Attached,
-        1: Everyone,
-        2: Any(entries: List<PrincipalEntry>),
-        3: NoneOf(entries: List<PrincipalEntry>),
-    } else Attached
+        0: Everyone,
+        1: Any(entries: List<PrincipalEntry>),
+        2: NoneOf(entries: List<PrincipalEntry>),
+    } else Everyone
 }
 
 variants! {
@@ -330,7 +383,8 @@ record! {
 }
 
 record! {
-    /// A slot of the table of entities by ARN.
+    /// A slot of the table of entities by ARN, of those whose names do not
+    /// follow from it.
     ArnSlot in ARN_SLOTS {
         slot: Slot<Entity>,
     }
@@ -346,14 +400,12 @@ record! {
 bare! {
     BYTES: u8,
     LINES: Text,
+    PRINCIPAL_TESTS: PrincipalTest,
     PRINCIPALS: PrincipalEntry,
     PATTERN_IDS: Id<Pattern>,
     ATOM_IDS: Id<Atom>,
     UNIT_IDS: Id<Unit>,
-    ENTITY_IDS: Id<Entity>,
-    STATEMENT_IDS: Id<Statement>,
-    CLASS_IDS: Id<ActionClass>,
-    OWNER_IDS: Id<Owner>,
+    SOURCES: Source,
 }
 
 tags! {

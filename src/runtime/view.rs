@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use super::answer::Provenance;
 use super::arena::{Id, List};
-use super::context::{AccountRef, Context};
+use super::context::Context;
 use super::explain::Patterns;
+use super::pattern::Pattern;
 use super::tree::{
     Account, Entity, EntityKind, Key, Level, Owner, PatternTest, PrincipalEntry, PrincipalTest,
     Session, Statement, Unit,
@@ -68,7 +69,7 @@ pub struct EntityView<'t> {
     /// Its name.
     pub name: &'t str,
     /// Its ARN.
-    pub arn: &'t str,
+    pub arn: String,
     /// The policies that speak for it.
     pub policies: Vec<PolicyView<'t>>,
     /// Its permissions boundary.
@@ -116,7 +117,7 @@ impl<'t> PolicyView<'t> {
     /// statements name principals.
     pub fn statements_about(&self, caller: &Caller<'t>) -> Vec<StatementView<'t>> {
         let request = Request::new(caller, "", "");
-        let context = Context::new(self.policy, &request, AccountRef::Unknown);
+        let context = Context::new(self.policy, &request);
         let is_about = |id| {
             let statement = self.policy.get(id);
             statement.is_some_and(|statement| context.reach(statement).is_some())
@@ -157,7 +158,7 @@ impl<'a> Policy<'a> {
     /// Every user, group and role, in order.
     pub fn entities(self) -> impl Iterator<Item = EntityView<'a>> {
         self.all::<Entity>()
-            .map(move |entity| self.view_entity(entity))
+            .filter_map(move |entity| self.view_entity(entity))
     }
 
     /// Every account, in order.
@@ -194,8 +195,7 @@ impl<'a> Policy<'a> {
         })
     }
 
-    fn view_policies(self, list: List<Id<Unit>>) -> Vec<PolicyView<'a>> {
-        let ids = self.list(list);
+    fn view_policies(self, ids: impl Iterator<Item = Id<Unit>>) -> Vec<PolicyView<'a>> {
         ids.filter_map(|id| self.view_policy(id)).collect()
     }
 
@@ -203,25 +203,26 @@ impl<'a> Policy<'a> {
         let levels = self.list(list).map(|level| LevelView {
             target: self.text(level.name),
             full_access: level.full_access,
-            policies: self.view_policies(level.units),
+            policies: self.view_policies(self.list(level.units)),
         });
         levels.collect()
     }
 
-    fn view_entity(self, entity: Entity) -> EntityView<'a> {
-        let account = self.get(entity.account);
-        let unknown = self.list(entity.unknown_policies);
-        EntityView {
-            kind: entity.kind,
+    fn view_entity(self, entity: Entity) -> Option<EntityView<'a>> {
+        let family = self.get(entity.family)?;
+        let account = self.get(family.account);
+        let unknown = self.list(family.unknown_policies);
+        Some(EntityView {
+            kind: family.kind,
             account: account.map_or("", |account| self.text(account.name)),
-            is_in_first_account: entity.account.place() == 0,
-            name: self.text(entity.name),
-            arn: self.text(entity.arn),
-            policies: self.view_policies(entity.units),
-            boundary: entity.boundary.and_then(|id| self.view_policy(id)),
-            trust: entity.trust.and_then(|id| self.view_policy(id)),
+            is_in_first_account: family.account.place() == 0,
+            name: self.text(entity.name.0),
+            arn: self.arn_of(entity).to_text(),
+            policies: self.view_policies(self.units_of(entity)),
+            boundary: family.boundary.and_then(|id| self.view_policy(id)),
+            trust: family.trust.and_then(|id| self.view_policy(id)),
             unknown_policies: unknown.map(|arn| self.text(arn)).collect(),
-        }
+        })
     }
 
     fn view_statement(self, id: Id<Statement>) -> Option<StatementView<'a>> {
@@ -246,10 +247,9 @@ impl<'a> Policy<'a> {
     }
 
     pub(crate) fn view_patterns(self, test: PatternTest) -> Patterns<'a> {
-        let ids = self.list(test.patterns);
-        let patterns = ids
-            .filter_map(|id| self.get(id))
-            .map(|pattern| self.text(pattern.source))
+        let patterns = self
+            .patterns_of(test)
+            .map(|pattern| self.spelled(pattern.source))
             .collect();
         Patterns {
             negated: test.negated,
@@ -257,18 +257,30 @@ impl<'a> Policy<'a> {
         }
     }
 
-    fn view_principals(self, test: PrincipalTest) -> PrincipalsView {
+    /// The patterns of a test.
+    pub(crate) fn patterns_of(self, test: PatternTest) -> impl Iterator<Item = Pattern> + use<'a> {
+        let only = (test.patterns.len == 1).then(|| Id::new(test.patterns.start));
+        let list = if only.is_some() {
+            List::EMPTY
+        } else {
+            test.patterns
+        };
+        let ids = only.into_iter().chain(self.list(list));
+        ids.filter_map(move |id| self.get(id))
+    }
+
+    fn view_principals(self, test: Option<Id<PrincipalTest>>) -> PrincipalsView {
         let names = |list| {
             let entries = self.list(list);
             entries
                 .map(|entry| self.principal_in_words(entry))
                 .collect()
         };
-        match test {
-            PrincipalTest::Attached => PrincipalsView::Attached,
-            PrincipalTest::Everyone => PrincipalsView::Everyone,
-            PrincipalTest::Any(list) => PrincipalsView::Any(names(list)),
-            PrincipalTest::NoneOf(list) => PrincipalsView::NoneOf(names(list)),
+        match test.and_then(|id| self.get(id)) {
+            None => PrincipalsView::Attached,
+            Some(PrincipalTest::Everyone) => PrincipalsView::Everyone,
+            Some(PrincipalTest::Any(list)) => PrincipalsView::Any(names(list)),
+            Some(PrincipalTest::NoneOf(list)) => PrincipalsView::NoneOf(names(list)),
         }
     }
 
@@ -287,6 +299,6 @@ impl<'a> Policy<'a> {
 impl<'t> Caller<'t> {
     /// Who it is in the policy.
     pub fn view(&self) -> Option<EntityView<'t>> {
-        self.entity().map(|entity| self.policy.view_entity(entity))
+        self.policy.view_entity(self.entity()?)
     }
 }

@@ -1,17 +1,18 @@
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use hashbrown::{HashMap, HashSet};
 
-use super::index::Storage;
-use super::pattern::{Place, Rest};
 use super::{AccountHandle, BuildError, BuildErrorKind, EntityHandle, PolicyHandle, TreeBuilder};
 use crate::runtime::EntityKind;
-use crate::runtime::arena::{Arena, List};
+use crate::runtime::arena::{Arena, Id, List, Text};
+use crate::runtime::arn;
 use crate::runtime::context::PLACEHOLDER;
+use crate::runtime::image::Short;
 use crate::runtime::image::hash::hash;
 use crate::runtime::tree::{
-    Account, Entity, Level, Organization, Owner, Session, StandIn, Tag, name_hash,
+    Account, Entity, Family, Level, Organization, Owner, Session, Source, StandIn, Tag, Unit,
+    name_hash,
 };
 
 /// An account and what limits it.
@@ -119,38 +120,29 @@ impl TreeBuilder {
 
     /// Adds a user, group or role.
     pub fn entity(&mut self, spec: &EntitySpec<'_>) -> EntityHandle {
-        let tags: Vec<Tag> = spec
-            .tags
-            .iter()
-            .map(|(key, value)| Tag {
-                key: self.text(key),
-                value: self.text(value),
-            })
-            .collect();
-        let unknown: Vec<_> = spec
-            .unknown_policies
-            .iter()
-            .map(|arn| self.text(arn))
-            .collect();
-        let record = Entity {
-            kind: spec.kind,
-            account: spec.account.0,
+        let tags = spec.tags.iter();
+        let unknown = spec.unknown_policies.iter();
+        let sketch = Sketch {
             name: self.text(spec.name),
-            arn: self.text(spec.arn),
-            tags: self.draft.tags.extend(tags),
-            units: self
-                .draft
-                .unit_ids
-                .extend(spec.policies.iter().map(|policy| policy.0)),
-            boundary: spec.boundary.map(|policy| policy.0),
-            trust: spec.trust.map(|policy| policy.0),
-            unknown_policies: self.draft.lines.extend(unknown),
-            members: self
-                .draft
-                .entity_ids
-                .extend(spec.members.iter().map(|member| member.0)),
+            arn: spec.arn.to_string(),
+            policies: spec.policies.iter().map(|policy| policy.0).collect(),
+            members: spec.members.iter().map(|member| member.0).collect(),
+            groups: Vec::new(),
+            family: FamilySketch {
+                kind: spec.kind,
+                account: spec.account.0,
+                arn: (Text::default(), false),
+                tags: tags
+                    .map(|(key, value)| (self.text(key), self.text(value)))
+                    .collect(),
+                boundary: spec.boundary.map(|policy| policy.0),
+                trust: spec.trust.map(|policy| policy.0),
+                unknown: unknown.map(|arn| self.text(arn)).collect(),
+            },
         };
-        EntityHandle(self.draft.entities.push(record))
+        let id = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
+        self.entities.push(sketch);
+        EntityHandle(Id::new(id))
     }
 
     /// Adds a resource that has a policy.
@@ -160,8 +152,7 @@ impl TreeBuilder {
             account: account.0,
             policy: policy.0,
         };
-        let id = self.draft.owners.push(record);
-        self.owners.push((arn.to_string(), id));
+        self.draft.owners.push(record);
     }
 
     /// Adds a session policy by its name.
@@ -189,22 +180,104 @@ impl TreeBuilder {
         self.draft.stand_ins.push(stand_in);
     }
 
-    pub(super) fn index_entities(&mut self) -> Result<(), BuildError> {
+    /// Stores the entities, now that it is known who is in which group.
+    pub(super) fn store_entities(&mut self) -> Result<(), BuildError> {
+        let mut sketches = core::mem::take(&mut self.entities);
+        for (number, members) in (0..).zip(members_of(&sketches)) {
+            for member in members {
+                if let Some(member) = sketches.get_mut(member.place() as usize) {
+                    member.groups.push(Id::new(number));
+                }
+            }
+        }
+        self.index_entities(&sketches)?;
+        let mut lists: HashMap<Vec<Source>, List<Source>> = HashMap::new();
+        let mut families: HashMap<FamilySketch, Id<Family>> = HashMap::new();
+        for sketch in &sketches {
+            let sources = sources_of(sketch, &sketches);
+            let name_length = sketch.name.len as usize;
+            if sources.len().max(name_length) > Short::<Text>::LONGEST {
+                return Err(BuildErrorKind::TooLarge.at("", 0));
+            }
+            let sources = match sources.as_slice() {
+                [only] => List::new(only.to_word(), 1),
+                _ => match lists.get(&sources) {
+                    Some(list) => *list,
+                    None => {
+                        let list = self.draft.sources.extend(sources.iter().copied());
+                        lists.insert(sources, list);
+                        list
+                    }
+                },
+            };
+            let family = FamilySketch {
+                arn: self.arn(sketch),
+                ..sketch.family.clone()
+            };
+            let family = match families.get(&family) {
+                Some(id) => *id,
+                None => {
+                    let id = self.family(&family);
+                    families.insert(family, id);
+                    id
+                }
+            };
+            self.draft.entities.push(Entity {
+                name: Short(sketch.name),
+                sources: Short(sources),
+                family,
+            });
+        }
+        Ok(())
+    }
+
+    /// What is stored of an entity's ARN, and whether its name follows.
+    fn arn(&mut self, sketch: &Sketch) -> (Text, bool) {
+        let kind = sketch.family.kind;
+        let name = self.draft.texts.get(sketch.name);
+        match sketch.arn.strip_suffix(name) {
+            Some(start) if is_regular(kind, name, &sketch.arn) => (self.text(start), true),
+            Some(_) | None => (self.text(&sketch.arn), false),
+        }
+    }
+
+    fn family(&mut self, sketch: &FamilySketch) -> Id<Family> {
+        let tags = sketch.tags.iter();
+        let record = Family {
+            kind: sketch.kind,
+            account: sketch.account,
+            arn: sketch.arn.0,
+            arn_ends_in_name: sketch.arn.1,
+            tags: self.draft.tags.extend(tags.map(|(key, value)| Tag {
+                key: *key,
+                value: *value,
+            })),
+            boundary: sketch.boundary,
+            trust: sketch.trust,
+            unknown_policies: self.draft.lines.extend(sketch.unknown.iter().copied()),
+        };
+        self.draft.families.push(record)
+    }
+
+    fn index_entities(&mut self, sketches: &[Sketch]) -> Result<(), BuildError> {
         let draft = &mut self.draft;
-        let mut keys = BTreeSet::new();
-        let mut arns = BTreeSet::new();
-        for (id, entity) in draft.entities.iter() {
-            let (name, arn) = (draft.texts.get(entity.name), draft.texts.get(entity.arn));
-            if !keys.insert((entity.kind, entity.account, name)) || !arns.insert(arn) {
-                let account = draft.accounts.get(entity.account);
+        let mut keys = HashSet::with_capacity(sketches.len());
+        let mut arns = HashSet::with_capacity(sketches.len());
+        for (id, sketch) in (0..).map(Id::new).zip(sketches) {
+            let FamilySketch { kind, account, .. } = sketch.family;
+            let name = draft.texts.get(sketch.name);
+            if !keys.insert((kind, account, name)) || !arns.insert(sketch.arn.as_str()) {
+                let account = draft.accounts.get(account);
                 let account = account.map_or("", |account| draft.texts.get(account.name));
-                let key = format!("{}/{account}/{name}", entity.kind.name());
+                let key = format!("{}/{account}/{name}", kind.name());
                 return Err(BuildErrorKind::NameTwice(key).at("", 0));
             }
-            draft.names.push((name_hash(entity.kind, name), id));
-            draft.arns.push((hash(arn.as_bytes()), id));
+            draft.names.push((name_hash(kind, name.as_bytes()), id));
+            if !is_regular(kind, name, &sketch.arn) {
+                draft.arns.push((hash(sketch.arn.as_bytes()), id));
+            }
         }
-        let mut numbers = BTreeSet::new();
+        let mut numbers = HashSet::new();
         for (id, account) in draft.accounts.iter() {
             let number = account
                 .number
@@ -216,19 +289,64 @@ impl TreeBuilder {
         }
         Ok(())
     }
+}
 
-    pub(super) fn index_owners(&mut self) {
-        let entries = core::mem::take(&mut self.owners)
-            .into_iter()
-            .map(|(arn, id)| (Place::Head(self.text(&arn), Rest::Nothing), id))
-            .collect();
-        Storage {
-            texts: &self.draft.texts,
-            heads: &mut self.draft.owner_heads,
-            targets: &mut self.draft.owner_ids,
-            // Every pattern is its head.
-            longer: &mut Arena::default(),
+/// An entity that is yet to be stored.
+#[derive(Clone, Debug)]
+pub(super) struct Sketch {
+    name: Text,
+    arn: String,
+    policies: Vec<Id<Unit>>,
+    members: Vec<Id<Entity>>,
+    groups: Vec<Id<Entity>>,
+    family: FamilySketch,
+}
+
+/// A family that is yet to be stored.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct FamilySketch {
+    kind: EntityKind,
+    account: Id<Account>,
+    arn: (Text, bool),
+    tags: Vec<(Text, Text)>,
+    boundary: Option<Id<Unit>>,
+    trust: Option<Id<Unit>>,
+    unknown: Vec<Text>,
+}
+
+fn members_of(sketches: &[Sketch]) -> Vec<Vec<Id<Entity>>> {
+    sketches
+        .iter()
+        .map(|sketch| sketch.members.clone())
+        .collect()
+}
+
+/// Where an entity's policies come from: a group whose policies it all has
+/// stands for them.
+fn sources_of(sketch: &Sketch, sketches: &[Sketch]) -> Vec<Source> {
+    let mut own = sketch.policies.clone();
+    let mut groups = Vec::new();
+    for id in &sketch.groups {
+        let group = sketches.get(id.place() as usize);
+        let of_group = group.map_or(&[][..], |group| &group.policies);
+        // A group that was itself put into a group would not be followed.
+        let is_flat = group.is_some_and(|group| group.groups.is_empty());
+        if is_flat && of_group.iter().all(|unit| sketch.policies.contains(unit)) {
+            own.retain(|unit| !of_group.contains(unit));
+            groups.push(Source::Group(*id));
+        } else {
+            groups.push(Source::Membership(*id));
         }
-        .index(entries);
     }
+    let own = own.into_iter().map(Source::Unit);
+    own.chain(groups).collect()
+}
+
+/// Whether the name of an entity can be told from its ARN.
+fn is_regular(kind: EntityKind, name: &str, arn: &str) -> bool {
+    arn::parse(arn).is_some_and(|arn| {
+        let mut fields = arn.resource.split('/');
+        let is_of_kind = fields.next() == Some(kind.name());
+        is_of_kind && !name.is_empty() && fields.next_back() == Some(name)
+    })
 }

@@ -1,90 +1,109 @@
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
-use super::pattern::{Place, Rest};
-use crate::runtime::arena::{Arena, Id, List, Text, Texts};
-use crate::runtime::index::{Head, Index, Longer};
+use super::draft::Draft;
+use super::pattern::Place;
+use crate::runtime::arena::Id;
+use crate::runtime::candidate::Candidate;
+use crate::runtime::index::{OwnerHead, ResourceHead};
+use crate::runtime::spelling::Spelling;
+use crate::runtime::tree::{Candidates, Lookup, Owner};
 
-/// Where an index keeps its lists.
-pub(super) struct Storage<'b, T> {
-    pub(super) texts: &'b Texts,
-    pub(super) heads: &'b mut Arena<Head<T>>,
-    pub(super) targets: &'b mut Arena<Id<T>>,
-    pub(super) longer: &'b mut Arena<Longer<T>>,
-}
+/// How many candidates are looked at one by one.
+const FEW: usize = 12;
 
-/// A pattern's place and a target that it leads to.
-pub(super) type Entry<T> = (Place, Id<T>);
+/// A candidate and where its resource goes.
+pub(super) type Placed = (Place, Candidate);
 
-impl<T> Storage<'_, T> {
-    /// Sorts what patterns lead to, and stores it.
-    pub(super) fn index(self, mut entries: Vec<Entry<T>>) -> Index<T> {
-        entries.sort_by(|(one, left), (other, right)| {
-            one.order(*other, self.texts).then(left.cmp(right))
-        });
-        entries.dedup();
-        let (everything, others) = cut(&entries, |(place, _)| *place == Place::Everything);
-        let (mut behind_heads, _) = cut(others, |(place, _)| *place != Place::Nowhere);
-        let everything = targets(self.targets, everything);
-        let mut records: Vec<Head<T>> = Vec::new();
-        // The heads that the last one begins with, and itself.
-        let mut open: Vec<(Text, u32)> = Vec::new();
-        while let Some((Place::Head(text, _), _)) = behind_heads.first() {
-            let (own, others) = cut(
-                behind_heads,
-                |(place, _)| matches!(place, Place::Head(other, _) if other == text),
-            );
-            behind_heads = others;
-            // Sorted as they are, a head's parent is the last one before it
-            // that it begins with.
-            let head = self.texts.get(*text);
-            while open
-                .last()
-                .is_some_and(|(last, _)| !head.starts_with(self.texts.get(*last)))
-            {
-                open.pop();
+impl Draft {
+    /// Stores candidates so that those of a resource are found.
+    pub(super) fn candidates(&mut self, placed: Vec<Placed>) -> Candidates {
+        if placed.len() <= FEW {
+            let all = placed.into_iter().map(|(_, candidate)| candidate);
+            return Candidates::Few(self.candidates.extend(all));
+        }
+        let mut always = Vec::new();
+        let mut behind_heads = Vec::new();
+        for (place, candidate) in placed {
+            match place {
+                Place::Head(head, _) => behind_heads.push((head, candidate)),
+                Place::Everything | Place::Nowhere => always.push(candidate),
             }
-            let place = u32::try_from(records.len()).unwrap_or(u32::MAX);
-            let back = open.last().map_or(0, |(_, parent)| place - parent);
-            open.push((*text, place));
-            let (exact, own) = cut(own, |(place, _)| rest_of(*place) == Some(Rest::Nothing));
-            let (after, longer) = cut(own, |(place, _)| rest_of(*place) == Some(Rest::Anything));
-            records.push(Head {
-                text: *text,
+        }
+        behind_heads.sort_by(|(one, _), (other, _)| self.order(*one, *other));
+        let always = self.candidates.extend(always);
+        let mut heads = Vec::new();
+        let mut open = Vec::new();
+        let is_same = |(one, _): &(Spelling, _), (other, _): &(Spelling, _)| {
+            self.order(*one, *other) == Ordering::Equal
+        };
+        let groups: Vec<Vec<(Spelling, Candidate)>> =
+            behind_heads.chunk_by(is_same).map(<[_]>::to_vec).collect();
+        for group in groups {
+            let Some((text, _)) = group.first().copied() else {
+                continue;
+            };
+            let back = self.back(&mut open, text, heads.len());
+            let own = group.into_iter().map(|(_, candidate)| candidate);
+            heads.push(ResourceHead {
+                text,
                 back,
-                exact: targets(self.targets, exact),
-                after: targets(self.targets, after),
-                longer: self.longer.extend(longer.iter().filter_map(longer_of)),
+                candidates: self.candidates.extend(own),
             });
         }
-        Index {
-            everything,
-            heads: self.heads.extend(records),
+        let heads = self.resource_heads.extend(heads);
+        Candidates::Many(self.lookups.push(Lookup { always, heads }))
+    }
+
+    /// Stores the resources that have policies, in the order of their ARNs; of
+    /// two for one ARN the first.
+    pub(super) fn index_owners(&mut self) {
+        let mut sorted: Vec<(Spelling, Id<Owner>)> = self
+            .owners
+            .iter()
+            .map(|(id, owner)| (owner.arn.into(), id))
+            .collect();
+        sorted
+            .sort_by(|(one, left), (other, right)| self.order(*one, *other).then(left.cmp(right)));
+        sorted.dedup_by(|(one, _), (other, _)| self.order(*one, *other) == Ordering::Equal);
+        let mut open = Vec::new();
+        for (place, (text, owner)) in sorted.into_iter().enumerate() {
+            let back = self.back(&mut open, text, place);
+            self.owner_heads.push(OwnerHead { owner, back });
         }
     }
-}
 
-/// The entries up to the first that is not so, and the others.
-fn cut<T>(entries: &[Entry<T>], is_so: impl Fn(&Entry<T>) -> bool) -> (&[Entry<T>], &[Entry<T>]) {
-    entries.split_at(entries.partition_point(is_so))
-}
-
-fn rest_of(place: Place) -> Option<Rest> {
-    match place {
-        Place::Head(_, rest) => Some(rest),
-        Place::Everything | Place::Nowhere => None,
+    /// How far before a head the longest one is that it begins with: sorted as
+    /// they are, the last of those before it that it begins with. `open` are the
+    /// heads that the last one begins with, and itself.
+    fn back(&self, open: &mut Vec<(Spelling, usize)>, text: Spelling, place: usize) -> u32 {
+        while open
+            .last()
+            .is_some_and(|(last, _)| !self.begins(text, *last))
+        {
+            open.pop();
+        }
+        let back = open.last().map_or(0, |(_, parent)| place - parent);
+        open.push((text, place));
+        u32::try_from(back).unwrap_or(u32::MAX)
     }
-}
 
-fn targets<T>(arena: &mut Arena<Id<T>>, entries: &[Entry<T>]) -> List<Id<T>> {
-    arena.extend(entries.iter().map(|(_, target)| *target))
-}
+    fn bytes(&self, text: Spelling) -> impl Iterator<Item = u8> {
+        let prefix = text.prefix.and_then(|id| self.prefixes.get(id));
+        let prefix = prefix.map_or("", |prefix| self.texts.get(prefix.text));
+        prefix.bytes().chain(self.texts.get(text.rest).bytes())
+    }
 
-fn longer_of<T>((place, target): &Entry<T>) -> Option<Longer<T>> {
-    match rest_of(*place) {
-        Some(Rest::Longer(pattern)) => Some(Longer {
-            pattern,
-            target: *target,
-        }),
-        Some(Rest::Nothing | Rest::Anything) | None => None,
+    fn order(&self, one: Spelling, other: Spelling) -> Ordering {
+        if one.prefix == other.prefix {
+            return self.texts.get(one.rest).cmp(self.texts.get(other.rest));
+        }
+        self.bytes(one).cmp(self.bytes(other))
+    }
+
+    /// Whether a text begins with another.
+    fn begins(&self, text: Spelling, start: Spelling) -> bool {
+        let mut bytes = self.bytes(text);
+        self.bytes(start).all(|byte| bytes.next() == Some(byte))
     }
 }

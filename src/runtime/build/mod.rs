@@ -1,5 +1,6 @@
 //! Makes a tree of policies.
 
+mod action;
 mod atom;
 mod draft;
 mod entity;
@@ -19,7 +20,8 @@ pub use statement::StatementSpec;
 
 use super::Tree;
 use super::arena::{Id, Text};
-use super::tree::{Account, Atom, Entity, Key, Owner, Unit};
+use super::spelling::Prefix;
+use super::tree::{Account, Atom, Entity, Key, Unit};
 use crate::iam::{self, PolicyKind};
 
 /// Makes a [`Tree`], policy by policy.
@@ -35,7 +37,11 @@ pub struct TreeBuilder {
     keys: HashMap<String, Id<Key>>,
     patterns: HashMap<pattern::Identity, pattern::Placed>,
     atoms: HashMap<(iam::Atom, iam::Version), Id<Atom>>,
-    owners: Vec<(String, Id<Owner>)>,
+    prefixes: HashMap<Text, Id<Prefix>>,
+    files: HashMap<Text, Id<Text>>,
+    entities: Vec<entity::Sketch>,
+    /// For each unit, what its action patterns lead to.
+    led: Vec<Vec<action::Led>>,
 }
 
 /// A policy of a tree that is being made.
@@ -76,8 +82,9 @@ impl TreeBuilder {
     /// # Errors
     /// A name that two entities share, and more than a tree can hold.
     pub fn finish(mut self) -> Result<Tree, BuildError> {
-        self.index_entities()?;
-        self.index_owners();
+        self.store_entities()?;
+        self.draft.index_owners();
+        self.number_actions();
         self.draft.write()
     }
 

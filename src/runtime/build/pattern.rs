@@ -3,19 +3,20 @@
 use alloc::borrow::{Cow, ToOwned};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use super::TreeBuilder;
 use crate::iam::{PolicyKind, Variable, Version, split_variable};
-use crate::runtime::arena::{Id, Text, Texts};
-use crate::runtime::pattern::{Form, Pattern, Piece};
+use crate::runtime::arena::Id;
+use crate::runtime::candidate::{PREFIXES, ResourceTest};
+use crate::runtime::pattern::{Form, Parts, Pattern, Piece};
+use crate::runtime::spelling::{Prefix, Spelling, cut};
 
 /// How many borders the six fields of an ARN have.
 const FIELD_ENDS: usize = 5;
 
 /// What tells patterns apart: how it is read, whether variables count, and its
 /// text.
-pub(super) type Identity = (Reading, bool, Text);
+pub(super) type Identity = (Reading, bool, Spelling);
 
 /// How a pattern's text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +36,14 @@ pub(super) enum Reading {
 }
 
 impl Reading {
+    /// Whether it is matched field by field, as ARNs are.
+    fn is_by_field(self) -> bool {
+        match self {
+            Self::Resource | Self::StrictResource | Self::Arn => true,
+            Self::Action | Self::Like | Self::Plain => false,
+        }
+    }
+
     /// How the resources of a kind of policy are read. AWS documents short
     /// ARNs only where they end in `*`; in the policies of principals it is
     /// known to fill up the others too.
@@ -69,7 +78,7 @@ pub(super) enum Place {
     /// The pattern `*`.
     Everything,
     /// Behind its head.
-    Head(Text, Rest),
+    Head(Spelling, Rest),
     /// Nowhere, for it matches nothing.
     Nowhere,
 }
@@ -79,25 +88,7 @@ pub(super) enum Place {
 pub(super) enum Rest {
     Nothing,
     Anything,
-    Longer(Id<Pattern>),
-}
-
-impl Place {
-    /// In which order places stand in an index: heads by their texts.
-    pub(super) fn order(self, other: Self, texts: &Texts) -> Ordering {
-        match (self, other) {
-            (Self::Head(one, one_rest), Self::Head(two, two_rest)) if one == two => {
-                one_rest.cmp(&two_rest)
-            }
-            // The same text is stored once.
-            (Self::Head(one, _), Self::Head(two, _)) => texts.get(one).cmp(texts.get(two)),
-            (Self::Everything, Self::Everything) | (Self::Nowhere, Self::Nowhere) => {
-                Ordering::Equal
-            }
-            (Self::Everything, _) | (_, Self::Nowhere) => Ordering::Less,
-            (Self::Nowhere, _) | (_, Self::Everything) => Ordering::Greater,
-        }
-    }
+    Longer,
 }
 
 /// A pattern and where it goes.
@@ -105,6 +96,8 @@ impl Place {
 pub(super) struct Placed {
     pub(super) id: Id<Pattern>,
     pub(super) place: Place,
+    /// For a resource.
+    pub(super) test: ResourceTest,
 }
 
 impl TreeBuilder {
@@ -121,8 +114,8 @@ impl TreeBuilder {
                 | Reading::Plain,
             ) => true,
         };
-        let source_text = self.text(source);
-        let identity = (reading, variables, source_text);
+        let spelling = self.spelling(source, reading);
+        let identity = (reading, variables, spelling);
         if let Some(placed) = self.patterns.get(&identity) {
             return *placed;
         }
@@ -134,39 +127,86 @@ impl TreeBuilder {
             | Reading::Like
             | Reading::Plain => Cow::Borrowed(source),
         };
-        let tokens = tokens_of(&lower_case, reading, variables);
-        let form = self.form(tokens.as_deref(), reading);
-        let id = self.draft.patterns.push(Pattern {
-            source: source_text,
-            form,
-        });
-        let place = match tokens {
-            None => Place::Nowhere,
-            Some(tokens) if tokens.is_empty() && is_everything(source, reading) => {
-                Place::Everything
+        let placed = match tokens_of(&lower_case, reading, variables) {
+            None => Placed {
+                id: self.store(spelling, Form::Nothing),
+                place: Place::Nowhere,
+                test: ResourceTest::Everything,
+            },
+            Some(tokens) if tokens.is_empty() && is_everything(source, reading) => Placed {
+                id: self.store(spelling, Form::Everything),
+                place: Place::Everything,
+                test: ResourceTest::Everything,
+            },
+            Some(tokens) => {
+                let form = self.form(&tokens, source, spelling, reading);
+                let id = self.store(spelling, form);
+                Placed {
+                    id,
+                    place: self.place_of(&tokens, source, spelling, reading),
+                    test: test_of(id, form, spelling),
+                }
             }
-            Some(tokens) => self.place_of(&tokens, id),
         };
-        let placed = Placed { id, place };
         self.patterns.insert(identity, placed);
         placed
     }
 
-    fn form(&mut self, tokens: Option<&[Token<'_>]>, reading: Reading) -> Form {
-        match (tokens, reading) {
-            (None, _) => Form::Nothing,
-            (Some([]), Reading::Action | Reading::Resource | Reading::StrictResource) => {
-                Form::Everything
-            }
-            (Some(tokens), Reading::Action | Reading::Like | Reading::Plain) => {
-                let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
-                Form::Whole(self.draft.pieces.extend(pieces))
-            }
-            (Some(tokens), Reading::Resource | Reading::StrictResource | Reading::Arn) => {
-                let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
-                Form::Fields(self.draft.pieces.extend(pieces))
+    fn store(&mut self, source: Spelling, form: Form) -> Id<Pattern> {
+        self.draft.patterns.push(Pattern { source, form })
+    }
+
+    /// Stores what a pattern is written as; an ARN that begins with five plain
+    /// fields in two pieces.
+    fn spelling(&mut self, source: &str, reading: Reading) -> Spelling {
+        let pieces = cut(source)
+            .filter(|(prefix, _)| reading.is_by_field() && !prefix.contains(['*', '?', '$']));
+        match pieces {
+            Some((prefix, rest)) => Spelling {
+                prefix: Some(self.prefix(prefix)),
+                rest: self.text(rest),
+            },
+            None => self.text(source).into(),
+        }
+    }
+
+    fn prefix(&mut self, text: &str) -> Id<Prefix> {
+        let account = text.rsplit(':').nth(1).unwrap_or_default();
+        let (text, account) = (self.text(text), self.text(account));
+        let prefixes = &mut self.draft.prefixes;
+        *self
+            .prefixes
+            .entry(text)
+            .or_insert_with(|| prefixes.push(Prefix { text, account }))
+    }
+
+    fn form(
+        &mut self,
+        tokens: &[Token<'_>],
+        source: &str,
+        spelling: Spelling,
+        reading: Reading,
+    ) -> Form {
+        let by_field = reading.is_by_field();
+        // What has not all of an ARN's fields as they are is matched by its pieces.
+        if !by_field || spelling.prefix.is_some() {
+            let (head, rest) = split_head(tokens);
+            match rest {
+                [] if is_same(&head, source, reading) => return Form::Literal,
+                [Token::AnyRun]
+                    if source
+                        .strip_suffix('*')
+                        .is_some_and(|start| is_same(&head, start, reading)) =>
+                {
+                    return Form::Beginning;
+                }
+                _ if by_field && has_one_star(tokens, source) => return Form::Around,
+                _ => {}
             }
         }
+        let pieces: Vec<Piece> = tokens.iter().map(|token| self.piece(token)).collect();
+        let pieces = self.draft.pieces.extend(pieces);
+        Form::Parts(self.draft.parts.push(Parts { by_field, pieces }))
     }
 
     fn piece(&mut self, token: &Token<'_>) -> Piece {
@@ -183,17 +223,14 @@ impl TreeBuilder {
     }
 
     /// The head of a pattern and what follows it.
-    fn place_of(&mut self, tokens: &[Token<'_>], id: Id<Pattern>) -> Place {
-        let mut head = String::new();
-        let mut rest = tokens;
-        while let [first, after @ ..] = rest {
-            match first {
-                Token::Text(text) => head.push_str(text),
-                Token::FieldEnd => head.push(':'),
-                Token::AnyCharacter | Token::AnyRun | Token::Variable { .. } => break,
-            }
-            rest = after;
-        }
+    fn place_of(
+        &mut self,
+        tokens: &[Token<'_>],
+        source: &str,
+        spelling: Spelling,
+        reading: Reading,
+    ) -> Place {
+        let (head, rest) = split_head(tokens);
         // Whatever is in the remaining fields of an ARN, it is anything at all.
         let is_anything = rest
             .split(|token| *token == Token::FieldEnd)
@@ -201,10 +238,71 @@ impl TreeBuilder {
         let rest = match rest {
             [] => Rest::Nothing,
             _ if is_anything => Rest::Anything,
-            _ => Rest::Longer(id),
+            _ => Rest::Longer,
         };
-        Place::Head(self.text(&head), rest)
+        let behind = u32::try_from(source.len() - head.len().min(source.len()));
+        let text = match (reading, behind) {
+            // Heads of actions are told from each other by where they are stored.
+            (Reading::Action, _) => self.text(&head).into(),
+            // Mostly it is how the pattern begins.
+            (_, Ok(behind)) if source.starts_with(&head) && behind <= spelling.rest.len => {
+                spelling.shortened(behind)
+            }
+            _ => self.text(&head).into(),
+        };
+        Place::Head(text, rest)
     }
+}
+
+/// The text that a pattern begins with, and what follows it.
+fn split_head<'t, 's>(tokens: &'t [Token<'s>]) -> (String, &'t [Token<'s>]) {
+    let mut head = String::new();
+    let mut rest = tokens;
+    while let [first, after @ ..] = rest {
+        match first {
+            Token::Text(text) => head.push_str(text),
+            Token::FieldEnd => head.push(':'),
+            Token::AnyCharacter | Token::AnyRun | Token::Variable { .. } => break,
+        }
+        rest = after;
+    }
+    (head, rest)
+}
+
+/// Whether a text of tokens is the written one; actions are in lower case.
+fn is_same(text: &str, written: &str, reading: Reading) -> bool {
+    match reading {
+        Reading::Action => text.eq_ignore_ascii_case(written),
+        Reading::Resource
+        | Reading::StrictResource
+        | Reading::Arn
+        | Reading::Like
+        | Reading::Plain => text == written,
+    }
+}
+
+/// How a resource is told without its pattern, where that can be.
+fn test_of(id: Id<Pattern>, form: Form, spelling: Spelling) -> ResourceTest {
+    let is_named = spelling.prefix.is_some_and(|id| id.place() < PREFIXES);
+    if !is_named {
+        return ResourceTest::Other(id);
+    }
+    match form {
+        Form::Literal => ResourceTest::Exactly(spelling),
+        Form::Beginning => ResourceTest::Beginning(spelling.shortened(1)),
+        Form::Around => ResourceTest::Around(spelling),
+        Form::Parts(_) | Form::Everything | Form::Nothing => ResourceTest::Other(id),
+    }
+}
+
+/// Whether all of a pattern is plain text but for one `*` behind its prefix.
+fn has_one_star(tokens: &[Token<'_>], source: &str) -> bool {
+    let is_plain = tokens.iter().all(|token| match token {
+        Token::Text(_) | Token::AnyRun | Token::FieldEnd => true,
+        Token::AnyCharacter | Token::Variable { .. } => false,
+    });
+    // What is escaped has a `$`.
+    is_plain && source.matches('*').count() == 1 && !source.contains('$')
 }
 
 fn is_everything(source: &str, reading: Reading) -> bool {

@@ -2,16 +2,17 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use hashbrown::HashMap;
 
-use super::index::Storage;
+use super::action::{ActionPlace, Led};
 use super::pattern::{Place, Placed, Reading};
 use super::{BuildError, BuildErrorKind, TreeBuilder, atom};
 use crate::iam::pattern::is_action;
 use crate::iam::{self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Version};
+use crate::runtime::action::OTHERWISE;
 use crate::runtime::arena::{Id, List};
 use crate::runtime::arn;
-use crate::runtime::index::Index;
+use crate::runtime::candidate::{Candidate, ResourceTest};
 use crate::runtime::tree::{
-    ActionClass, PatternTest, PrincipalEntry, PrincipalTest, Statement, Unit,
+    Candidates, Origin, PatternTest, PrincipalEntry, PrincipalTest, Sid, Statement, Unit,
 };
 
 /// One statement as IAM has it, and where it is from.
@@ -37,10 +38,18 @@ pub struct StatementSpec<'s> {
     pub line: u32,
 }
 
-/// Where one element's patterns go, beside the element itself.
+/// One element, and where its patterns go.
 struct Test {
     record: PatternTest,
-    places: Vec<Place>,
+    patterns: Vec<Placed>,
+}
+
+/// A statement that is stored, and what leads to it.
+struct Stored {
+    record: Statement,
+    actions: Vec<ActionPlace>,
+    /// What its resources must be; everything, where it has the `Not` form.
+    resources: Vec<(Place, ResourceTest)>,
 }
 
 pub(super) fn build_policy<'s>(
@@ -49,39 +58,31 @@ pub(super) fn build_policy<'s>(
     name: &str,
     statements: impl IntoIterator<Item = StatementSpec<'s>>,
 ) -> Result<Id<Unit>, BuildError> {
+    let mut stored = Vec::new();
+    for spec in statements {
+        stored.push(builder.statement(kind, &spec)?);
+        builder.provenance(&spec);
+    }
+    let records = stored.iter().map(|statement| statement.record);
+    let statements = builder.draft.statements.extend(records);
+    let led = builder.lead(statements, &stored);
+    builder.led.push(led);
     let name = builder.text(name);
-    let unit = builder.draft.units.push(Unit {
+    Ok(builder.draft.units.push(Unit {
         kind,
         name,
-        statements: List::EMPTY,
-        actions: Index {
-            everything: List::EMPTY,
-            heads: List::EMPTY,
-        },
-    });
-    let mut records = Vec::new();
-    let mut places = Vec::new();
-    for spec in statements {
-        let (record, actions, resources) = builder.statement(unit, kind, &spec)?;
-        records.push(record);
-        places.push((actions, resources));
-    }
-    let list = builder.draft.statements.extend(records);
-    let actions = builder.index_statements(list, &places);
-    if let Some(unit) = builder.draft.units.get_mut(unit) {
-        unit.statements = list;
-        unit.actions = actions;
-    }
-    Ok(unit)
+        statements,
+        bits: 0,
+        entries: List::EMPTY,
+    }))
 }
 
 impl TreeBuilder {
     fn statement(
         &mut self,
-        unit: Id<Unit>,
         kind: PolicyKind,
         spec: &StatementSpec<'_>,
-    ) -> Result<(Statement, Vec<Place>, Vec<Place>), BuildError> {
+    ) -> Result<Stored, BuildError> {
         let fail = |error: BuildErrorKind| error.at(spec.file, spec.line);
         for action in spec.actions.patterns() {
             if !is_action(action) {
@@ -124,41 +125,77 @@ impl TreeBuilder {
             .map(|condition| self.atom(condition, spec.version))
             .collect();
         let record = Statement {
-            unit,
             effect: spec.effect,
-            sid: spec.sid.map(|sid| self.text(sid)),
-            file: self.text(spec.file),
-            line: spec.line,
-            principals,
             actions: actions.record,
             resources: resources.as_ref().map(|test| test.record),
+            principals: principals.map(|test| self.draft.principal_tests.push(test)),
             atoms: self.draft.atom_ids.extend(atoms),
         };
-        let resource_places = resources.map_or(alloc::vec![Place::Everything], |test| test.places);
-        Ok((record, actions.places, resource_places))
+        let everything = (Place::Everything, ResourceTest::Everything);
+        // The `Not` form can be about anything, so all that leads to it is `*`.
+        let resources = match resources {
+            Some(test) if !test.record.negated => {
+                let patterns = test.patterns.into_iter();
+                patterns
+                    .map(|placed| (placed.place, placed.test))
+                    .filter(|(place, _)| *place != Place::Nowhere)
+                    .collect()
+            }
+            Some(_) | None => alloc::vec![everything],
+        };
+        let actions = if actions.record.negated {
+            ActionPlace::of(Place::Everything).into_iter().collect()
+        } else {
+            let patterns = actions.patterns.into_iter();
+            patterns
+                .filter_map(|placed| ActionPlace::of(placed.place))
+                .collect()
+        };
+        Ok(Stored {
+            record,
+            actions,
+            resources,
+        })
     }
 
-    /// Stores an element. The `Not` form can be about anything, so all that
-    /// leads to it is the pattern `*`.
+    /// Stores where the statement is from that is stored next.
+    fn provenance(&mut self, spec: &StatementSpec<'_>) {
+        let name = self.text(spec.file);
+        let lines = &mut self.draft.lines;
+        let file = *self.files.entry(name).or_insert_with(|| lines.push(name));
+        let statement = self.draft.origins.push(Origin {
+            file,
+            line: spec.line,
+        });
+        if let Some(sid) = spec.sid {
+            let sid = Sid {
+                statement: Id::new(statement.place()),
+                text: self.text(sid),
+            };
+            self.draft.sids.push(sid);
+        }
+    }
+
+    /// Stores an element.
     fn patterns(&mut self, element: &Match, reading: Reading, version: Version) -> Test {
-        let placed: Vec<Placed> = element
+        let patterns: Vec<Placed> = element
             .patterns()
             .iter()
             .map(|pattern| self.pattern(pattern, reading, version))
             .collect();
-        let negated = element.is_negated();
-        let patterns = self
-            .draft
-            .pattern_ids
-            .extend(placed.iter().map(|placed| placed.id));
-        let places = if negated {
-            alloc::vec![Place::Everything]
-        } else {
-            placed.into_iter().map(|placed| placed.place).collect()
+        let list = match patterns.as_slice() {
+            [only] => List::new(only.id.place(), 1),
+            several => {
+                let ids = several.iter().map(|placed| placed.id);
+                self.draft.pattern_ids.extend(ids)
+            }
         };
         Test {
-            record: PatternTest { negated, patterns },
-            places,
+            record: PatternTest {
+                negated: element.is_negated(),
+                patterns: list,
+            },
+            patterns,
         }
     }
 
@@ -167,7 +204,7 @@ impl TreeBuilder {
         kind: PolicyKind,
         principals: Option<&PrincipalMatch>,
         effect: Effect,
-    ) -> Result<PrincipalTest, BuildErrorKind> {
+    ) -> Result<Option<PrincipalTest>, BuildErrorKind> {
         match (kind, principals) {
             (
                 PolicyKind::Identity
@@ -175,7 +212,7 @@ impl TreeBuilder {
                 | PolicyKind::Session
                 | PolicyKind::ServiceControl,
                 None,
-            ) => Ok(PrincipalTest::Attached),
+            ) => Ok(None),
             (
                 PolicyKind::Identity
                 | PolicyKind::Boundary
@@ -190,17 +227,17 @@ impl TreeBuilder {
                 PolicyKind::Resource | PolicyKind::Trust | PolicyKind::ResourceControl,
                 Some(principals),
             ) => match principals {
-                PrincipalMatch::Everyone => Ok(PrincipalTest::Everyone),
+                PrincipalMatch::Everyone => Ok(Some(PrincipalTest::Everyone)),
                 PrincipalMatch::Any(entries) => {
                     let entries = self.entries(entries, effect == Effect::Allow)?;
-                    Ok(PrincipalTest::Any(entries))
+                    Ok(Some(PrincipalTest::Any(entries)))
                 }
                 PrincipalMatch::NoneOf(entries) if entries.is_empty() => {
                     Err(BuildErrorKind::EmptyNot)
                 }
                 PrincipalMatch::NoneOf(entries) => {
                     let entries = self.entries(entries, effect == Effect::Deny)?;
-                    Ok(PrincipalTest::NoneOf(entries))
+                    Ok(Some(PrincipalTest::NoneOf(entries)))
                 }
             },
         }
@@ -255,63 +292,71 @@ impl TreeBuilder {
         }
     }
 
-    /// Action patterns that lead to the same statements share one index over
-    /// their resources.
-    fn index_statements(
-        &mut self,
-        statements: List<Statement>,
-        places: &[(Vec<Place>, Vec<Place>)],
-    ) -> Index<ActionClass> {
-        let mut by_action: Vec<(Place, usize)> = Vec::new();
-        for (place, (actions, _)) in places.iter().enumerate() {
-            by_action.extend(actions.iter().map(|action| (*action, place)));
+    /// What each action pattern of a unit leads to. Patterns that lead to the
+    /// same statements share their candidates.
+    fn lead(&mut self, statements: List<Statement>, stored: &[Stored]) -> Vec<Led> {
+        let mut by_action: Vec<(ActionPlace, usize)> = Vec::new();
+        for (number, statement) in stored.iter().enumerate() {
+            by_action.extend(statement.actions.iter().map(|action| (*action, number)));
         }
-        by_action.sort_by(|(one, left), (other, right)| {
-            one.order(*other, &self.draft.texts).then(left.cmp(right))
-        });
+        by_action.sort_unstable();
         by_action.dedup();
-        let ids: Vec<Id<Statement>> = statements.ids().collect();
-        let mut classes: HashMap<Vec<usize>, Id<ActionClass>> = HashMap::new();
-        let mut entries = Vec::new();
+        let mut known: HashMap<(bool, Vec<usize>), Candidates> = HashMap::new();
+        let mut led = Vec::new();
         for of_action in by_action.chunk_by(|(one, _), (other, _)| one == other) {
-            let led_to: Vec<usize> = of_action.iter().map(|(_, place)| *place).collect();
-            let class = match classes.get(&led_to) {
-                Some(class) => *class,
+            let Some((action, _)) = of_action.first() else {
+                continue;
+            };
+            let numbers: Vec<usize> = of_action.iter().map(|(_, number)| *number).collect();
+            let key = (action.kind != OTHERWISE, numbers);
+            let candidates = match known.get(&key) {
+                Some(candidates) => *candidates,
                 None => {
-                    let class = self.action_class(&ids, places, &led_to);
-                    classes.insert(led_to, class);
-                    class
+                    let placed = candidates_of(statements, stored, &key.1, key.0);
+                    let candidates = self.draft.candidates(placed);
+                    known.insert(key, candidates);
+                    candidates
                 }
             };
-            entries.extend(of_action.first().map(|(action, _)| (*action, class)));
+            led.push((*action, candidates));
         }
-        Storage {
-            texts: &self.draft.texts,
-            heads: &mut self.draft.class_heads,
-            targets: &mut self.draft.class_ids,
-            longer: &mut self.draft.class_longer,
-        }
-        .index(entries)
+        led
     }
+}
 
-    fn action_class(
-        &mut self,
-        ids: &[Id<Statement>],
-        places: &[(Vec<Place>, Vec<Place>)],
-        led_to: &[usize],
-    ) -> Id<ActionClass> {
-        let entries = led_to
-            .iter()
-            .filter_map(|place| Some((*ids.get(*place)?, &places.get(*place)?.1)))
-            .flat_map(|(id, resources)| resources.iter().map(move |place| (*place, id)))
-            .collect();
-        let resources = Storage {
-            texts: &self.draft.texts,
-            heads: &mut self.draft.statement_heads,
-            targets: &mut self.draft.statement_ids,
-            longer: &mut self.draft.statement_longer,
-        }
-        .index(entries);
-        self.draft.action_classes.push(ActionClass { resources })
+fn candidates_of(
+    statements: List<Statement>,
+    stored: &[Stored],
+    numbers: &[usize],
+    is_sure: bool,
+) -> Vec<(Place, Candidate)> {
+    let mut placed = Vec::new();
+    for number in numbers {
+        let id = u32::try_from(*number).map(|number| Id::new(statements.start + number));
+        let (
+            Ok(id),
+            Some(Stored {
+                record, resources, ..
+            }),
+        ) = (id, stored.get(*number))
+        else {
+            continue;
+        };
+        let tests_action = !is_sure || record.actions.negated;
+        let asks_more = tests_action
+            || record.principals.is_some()
+            || !record.atoms.is_empty()
+            || record.resources.is_some_and(|test| test.negated);
+        placed.extend(resources.iter().map(|(place, resource)| {
+            let candidate = Candidate {
+                statement: id,
+                effect: record.effect,
+                asks_more,
+                tests_action,
+                resource: *resource,
+            };
+            (*place, candidate)
+        }));
     }
+    placed
 }

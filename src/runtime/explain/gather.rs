@@ -8,9 +8,9 @@ use super::{
     Variable,
 };
 use crate::iam::{Effect, ValueType};
-use crate::runtime::arena::{Id, Text};
+use crate::runtime::arena::Id;
 use crate::runtime::caller::CallerKind;
-use crate::runtime::context::{AccountRef, Context};
+use crate::runtime::context::{Context, Value};
 use crate::runtime::image::Items;
 use crate::runtime::parties::{Identity, Parties};
 use crate::runtime::pattern::{Case, Form, Pattern, Piece};
@@ -37,11 +37,10 @@ impl<'a> Policy<'a> {
 
     fn explain_shortly(self, request: &'a Request<'a>) -> Result<Explanation<'a>, DecideError> {
         let answer = self.decide(request)?;
-        let (account, _) = self.resource_account(request);
-        let context = Context::new(self, request, account);
+        let context = Context::new(self, request);
         let parties = context.parties();
-        let behind = (answer.decision() == Decision::ExplicitDeny)
-            .then(|| self.behind(request, account, &parties));
+        let behind =
+            (answer.decision() == Decision::ExplicitDeny).then(|| self.behind(request, &parties));
         Ok(Explanation {
             answer,
             action: request.action,
@@ -59,15 +58,10 @@ impl<'a> Policy<'a> {
     }
 
     /// What would come of a request, were nothing to deny it.
-    fn behind(
-        self,
-        request: &'a Request<'a>,
-        account: AccountRef<'a>,
-        parties: &Parties<'a>,
-    ) -> Behind<'a> {
+    fn behind(self, request: &'a Request<'a>, parties: &Parties<'a>) -> Behind<'a> {
         let context = Context {
             without_denies: true,
-            ..Context::new(self, request, account)
+            ..Context::new(self, request)
         };
         match context.decide(parties) {
             Ok((Decision::Allow, statements)) => {
@@ -87,7 +81,7 @@ struct Asked<'a> {
     allows_anyway: bool,
 }
 
-impl<'a> Context<'a> {
+impl<'a> Context<'a, 'a> {
     /// What has to allow the request.
     fn gates(&self, parties: &Parties<'a>) -> Vec<Asked<'a>> {
         let policy = self.policy;
@@ -111,7 +105,7 @@ impl<'a> Context<'a> {
             allows_anyway: !needs_resource,
         });
         let own = match parties.identity {
-            Identity::Units(units) => Some(units.collect()),
+            Identity::Units(units) => Some(policy.own_units(units).collect()),
             Identity::None | Identity::Root => None,
         };
         gates.extend(own.map(|units| Asked {
@@ -274,7 +268,7 @@ impl<'a> Context<'a> {
         let operands = self.policy.list(atom.operands);
         let values = operands
             .map(|operand| match operand.value {
-                OperandValue::Pattern(id) => self.filled_in(id, operand.source, &mut variables),
+                OperandValue::Pattern(id) => self.filled_in(self.policy.get(id), &mut variables),
                 OperandValue::Number(_)
                 | OperandValue::Instant(_)
                 | OperandValue::Bool(_)
@@ -289,27 +283,28 @@ impl<'a> Context<'a> {
             values,
             variables,
             found: match self.value(atom.key, is_date) {
-                ContextValue::Absent => Found::Missing,
-                ContextValue::Many(values) => {
+                Value::Joined(text) => Found::One(text.to_text()),
+                Value::Plain(ContextValue::Absent) => Found::Missing,
+                Value::Plain(ContextValue::Many(values)) => {
                     Found::Many(values.iter().map(|value| String::from(*value)).collect())
                 }
-                single => Found::One(
+                Value::Plain(single) => Found::One(
                     single
                         .single()
-                        .map_or_else(String::new, |word| word.as_str().to_string()),
+                        .map_or_else(String::new, |word| word.with(str::to_string)),
                 ),
             },
         }
     }
 }
 
-impl<'a> Context<'a> {
+impl<'a> Context<'a, 'a> {
     fn resources(&self, test: PatternTest) -> Resources<'a> {
         let mut variables = Vec::new();
-        let ids = self.policy.list(test.patterns);
-        let patterns = ids
-            .filter_map(|id| Some((id, self.policy.get(id)?.source)))
-            .map(|(id, source)| self.filled_in(id, source, &mut variables))
+        let patterns = self
+            .policy
+            .patterns_of(test)
+            .map(|pattern| self.filled_in(Some(pattern), &mut variables))
             .collect();
         Resources {
             negated: test.negated,
@@ -322,16 +317,21 @@ impl<'a> Context<'a> {
     /// is written where it has none, or one of them has no value.
     fn filled_in(
         &self,
-        id: Id<Pattern>,
-        source: Text,
+        pattern: Option<Pattern>,
         variables: &mut Vec<Variable<'a>>,
     ) -> Cow<'a, str> {
         let policy = self.policy;
-        let written = Cow::Borrowed(policy.text(source));
-        let pieces = match policy.get(id).map(|pattern| pattern.form) {
-            Some(Form::Whole(pieces) | Form::Fields(pieces)) => policy.list(pieces),
-            Some(Form::Everything | Form::Nothing) | None => Items::NONE,
+        let Some(pattern) = pattern else {
+            return Cow::Borrowed("");
         };
+        let written = policy.spelled(pattern.source);
+        let parts = match pattern.form {
+            Form::Parts(id) => policy.get(id),
+            Form::Everything | Form::Nothing | Form::Literal | Form::Beginning | Form::Around => {
+                None
+            }
+        };
+        let pieces = parts.map_or(Items::NONE, |parts| policy.list(parts.pieces));
         let mut filled = Some(String::new());
         let mut has_variable = false;
         for piece in pieces {
@@ -347,7 +347,7 @@ impl<'a> Context<'a> {
                         .or_else(|| default.map(|text| Word::Given(policy.text(text))));
                     let variable = Variable {
                         key: policy.get(key).map_or("", |key| policy.text(key.name)),
-                        value: value.as_ref().map(|value| value.as_str().to_string()),
+                        value: value.as_ref().map(|value| value.with(str::to_string)),
                     };
                     if !variables.contains(&variable) {
                         variables.push(variable);
@@ -356,7 +356,7 @@ impl<'a> Context<'a> {
                 }
             };
             match (&mut filled, text) {
-                (Some(filled), Some(text)) => filled.push_str(text.as_str()),
+                (Some(filled), Some(text)) => text.with(|text| filled.push_str(text)),
                 _ => filled = None,
             }
         }
@@ -367,7 +367,7 @@ impl<'a> Context<'a> {
 /// The weight from which a statement is about something else altogether.
 const FAR: u32 = 100;
 
-impl Context<'_> {
+impl Context<'_, '_> {
     /// How far a statement is from applying: what a request can most easily
     /// change weighs least. What is about another service, or about another
     /// action and another resource, is far.

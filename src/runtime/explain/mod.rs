@@ -114,7 +114,7 @@ pub struct Patterns<'a> {
     /// Whether it is the `Not` form.
     pub negated: bool,
     /// The patterns, as written.
-    pub patterns: Vec<&'a str>,
+    pub patterns: Vec<Cow<'a, str>>,
 }
 
 /// A `Resource` element, or its `Not` form, against one request.

@@ -16,6 +16,9 @@ use crate::runtime::answer::{AccountSource, Provenance};
 /// Where a statement is: `ml-team.acl:21`.
 impl fmt::Display for Provenance<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.file.is_empty() && self.line == 0 {
+            return formatter.write_str("a line that the image does not name");
+        }
         formatter.write_str(self.file)?;
         if self.line > 0 {
             write!(formatter, ":{}", self.line)?;

@@ -4,60 +4,215 @@ use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::record::word;
-use super::{Field, Policy};
+use super::{Field, Policy, section};
 use crate::iam::operators::ROWS;
 use crate::iam::{Base, Operator, SetOperator};
-use crate::runtime::arena::{List, Text};
-use crate::runtime::tree::PatternTest;
+use crate::runtime::arena::{Id, List, Text};
+use crate::runtime::candidate::Candidate;
+use crate::runtime::tree::{Candidates, Lookup, PatternTest, Source};
 use crate::runtime::value::{Instant, Network, Number};
 
-impl Field for PatternTest {
-    const SIZE: usize = 12;
+/// How the second word of a test is cut: whether it is the `Not` form or none,
+/// and how many patterns it has.
+const NEGATED: u32 = 1;
+const MISSING: u32 = 2;
+const COUNT: u32 = 2;
 
+impl Field for PatternTest {
+    const SIZE: usize = 8;
+
+    #[inline(always)]
     fn read(bytes: &[u8], at: usize) -> Self {
+        let word = word(bytes, at + 4);
         Self {
-            negated: bool::read(bytes, at),
-            patterns: List::read(bytes, at + 4),
+            negated: word & NEGATED != 0,
+            patterns: List::new(u32::read(bytes, at), word >> COUNT),
         }
     }
 
     fn write(self, out: &mut Vec<u8>) {
-        self.negated.write(out);
-        self.patterns.write(out);
+        self.patterns.start.write(out);
+        (self.patterns.len << COUNT | u32::from(self.negated)).write(out);
     }
 
     fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        bool::is_sound(bytes, at, policy)
-            && List::<super::super::arena::Id<super::super::pattern::Pattern>>::is_sound(
-                bytes,
-                at + 4,
-                policy,
-            )
+        let List { start, len, .. } = Self::read(bytes, at).patterns;
+        let end = if len == 1 {
+            start < policy.count(section::PATTERNS)
+        } else {
+            let end = start.checked_add(len);
+            end.is_some_and(|end| end <= policy.count(section::PATTERN_IDS))
+        };
+        end && word(bytes, at + 4) & MISSING == 0
     }
 }
-
-/// What stands where a test of resources is missing.
-const NO_TEST: u32 = 2;
 
 impl Field for Option<PatternTest> {
     const SIZE: usize = PatternTest::SIZE;
 
+    #[inline(always)]
     fn read(bytes: &[u8], at: usize) -> Self {
-        (word(bytes, at) != NO_TEST).then(|| PatternTest::read(bytes, at))
+        (word(bytes, at + 4) != MISSING).then(|| PatternTest::read(bytes, at))
     }
 
     fn write(self, out: &mut Vec<u8>) {
         match self {
             Some(test) => test.write(out),
             None => {
-                NO_TEST.write(out);
-                0_u64.write(out);
+                0_u32.write(out);
+                MISSING.write(out);
             }
         }
     }
 
     fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        word(bytes, at) == NO_TEST || PatternTest::is_sound(bytes, at, policy)
+        word(bytes, at + 4) == MISSING || PatternTest::is_sound(bytes, at, policy)
+    }
+}
+
+/// What stands for the length where the place is that of a [`Lookup`].
+const MANY: u32 = u32::MAX;
+
+impl Field for Candidates {
+    const SIZE: usize = 8;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        match word(bytes, at + 4) {
+            MANY => Self::Many(Id::read(bytes, at)),
+            _ => Self::Few(List::read(bytes, at)),
+        }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        match self {
+            Self::Few(list) => list.write(out),
+            Self::Many(id) => {
+                id.write(out);
+                MANY.write(out);
+            }
+        }
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        match Self::read(bytes, at) {
+            Self::Few(_) => List::<Candidate>::is_sound(bytes, at, policy),
+            Self::Many(_) => Id::<Lookup>::is_sound(bytes, at, policy),
+        }
+    }
+}
+
+/// A text or list that is known to be short, with two bytes for its length. A
+/// list of one has its only item where others have their place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Short<T>(pub(crate) T);
+
+impl<T> Short<T> {
+    /// The greatest length.
+    pub(crate) const LONGEST: usize = u16::MAX as usize;
+}
+
+fn short(length: u32) -> [u8; 2] {
+    u16::try_from(length).unwrap_or(u16::MAX).to_le_bytes()
+}
+
+#[inline(always)]
+fn short_length(bytes: &[u8], at: usize) -> u32 {
+    u32::from(u16::from_le_bytes([
+        u8::read(bytes, at),
+        u8::read(bytes, at + 1),
+    ]))
+}
+
+impl Field for Short<Text> {
+    const SIZE: usize = 6;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        Self(Text {
+            start: word(bytes, at),
+            len: short_length(bytes, at + 4),
+        })
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        self.0.start.write(out);
+        out.extend(short(self.0.len));
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        policy.has_text(Self::read(bytes, at).0)
+    }
+}
+
+impl Field for Short<List<Source>> {
+    const SIZE: usize = 6;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        Self(List::new(word(bytes, at), short_length(bytes, at + 4)))
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        self.0.start.write(out);
+        out.extend(short(self.0.len));
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        let List { start, len, .. } = Self::read(bytes, at).0;
+        if len == 1 {
+            return Source::is_sound(bytes, at, policy);
+        }
+        let end = start.checked_add(len);
+        end.is_some_and(|end| end <= policy.count(section::SOURCES))
+    }
+}
+
+/// The upper two bits of a source say what it is.
+const SOURCE: u32 = 30;
+
+impl Source {
+    /// It as one number.
+    pub(crate) fn to_word(self) -> u32 {
+        let (tag, place) = match self {
+            Self::Unit(id) => (0, id.place()),
+            Self::Group(id) => (1, id.place()),
+            Self::Membership(id) => (2, id.place()),
+        };
+        tag << SOURCE | place
+    }
+
+    #[inline(always)]
+    pub(crate) fn of_word(word: u32) -> Self {
+        let place = word & ((1 << SOURCE) - 1);
+        match word >> SOURCE {
+            0 => Self::Unit(Id::new(place)),
+            1 => Self::Group(Id::new(place)),
+            _ => Self::Membership(Id::new(place)),
+        }
+    }
+}
+
+impl Field for Source {
+    const SIZE: usize = 4;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        Self::of_word(word(bytes, at))
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        self.to_word().write(out);
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        word(bytes, at) >> SOURCE < 3
+            && match Self::read(bytes, at) {
+                Self::Unit(id) => id.place() < policy.count(section::UNITS),
+                Self::Group(id) | Self::Membership(id) => {
+                    id.place() < policy.count(section::ENTITIES)
+                }
+            }
     }
 }
 

@@ -30,11 +30,21 @@ fn fold(left: u64, right: u64) -> u64 {
 /// where their number is not a multiple.
 #[inline(always)]
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    hash_of(bytes, |group| group)
+}
+
+/// The hash of a text in lower case.
+#[inline(always)]
+pub(crate) fn folded_hash(bytes: &[u8]) -> u64 {
+    hash_of(bytes, lower_case)
+}
+
+#[inline(always)]
+fn hash_of(bytes: &[u8], spell: impl Fn(u64) -> u64) -> u64 {
     let mut state = SEED ^ bytes.len() as u64;
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk() {
-        state = fold(state ^ u64::from_le_bytes(*chunk), FACTOR);
-        rest = after;
+    let (chunks, rest) = bytes.as_chunks();
+    for chunk in chunks {
+        state = fold(state ^ spell(u64::from_le_bytes(*chunk)), FACTOR);
     }
     let last = if let Some(last) = bytes.last_chunk() {
         u64::from_le_bytes(*last)
@@ -42,7 +52,21 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
         rest.iter()
             .fold(0, |last, byte| last << 8 | u64::from(*byte))
     };
-    fold(state ^ last, FACTOR)
+    fold(state ^ spell(last), FACTOR)
+}
+
+/// Eight bytes of text, its capital letters of ASCII made small.
+#[inline(always)]
+pub(crate) fn lower_case(group: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    // A byte's highest bit says whether it is beyond a letter: no byte carries
+    // into the next, for the highest bits are out of the way.
+    let low = group & !HIGH;
+    let from_a = low + (0x80 - b'A' as u64) * EACH;
+    let beyond_z = low + (0x7F - b'Z' as u64) * EACH;
+    let is_capital = (from_a ^ beyond_z) & !group & HIGH;
+    group | is_capital >> 2
 }
 
 /// A slot of a table: the place of a record and, above it, so much of its
@@ -63,11 +87,51 @@ impl<T> Slot<T> {
         let place = self.0 & ((1 << PLACE_BITS) - 1);
         place.checked_sub(1).map(Id::new)
     }
+}
 
-    /// Whether the record may be of this hash.
+/// The search for a hash in a table, slot by slot, until one is free.
+pub(crate) struct Probe<'a, T> {
+    slots: &'a [u8],
+    /// The byte of the next slot.
+    at: usize,
+    /// How many slots are left: a table that is malformed may have no free one.
+    left: usize,
+    tag: u32,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: Record> Probe<'a, T> {
     #[inline(always)]
-    pub(crate) fn is_tagged(self, hash: u64) -> bool {
-        self.0 >> PLACE_BITS == tag(hash)
+    pub(super) fn new(slots: &'a [u8], hash: u64) -> Self {
+        let count = slots.len() / Slot::<T>::SIZE;
+        Self {
+            slots,
+            at: home(hash, count) * Slot::<T>::SIZE,
+            left: count,
+            tag: tag(hash),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Record> Iterator for Probe<'_, T> {
+    type Item = Id<T>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Id<T>> {
+        while self.left > 0 {
+            let slot = Slot::<T>::read(self.slots, self.at);
+            self.left -= 1;
+            self.at += Slot::<T>::SIZE;
+            if self.at >= self.slots.len() {
+                self.at = 0;
+            }
+            let id = slot.id()?;
+            if slot.0 >> PLACE_BITS == self.tag {
+                return Some(id);
+            }
+        }
+        None
     }
 }
 

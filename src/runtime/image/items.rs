@@ -34,10 +34,9 @@ impl<'a, T: Record> Items<'a, T> {
         self.bytes.is_empty()
     }
 
+    #[inline(always)]
     pub(crate) fn get(self, place: usize) -> Option<T> {
-        let start = place.checked_mul(T::SIZE)?;
-        let bytes = self.bytes.get(start..)?.get(..T::SIZE)?;
-        Some(T::decode(bytes))
+        T::nth(self.bytes, place)
     }
 
     /// How many of them, from the first, something holds of; it must hold of

@@ -92,7 +92,7 @@ impl<'a> Policy<'a> {
     }
 
     /// The bytes of a section, where they are within the image.
-    fn section(self, section: usize, size: usize) -> Option<&'a [u8]> {
+    pub(super) fn section(self, section: usize, size: usize) -> Option<&'a [u8]> {
         let start = self.start(section);
         let length = (self.count(section) as usize).checked_mul(size)?;
         let bytes = self.records.get(start..start.checked_add(length)?)?;

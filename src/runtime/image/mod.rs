@@ -14,17 +14,20 @@ mod load;
 pub(crate) mod record;
 pub(crate) mod section;
 mod tree;
+mod write;
 
 pub use error::ImageError;
 pub use load::Section;
 pub use tree::Tree;
 
+pub(crate) use field::Short;
 pub(crate) use items::Items;
 pub(crate) use record::{Field, Record, bare, record, tags, variants};
+pub(crate) use write::Writer;
 
 use core::fmt;
 
-use hash::Slot;
+use hash::{Probe, Slot};
 use record::word;
 
 use super::arena::{Id, List, Text};
@@ -33,7 +36,7 @@ use super::arena::{Id, List, Text};
 pub(crate) const MAGIC: [u8; 4] = *b"aclt";
 
 /// The version of the format, which is that of every image that is written.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Where the table of sections begins: after the beginning, the version, the
 /// checksum, the length and where the texts begin.
@@ -140,14 +143,21 @@ impl<'a> Policy<'a> {
             .unwrap_or_default()
     }
 
+    /// Its bytes alone.
+    #[inline(always)]
+    pub(crate) fn bytes(self, text: Text) -> &'a [u8] {
+        let rest = self.texts.as_bytes().get(text.start as usize..);
+        rest.and_then(|rest| rest.get(..text.len as usize))
+            .unwrap_or_default()
+    }
+
     /// Whether a text is one.
-    fn has_text(self, text: Text) -> bool {
+    pub(crate) fn has_text(self, text: Text) -> bool {
         let end = text.start.checked_add(text.len);
         end.is_some_and(|end| self.texts.get(text.start as usize..end as usize).is_some())
     }
 
     /// The first record of a table that is meant, by the hash of its text.
-    #[inline]
     pub(crate) fn find<T: Record>(
         self,
         section: usize,
@@ -158,21 +168,15 @@ impl<'a> Policy<'a> {
     }
 
     /// The records that a table has for a hash, and perhaps others.
-    #[inline]
-    pub(crate) fn find_all<T: Record>(
-        self,
-        section: usize,
-        hash: u64,
-    ) -> impl Iterator<Item = Id<T>> + use<'a, T> {
-        let slots = self.count(section) as usize;
-        let start = self.start(section);
-        let home = hash::home(hash, slots);
-        // Once around at most: an image may have a table without a free slot.
-        (home..slots)
-            .chain(0..home)
-            .map(move |place| Slot::read(self.records, start + place * Slot::<T>::SIZE))
-            .map_while(|slot| Some((slot, slot.id()?)))
-            .filter(move |(slot, _)| slot.is_tagged(hash))
-            .map(|(_, id)| id)
+    #[inline(always)]
+    pub(crate) fn find_all<T: Record>(self, section: usize, hash: u64) -> Probe<'a, T> {
+        let length = self.count(section) as usize * Slot::<T>::SIZE;
+        let slots = self.records.get(self.start(section)..);
+        Probe::new(
+            slots
+                .and_then(|slots| slots.get(..length))
+                .unwrap_or_default(),
+            hash,
+        )
     }
 }

@@ -28,6 +28,14 @@ pub(crate) trait Record: Copy {
 
     fn decode(bytes: &[u8]) -> Self;
 
+    /// The record of a place among those that lie side by side.
+    #[inline(always)]
+    fn nth(bytes: &[u8], place: usize) -> Option<Self> {
+        let start = place.checked_mul(Self::SIZE)?;
+        let bytes = bytes.get(start..)?.get(..Self::SIZE)?;
+        Some(Self::decode(bytes))
+    }
+
     fn encode(self, out: &mut Vec<u8>);
 
     fn check(bytes: &[u8], policy: Policy<'_>) -> bool;
@@ -60,6 +68,13 @@ macro_rules! record {
                 )*
                 let _ = at;
                 Self { $($field,)* }
+            }
+
+            #[inline(always)]
+            fn nth(bytes: &[u8], place: usize) -> Option<Self> {
+                // Of a size that is known here, which leaves one check of bounds.
+                const LENGTH: usize = <$name as $crate::runtime::image::Record>::SIZE;
+                bytes.as_chunks::<LENGTH>().0.get(place).map(|bytes| Self::decode(bytes))
             }
 
             fn encode(self, out: &mut alloc::vec::Vec<u8>) {
@@ -239,6 +254,25 @@ impl Field for u32 {
 
     fn write(self, out: &mut Vec<u8>) {
         out.extend(self.to_le_bytes());
+    }
+
+    fn is_sound(_: &[u8], _: usize, _: Policy<'_>) -> bool {
+        true
+    }
+}
+
+impl<const COUNT: usize> Field for [u32; COUNT] {
+    const SIZE: usize = COUNT * 4;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        core::array::from_fn(|place| word(bytes, at + place * 4))
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        for word in self {
+            word.write(out);
+        }
     }
 
     fn is_sound(_: &[u8], _: usize, _: Policy<'_>) -> bool {

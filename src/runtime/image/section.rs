@@ -1,12 +1,16 @@
 //! The sections of an image, in the order of its table of sections.
 
 use super::{ImageError, Policy, Record};
+use crate::runtime::action::{ActionHead, ActionSlot};
 use crate::runtime::arena::{Id, Text};
-use crate::runtime::index::{Head, Longer};
-use crate::runtime::pattern::{Pattern, Piece};
+use crate::runtime::candidate::Candidate;
+use crate::runtime::index::{OwnerHead, ResourceHead};
+use crate::runtime::pattern::{Parts, Pattern, Piece};
+use crate::runtime::spelling::Prefix;
 use crate::runtime::tree::{
-    Account, ActionClass, ArnSlot, Atom, Entity, Key, Level, NameSlot, NumberSlot, Operand,
-    Organization, Owner, PrincipalEntry, Session, StandIn, Statement, Tag, Unit,
+    Account, ArnSlot, Atom, Entity, Entry, Family, Key, Level, Lookup, NameSlot, NumberSlot,
+    Operand, Organization, Origin, Owner, PrincipalEntry, PrincipalTest, Session, Sid, Source,
+    StandIn, Statement, Tag, Unit,
 };
 
 /// Declares the sections, numbered in order: what each is called in the
@@ -39,25 +43,27 @@ sections! {
     ARN_SLOTS: "ARN slots" of ArnSlot,
     NUMBER_SLOTS: "number slots" of NumberSlot,
     ENTITIES: "entities" of Entity,
-    ENTITY_IDS: "entity places" of Id<Entity>,
+    SOURCES: "sources" of Source,
+    FAMILIES: "families" of Family,
     TAGS: "tags" of Tag,
     LINES: "lines" of Text,
     SESSIONS: "session policies" of Session,
     OWNERS: "owners" of Owner,
-    OWNER_HEADS: "owner heads" of Head<Owner>,
-    OWNER_IDS: "owner places" of Id<Owner>,
+    OWNER_HEADS: "owner heads" of OwnerHead,
     ACCOUNTS: "accounts" of Account,
     LEVELS: "levels" of Level,
     UNIT_IDS: "unit places" of Id<Unit>,
+    ACTION_SLOTS: "action slots" of ActionSlot,
+    ACTION_HEADS: "action heads" of ActionHead,
     UNITS: "units" of Unit,
-    CLASS_HEADS: "class heads" of Head<ActionClass>,
-    CLASS_LONGER: "class patterns" of Longer<ActionClass>,
-    CLASS_IDS: "class places" of Id<ActionClass>,
-    ACTION_CLASSES: "action classes" of ActionClass,
-    STATEMENT_HEADS: "statement heads" of Head<Statement>,
-    STATEMENT_LONGER: "statement patterns" of Longer<Statement>,
-    STATEMENT_IDS: "statement places" of Id<Statement>,
+    ENTRIES: "entries" of Entry,
+    LOOKUPS: "lookups" of Lookup,
+    RESOURCE_HEADS: "resource heads" of ResourceHead,
+    CANDIDATES: "candidates" of Candidate,
     STATEMENTS: "statements" of Statement,
+    ORIGINS: "origins" of Origin,
+    SIDS: "sids" of Sid,
+    PRINCIPAL_TESTS: "principal tests" of PrincipalTest,
     PRINCIPALS: "principals" of PrincipalEntry,
     ATOM_IDS: "atom places" of Id<Atom>,
     ATOMS: "atoms" of Atom,
@@ -65,7 +71,9 @@ sections! {
     BYTES: "bytes" of u8,
     PATTERN_IDS: "pattern places" of Id<Pattern>,
     PATTERNS: "patterns" of Pattern,
+    PARTS: "parts" of Parts,
     PIECES: "pieces" of Piece,
+    PREFIXES: "prefixes" of Prefix,
     KEYS: "keys" of Key,
 }
 

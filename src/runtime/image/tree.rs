@@ -1,7 +1,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{HEADER, ImageError, Policy, load};
+use super::{HEADER, ImageError, Policy, Writer, load, section};
 
 /// An image that is owned: what a [`TreeBuilder`](crate::runtime::TreeBuilder)
 /// makes, and what a service keeps that reads an image from a file.
@@ -56,6 +56,27 @@ impl Tree {
     #[cfg(feature = "compiler")]
     pub(crate) fn parts(&self) -> (&[u8], &str) {
         (&self.records, &self.texts)
+    }
+
+    /// The same without what only explanations need: files, lines and `Sid`s.
+    /// They then name policies alone.
+    #[must_use]
+    pub fn without_provenance(&self) -> Self {
+        let policy = self.policy();
+        let mut writer = Writer::new();
+        for (number, size) in section::SIZES.iter().enumerate() {
+            let kept = match number {
+                section::ORIGINS | section::SIDS => None,
+                _ => policy.section(number, *size),
+            };
+            match kept {
+                Some(records) => writer.copy(number, policy.count(number), records),
+                None => writer.copy(number, 0, &[]),
+            }
+        }
+        // What is smaller than an image is not too large for one.
+        let smaller = writer.finish(self.texts.clone());
+        smaller.unwrap_or_else(|| self.clone())
     }
 
     /// What reads it.

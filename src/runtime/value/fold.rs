@@ -10,5 +10,9 @@ pub(crate) fn fold(character: char) -> char {
 
 /// Whether two texts are the same but for the case of their letters.
 pub(crate) fn eq_ignoring_case(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right) || left.chars().map(fold).eq(right.chars().map(fold))
+    // The Kelvin sign folds to a letter of ASCII, so that both must be of it to
+    // be told apart by that alone.
+    left.eq_ignore_ascii_case(right)
+        || !(left.is_ascii() && right.is_ascii())
+            && left.chars().map(fold).eq(right.chars().map(fold))
 }

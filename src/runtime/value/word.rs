@@ -1,5 +1,7 @@
 use core::fmt::{self, Write as _};
 
+use crate::runtime::joined::Joined;
+
 /// The most bytes of a text that is made: an address with a scope is longer
 /// than any time or number.
 const LONGEST: usize = 64;
@@ -8,6 +10,7 @@ const LONGEST: usize = 64;
 pub(crate) enum Word<'a> {
     Given(&'a str),
     Made([u8; LONGEST], usize),
+    Joined(Joined<'a>),
 }
 
 impl<'a> Word<'a> {
@@ -19,13 +22,15 @@ impl<'a> Word<'a> {
         Self::Made(buffer.0, buffer.1)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    /// Shows the text to something.
+    pub(crate) fn with<T>(&self, show: impl FnOnce(&str) -> T) -> T {
         match self {
-            Self::Given(text) => text,
-            Self::Made(bytes, length) => bytes
-                .get(..*length)
-                .and_then(|bytes| core::str::from_utf8(bytes).ok())
-                .unwrap_or_default(),
+            Self::Given(text) => show(text),
+            Self::Made(bytes, length) => {
+                let text = bytes.get(..*length).map(core::str::from_utf8);
+                show(text.and_then(Result::ok).unwrap_or_default())
+            }
+            Self::Joined(text) => text.with(show),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The tree as people look at it: who has which policies, and each policy by
 //! service, action and resource. Every format prints this.
 
+use std::borrow::Cow;
+
 use crate::iam::{Effect, Operator, PolicyKind};
 use crate::runtime::{
     AccountView, Caller, EntityKind, EntityView, PolicyView, PrincipalsView, StatementView, Tree,
@@ -11,7 +13,7 @@ use crate::runtime::{
 pub(super) struct Outline<'t> {
     pub(super) principals: Vec<EntityView<'t>>,
     pub(super) accounts: Vec<AccountView<'t>>,
-    pub(super) resources: Vec<(&'t str, PolicyView<'t>)>,
+    pub(super) resources: Vec<(Cow<'t, str>, PolicyView<'t>)>,
     pub(super) sessions: Vec<(&'t str, PolicyView<'t>)>,
     pub(super) policies: Vec<Policy<'t>>,
 }
@@ -50,7 +52,7 @@ pub(super) struct Leaf<'t> {
     pub(super) line: u32,
     pub(super) principals: PrincipalsView,
     /// None in a trust policy.
-    pub(super) resources: Option<Vec<&'t str>>,
+    pub(super) resources: Option<Vec<Cow<'t, str>>>,
     pub(super) resources_negated: bool,
     pub(super) conditions: Vec<(Operator, &'t str, Vec<&'t str>)>,
 }
@@ -66,7 +68,10 @@ impl<'t> Outline<'t> {
                     .filter(|entity| entity.kind != EntityKind::Group)
                     .collect(),
                 accounts: tree.accounts().collect(),
-                resources: tree.resources().collect(),
+                resources: tree
+                    .resources()
+                    .map(|(arn, policy)| (Cow::Borrowed(arn), policy))
+                    .collect(),
                 sessions: tree.sessions().collect(),
                 policies: tree.policies().map(Policy::new).collect(),
             },
@@ -135,11 +140,12 @@ impl<'t> Outline<'t> {
 
 /// The resources and roles whose policies have a statement about a caller, with
 /// these policies.
-fn naming<'t>(tree: &'t Tree, caller: &Caller<'t>) -> Vec<(&'t str, PolicyView<'t>)> {
+fn naming<'t>(tree: &'t Tree, caller: &Caller<'t>) -> Vec<(Cow<'t, str>, PolicyView<'t>)> {
     let trusts = tree
         .entities()
-        .filter_map(|entity| Some((entity.arn, entity.trust?)));
+        .filter_map(|entity| Some((Cow::Owned(entity.arn), entity.trust?)));
     tree.resources()
+        .map(|(arn, policy)| (Cow::Borrowed(arn), policy))
         .chain(trusts)
         .filter(|(_, policy)| !policy.statements_about(caller).is_empty())
         .collect()
@@ -224,7 +230,10 @@ impl<'t> Leaf<'t> {
 fn by_service(statement: &StatementView<'_>) -> Vec<(String, Vec<String>)> {
     let patterns = &statement.actions.patterns;
     if statement.actions.negated {
-        let names = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
+        let names = patterns
+            .iter()
+            .map(|pattern| pattern.clone().into_owned())
+            .collect();
         return vec![("*".to_owned(), names)];
     }
     let mut services: Vec<(String, Vec<String>)> = Vec::new();

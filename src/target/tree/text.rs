@@ -39,7 +39,7 @@ fn draw_all(outline: Outline<'_>, rows: impl Fn(Vec<(String, String)>) -> String
             outline
                 .resources
                 .iter()
-                .map(|(arn, policy)| ((*arn).to_owned(), policy.name.to_owned()))
+                .map(|(arn, policy)| (arn.clone().into_owned(), policy.name.to_owned()))
                 .collect(),
         ),
         rows(
@@ -220,7 +220,7 @@ fn leaf_branch(leaf: &Leaf<'_>, kind: PolicyKind) -> Branch {
     if let Some(resources) = &leaf.resources {
         let owned: Vec<String> = resources
             .iter()
-            .map(|&resource| resource.to_owned())
+            .map(|resource| resource.clone().into_owned())
             .collect();
         let lead = if leaf.resources_negated {
             "on everything but "

@@ -58,10 +58,11 @@ fn a_reader_of_the_page_finds_a_statement() {
     };
     let policy = Policy::from_bytes(&image).unwrap();
     let number = |name: &str| policy.sections().position(|section| section.name == name);
-    let statements = word(24 + number("statements").unwrap() * 8);
-    let effect = word(statements + 4);
-    let file = text(statements + 16);
-    let line = word(statements + 24);
+    let section = |name: &str| word(24 + number(name).unwrap() * 8);
+    let effect = word(section("statements"));
+    let origin = section("origins");
+    let file = text(section("lines") + 8 * word(origin));
+    let line = word(origin + 4);
     let view = policy
         .policies()
         .next()

@@ -1,4 +1,4 @@
-use aclc::runtime::{Policy, Tree};
+use aclc::runtime::{Policy, Request, Tree};
 use aclc::target::tree::{dot, json, text};
 
 use super::{PROGRAM, answers, image};
@@ -20,6 +20,72 @@ fn what_is_read_is_what_was_written() {
         .iter()
         .filter(|answer| matches!(answer, Ok(aclc::runtime::Decision::Allow)));
     assert!(allowed.count() > 10, "{answers:?}");
+}
+
+#[test]
+fn an_image_without_provenance_decides_alike_and_says_less() {
+    let whole = tree(PROGRAM);
+    let small = whole.without_provenance();
+    let image = small.to_bytes();
+    assert!(image.len() < whole.to_bytes().len());
+    let read = Policy::from_bytes(&image).unwrap();
+    assert_eq!(answers(read), answers(whole.policy()));
+    let explain = |policy: Policy<'_>| {
+        let caller = policy.principal("role/Trainer").unwrap();
+        let request = Request::new(&caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+        let request = request.with("aws:SecureTransport", true);
+        let explanation = policy.explain(&request).unwrap();
+        explanation.lines().join("\n")
+    };
+    assert!(!explain(whole.policy()).contains("does not name"));
+    let said = explain(read);
+    assert!(
+        said.contains("by a line that the image does not name (resource lake)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn many_requests_at_once_are_decided_alike() {
+    let (tree, other) = (tree(PROGRAM), tree(PROGRAM));
+    let callers: Vec<_> = super::PRINCIPALS
+        .iter()
+        .map(|principal| tree.principal(principal).unwrap())
+        .chain([other.principal("user/Alice").unwrap()])
+        .collect();
+    // So many that they are looked at in several lots, in an order in which
+    // actions and principals come again.
+    let mut requests = Vec::new();
+    for round in 0..5 {
+        for (place, caller) in callers.iter().enumerate() {
+            for (action, resource) in super::ASKED.iter().cycle().skip(place + round).take(4) {
+                let request = Request::new(caller, action, resource);
+                requests.push(request);
+                requests.push(
+                    request
+                        .with("aws:SecureTransport", "true")
+                        .with("aws:CurrentTime", "2026-01-01"),
+                );
+            }
+        }
+    }
+    let answer = |answer: Result<aclc::runtime::Answer<'_>, _>| {
+        answer.map(|answer| {
+            (
+                answer.decision(),
+                answer.statements().collect::<Vec<_>>().len(),
+            )
+        })
+    };
+    let batch = tree.decide_batch(&requests);
+    assert_eq!(batch.len(), requests.len());
+    let together: Vec<_> = batch.map(answer).collect();
+    let singly: Vec<_> = requests
+        .iter()
+        .map(|request| answer(tree.decide(request)))
+        .collect();
+    assert_eq!(together, singly);
+    assert!(tree.decide_batch(&[]).next().is_none());
 }
 
 #[test]
