@@ -3,8 +3,10 @@
 //! To trust an account is to leave it to that account's policies who comes in:
 //! whoever has `sts:AssumeRole` on `*` does, too.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Principal, PrincipalMatch};
+use crate::iam::{Match, Principal, PrincipalMatch, pattern};
 use crate::model::{Program, Role, Statement};
 
 use super::View;
@@ -17,10 +19,11 @@ use super::shared::trust::account_of;
 const NAMED: usize = 5;
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
+    let askers = Askers::new(view.program);
     for role in &view.program.roles {
         for statement in role.trust.iter().filter(|it| is_open(it)) {
             for number in accounts(statement) {
-                let others = others(view.program, role, statement, number);
+                let others = others(view.program, &askers, role, statement, number);
                 if !others.is_empty() {
                     diagnostics.push(report(role, statement, &others));
                 }
@@ -51,10 +54,62 @@ fn accounts(statement: &Statement) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Who may ask to assume roles, and by which grants.
+struct Askers<'p> {
+    all: Vec<(PrincipalHolder<'p>, Vec<&'p Statement>)>,
+    /// Places in the list, by the ARN of a role that a grant names.
+    by_role: HashMap<&'p str, Vec<usize>>,
+    /// The places of those with a grant on a pattern.
+    of_patterns: Vec<usize>,
+}
+
+impl<'p> Askers<'p> {
+    fn new(program: &'p Program) -> Self {
+        let mut askers = Self {
+            all: Vec::new(),
+            by_role: HashMap::new(),
+            of_patterns: Vec::new(),
+        };
+        let asks = |it: &&Statement| allows(it) && meets_action(it, "sts:AssumeRole");
+        for subject in principals(program) {
+            let grants: Vec<_> = subject.own.all_statements(program).filter(asks).collect();
+            let place = askers.all.len();
+            for grant in &grants {
+                match &grant.resources {
+                    Some(Match::Any(arns)) if !arns.iter().any(|arn| is_pattern(arn)) => {
+                        for arn in arns {
+                            askers.by_role.entry(arn).or_default().push(place);
+                        }
+                    }
+                    Some(Match::Any(_) | Match::NoneOf(_)) | None => {
+                        askers.of_patterns.push(place);
+                    }
+                }
+            }
+            if !grants.is_empty() {
+                askers.all.push((subject, grants));
+            }
+        }
+        askers
+    }
+
+    /// Those with a grant that may be on a role, in the order of the program.
+    fn of(&self, arn: &str) -> impl Iterator<Item = &(PrincipalHolder<'p>, Vec<&'p Statement>)> {
+        let named = self.by_role.get(arn).into_iter().flatten();
+        let places: BTreeSet<usize> = named.chain(&self.of_patterns).copied().collect();
+        places.into_iter().filter_map(|place| self.all.get(place))
+    }
+}
+
+fn is_pattern(arn: &str) -> bool {
+    pattern::has_wildcard(arn) || arn.contains('$')
+}
+
 /// Who of the account may assume the role by a grant that is not the other half
 /// of this trust.
 fn others<'p>(
     program: &'p Program,
+    askers: &Askers<'p>,
     role: &Role,
     trust: &Statement,
     number: &str,
@@ -62,17 +117,13 @@ fn others<'p>(
     let Some(arn) = arn::of_entity(program, "role", &role.entity) else {
         return Vec::new();
     };
-    let assumes = |statement: &Statement| {
-        allows(statement)
-            && statement.origin != trust.origin
-            && meets_action(statement, "sts:AssumeRole")
-            && meets_resource(statement, &arn)
-    };
-    principals(program)
-        .filter(|subject| !std::ptr::eq(subject.entity, &role.entity))
-        .filter(|subject| arn::number(program, subject.account()) == Some(number))
-        .filter(|subject| subject.own.all_statements(program).any(assumes))
-        .collect()
+    let assumes = |grant: &&Statement| grant.origin != trust.origin && meets_resource(grant, &arn);
+    let others = askers.of(&arn).filter(|(subject, grants)| {
+        !std::ptr::eq(subject.entity, &role.entity)
+            && arn::number(program, subject.account()) == Some(number)
+            && grants.iter().any(assumes)
+    });
+    others.map(|(subject, _)| *subject).collect()
 }
 
 fn report(role: &Role, statement: &Statement, others: &[PrincipalHolder<'_>]) -> Diagnostic {

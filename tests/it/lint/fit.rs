@@ -202,13 +202,19 @@ fn what_an_action_is_mainly_about() {
     for (action, format) in [
         ("glue:GetTable", ":table/${DatabaseName}/${TableName}"),
         ("ec2:RunInstances", ":instance/${InstanceId}"),
-        ("ec2:CreateNetworkInterface", ":network-interface/${NetworkInterfaceId}"),
+        (
+            "ec2:CreateNetworkInterface",
+            ":network-interface/${NetworkInterfaceId}",
+        ),
         ("s3:GetObject", ":${BucketName}/${ObjectName}"),
         ("lambda:InvokeFunction", ":function:${FunctionName}"),
         ("iam:PassRole", ":role/${RoleNameWithPath}"),
     ] {
         let hints = hints(UNLIMITED_RESOURCE, &format!("user Ann can {action} on *"));
-        assert!(hints[0].contains(&format!("{format}`")), "{action}: {hints:?}");
+        assert!(
+            hints[0].contains(&format!("{format}`")),
+            "{action}: {hints:?}"
+        );
     }
 }
 
