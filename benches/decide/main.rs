@@ -21,7 +21,9 @@ mod workload;
 use std::hint::black_box;
 use std::time::Instant;
 
-use aclc::runtime::{Caller, ContextEntry, ContextValue, Decision, Policy, Request, Tree};
+use aclc::runtime::{
+    Caller, ContextEntry, ContextValue, Decision, EntityKind, Policy, Request, Tree,
+};
 use aclc::{Input, Options, Texts, compile};
 use floor::{Floor, block};
 use measure::{Times, measure, threads};
@@ -221,7 +223,7 @@ impl Subject {
             })
             .collect();
         times.sort_by(f64::total_cmp);
-        // What is about users, and what is about groups beside; the rest is of grants.
+        // What is of users alone, of groups their share left out; the rest is of grants.
         let policy = self.tree.policy();
         let taken = |names: &[&str]| -> usize {
             let sections = policy.sections();
@@ -230,8 +232,14 @@ impl Subject {
                 .map(|section| section.record_size * section.records)
                 .sum()
         };
-        let names: usize = policy.entities().map(|entity| entity.name.len()).sum();
-        let of_users = taken(&["name slots", "entities", "sources", "families"]) + names;
+        let users = policy
+            .entities()
+            .filter(|entity| entity.kind == EntityKind::User);
+        let (users, names) = users.fold((0, 0), |(users, names), entity| {
+            (users + 1, names + entity.name.len())
+        });
+        let entities = taken(&["name slots", "entities"]) * users / policy.entities().count();
+        let of_users = entities + taken(&["sources"]) + names;
         println!(
             "image: {} bytes, {:.1} a user, {:.1} a grant; {:.2} ms to load",
             image.len(),

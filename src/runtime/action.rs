@@ -15,7 +15,7 @@
 use core::cmp::Ordering;
 
 use super::Policy;
-use super::arena::{Id, Text};
+use super::arena::Text;
 use super::image::hash::{Slot, folded_hash, lower_case};
 use super::image::{Items, record, section};
 use super::tree::{Candidates, Entry};
@@ -154,7 +154,7 @@ impl<'a> Policy<'a> {
         let skipped = head.text.len as usize;
         let wanted = action.get(skipped..).unwrap_or_default();
         let name = |place: u32| {
-            let head: Option<ActionHead> = self.get(Id::new(place));
+            let head = self.head_at(place);
             let text = head.map(|head| self.bytes(head.text)).unwrap_or_default();
             text.get(skipped..).unwrap_or_default()
         };
@@ -185,7 +185,7 @@ impl<'a> Policy<'a> {
 
     /// What goes on from the head of a place.
     fn go_on(self, place: u32) -> AskedAction {
-        match self.get::<ActionHead>(Id::new(place)) {
+        match self.head_at(place) {
             Some(head) => {
                 let [first, second, third, fourth] = head.numbers;
                 AskedAction {
@@ -198,9 +198,15 @@ impl<'a> Policy<'a> {
         }
     }
 
+    /// The head of a place, which need not be one.
+    #[inline]
+    fn head_at(self, place: u32) -> Option<ActionHead> {
+        self.all::<ActionHead>().get(place as usize)
+    }
+
     #[inline]
     fn step_back(self, place: u32) -> Option<u32> {
-        let head: ActionHead = self.get(Id::new(place))?;
+        let head = self.head_at(place)?;
         // It steps back, so that walks end.
         place
             .checked_sub(head.back)
