@@ -70,6 +70,7 @@ impl Work {
         self.watched.extend(disk.read_files().map(str::to_owned));
         self.sources = compilation.sources;
         self.found.append(compilation.diagnostics);
+        self.say_where_paths_begin();
         // Before anything is raised to an error, which nothing could allow.
         let sources = &self.sources;
         self.found.retain(|found| {
@@ -80,6 +81,16 @@ impl Work {
         self.found
             .retain(|found| found.severity > Severity::Suggestion);
         compilation.compiled.filter(|_| !self.found.has_errors())
+    }
+
+    /// Of a path in a build script, it does not go without saying.
+    fn say_where_paths_begin(&mut self) {
+        for found in self.found.iter_mut() {
+            if found.code == codes::FILE_MISSING && found.place().is_none() {
+                let hint = "paths begin at the folder of the package's `Cargo.toml`";
+                found.hints.push(hint.to_owned());
+            }
+        }
     }
 
     fn run_tests(&mut self, compiled: &Compiled) {
