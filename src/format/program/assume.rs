@@ -1,7 +1,7 @@
 //! `may assume`: a grant of `sts:AssumeRole` on a role and the trust that
 //! answers it, said as one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Style, principal};
 use crate::iam::{Atom, Base, Effect, Match, Operator, Principal, PrincipalMatch};
@@ -29,6 +29,7 @@ impl Halves {
     /// Pairs grants and trusts that are still to be said in words.
     pub(super) fn of(program: &Program, style: &Style) -> Self {
         let mut halves = Self::default();
+        let asked = asked_roles(program);
         for document in program.documents() {
             let Some(subject) = Subject::of(program, document) else {
                 continue;
@@ -37,6 +38,7 @@ impl Halves {
                 let id = StatementId { document, index };
                 if !style.manners.contains_key(&id)
                     && let Some(half) = halves.answer(grant, &subject, program, style)
+                    && (!half.openly || is_asked_once(grant, &asked))
                 {
                     halves.trusts.insert(half.trust);
                     halves.of_grants.insert(id, half);
@@ -100,6 +102,28 @@ impl Halves {
                 })
             })
     }
+}
+
+/// How often a grant names each role. A trust that answers several is not the
+/// half of one: it would go with that one's line.
+fn asked_roles(program: &Program) -> HashMap<&str, usize> {
+    let mut asked = HashMap::new();
+    for document in program.documents() {
+        let grants = program.statements(document).iter();
+        for grant in grants.filter(|it| assumes(it)) {
+            let roles = grant.resources.as_ref().map(Match::patterns);
+            for role in roles.unwrap_or_default() {
+                *asked.entry(role.as_str()).or_default() += 1;
+            }
+        }
+    }
+    asked
+}
+
+fn is_asked_once(grant: &Statement, asked: &HashMap<&str, usize>) -> bool {
+    let roles = grant.resources.as_ref().map(Match::patterns);
+    let mut roles = roles.unwrap_or_default().iter();
+    roles.all(|role| asked.get(role.as_str()) == Some(&1))
 }
 
 /// Whether a statement allows `sts:AssumeRole` and nothing else.
