@@ -3,7 +3,10 @@
 use aclc::build::Config;
 
 fn main() {
-    let config = Config::new().name("team").run_tests(true).deny_warnings(true);
+    let config = Config::new()
+        .name("team")
+        .run_tests(true)
+        .deny_warnings(true);
     if cfg!(feature = "renamed") {
         config.compile(&["access/renamed.acl"]);
     } else if cfg!(feature = "untrue") {
