@@ -81,7 +81,22 @@ impl Mistake<'_> {
         if let Some(found) = self.found {
             diagnostic = diagnostic.label(self.span(found), "which this cannot be");
         }
-        Some(diagnostic.hint("take the comma away: it would swallow what comes next"))
+        Some(diagnostic.hint(if self.is_another_kind() {
+            "take the comma away, and give each kind of principal a `trusts` of its own, on lines of a block"
+        } else {
+            "take the comma away: it would swallow what comes next"
+        }))
+    }
+
+    /// `trusts service lambda, user Ann`
+    fn is_another_kind(&self) -> bool {
+        let kinds = [
+            "user", "group", "role", "account", "service", "web", "oidc", "saml",
+        ];
+        self.before.iter().any(|token| token.text == "trusts")
+            && self
+                .found
+                .is_some_and(|found| kinds.contains(&found.text) && !found.begins_line)
     }
 
     /// `group role: Ann`

@@ -50,12 +50,22 @@ impl<'t> Place<'t> {
             "when" | "unless" if behind_subject => {
                 "a condition ends the line: `can ACTIONS on RESOURCES when CONDITION`"
             }
+            "can" | "cannot" | "may" | "has" | "trusts"
+                if self.tries(Rule::k_let) && self.is_trust_of_one_line() =>
+            {
+                "several lines of one role stand in a block: `role NAME { ... }`"
+            }
             "can" | "cannot" | "may" | "has" if self.tries(Rule::k_let) => {
                 "say who first: `group NAME can ACTIONS on RESOURCES`"
             }
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+
+    /// `role NAME trusts ...`
+    fn is_trust_of_one_line(&self) -> bool {
+        matches!(self.before, [role, _, trusts, ..] if role.text == "role" && trusts.text == "trusts")
     }
 
     /// A line that begins like none.
