@@ -1,6 +1,8 @@
 //! Who asks, and what AWS would say of them: written from AWS's manuals over the manifest (IAM User Guide, "AWS global
 //! condition context keys" and "IAM policy elements: Variables and tags", the table of principal key values).
 
+use std::collections::BTreeSet;
+
 use super::folder::{Entry, Folder};
 
 /// The caller of a request, as the manifest knows it.
@@ -18,6 +20,8 @@ pub(crate) struct Who<'f> {
     /// The same with the path by which the documents name it, where the manifest does not know it. Names are unique in an
     /// account, so a document that names it with a path tells the path.
     pub(crate) as_named: Option<String>,
+    /// Whether documents name it by several paths, of which it can have but one.
+    pub(crate) is_contradictory: bool,
     /// `aws:username`
     username: Option<String>,
 }
@@ -45,6 +49,7 @@ impl<'f> Who<'f> {
             entry: None,
             behind: None,
             as_named: None,
+            is_contradictory: false,
             username: None,
         };
         if asked == "anonymous" {
@@ -114,6 +119,7 @@ impl<'f> Who<'f> {
             number: Some(number.to_owned()),
             entry: Some(entry),
             as_named: arn.clone(),
+            is_contradictory: false,
             behind: arn,
             username: username.map(str::to_owned),
         }
@@ -163,17 +169,19 @@ impl<'f> Who<'f> {
             ("iam", "root") => (Kind::Root, None, None, None),
             _ => panic!("`{asked}` cannot call"),
         };
-        let as_named = behind.clone().map(|arn| match entry {
-            Some(_) => arn,
-            None => folder.named_with_a_path(&arn).unwrap_or(arn),
-        });
+        let lacks_path = matches!(kind, Kind::RoleSession | Kind::FederatedUser) && entry.is_none();
+        let unknown = behind.as_deref().filter(|_| lacks_path);
+        let names = unknown.map_or_else(BTreeSet::new, |arn| folder.names_of(arn));
+        let is_contradictory = names.len() > 1;
+        let as_named = names.first().map(|&named| named.to_owned());
         Self {
             kind,
             principal: asked.to_owned(),
             number: Some((*number).to_owned()),
             entry,
+            as_named: as_named.or_else(|| behind.clone()),
             behind,
-            as_named,
+            is_contradictory,
             username,
         }
     }

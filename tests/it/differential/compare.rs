@@ -93,7 +93,9 @@ pub(crate) fn compare(
             "the tree: {found:?}, the tree of the documents: {again:?}\nasked: {asked:?}\n{folder}"
         ));
     }
-    let cases = Cases::of(folder, asked);
+    let Some(cases) = Cases::of(folder, asked) else {
+        return Ok(found.unwrap_or(Decision::ImplicitDeny));
+    };
     let told = |expected: &str, case: &Case| {
         Err(format!(
             "the tree: {found:?}, the reference: {expected}\nasked: {asked:?}\nthe reference's request: {:?}\n{folder}",
@@ -167,8 +169,13 @@ struct Cases {
 }
 
 impl Cases {
-    fn of(folder: &Folder, asked: &Asked) -> Self {
+    /// None where the documents contradict each other about the caller's path: then the tree decides for any path, and
+    /// no request to AWS is like it.
+    fn of(folder: &Folder, asked: &Asked) -> Option<Self> {
         let who = Who::of(folder, &asked.principal);
+        if who.is_contradictory {
+            return None;
+        }
         let resource = Resource::of(folder, asked, &who);
         let playing = Playing::of(folder, asked, &who, &resource);
         let given_time = |key: &str| {
@@ -210,10 +217,10 @@ impl Cases {
                 })
                 .collect(),
         };
-        Self {
+        Some(Self {
             cases,
             hangs_on_time,
-        }
+        })
     }
 }
 

@@ -169,19 +169,22 @@ impl Folder {
             .find(|entry| self.arn(kind, *entry) == arn)
     }
 
-    /// The ARN, with a path, by which some document names a user or role that is given without one.
-    pub(crate) fn named_with_a_path(&self, arn: &str) -> Option<String> {
-        let (place, name) = arn.split_once('/')?;
+    /// The ARNs, with and without a path, by which documents name a user or role that is given without one.
+    pub(crate) fn names_of(&self, arn: &str) -> BTreeSet<&str> {
+        let Some((place, name)) = arn.split_once('/') else {
+            return BTreeSet::new();
+        };
         let texts = self.documents.values().map(|written| &*written.text);
-        let mut strings = texts.flat_map(|text| text.split('"'));
-        let named = strings.find(|string| {
+        let strings = texts.flat_map(|text| text.split('"'));
+        let is_name = |string: &&str| {
             let rest = string
                 .strip_prefix(place)
-                .and_then(|rest| rest.strip_prefix('/'));
-            rest.and_then(|rest| rest.strip_suffix(name))
-                .is_some_and(|path| path.ends_with('/') && !path.contains(['*', '?', '$']))
-        });
-        named.map(str::to_owned)
+                .and_then(|rest| rest.strip_suffix(name));
+            rest.is_some_and(|path| {
+                path.starts_with('/') && path.ends_with('/') && !path.contains(['*', '?', '$'])
+            })
+        };
+        strings.filter(is_name).collect()
     }
 
     /// The inline and managed policies of an entity, and whether some are known by their ARN alone.

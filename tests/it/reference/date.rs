@@ -12,13 +12,14 @@ pub(crate) struct Instant {
 impl Instant {
     /// Reads a date or a time; `None` where it is neither.
     ///
-    /// - Five digits and more are epoch seconds; four are a year (open).
+    /// - Five digits and more are epoch seconds; four are a year (open). There is a last moment, that of 2^63 - 1
+    ///   seconds, and it is every later one too (open).
     /// - A date alone begins at 00:00 UTC; a time without zone is UTC (open).
     /// - `t` and `z` may be small letters (open).
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(Self {
-                seconds: text.parse().ok()?,
+                seconds: text.parse().unwrap_or(i128::MAX).min(i64::MAX.into()),
                 fraction: String::new(),
             });
         }
@@ -141,6 +142,11 @@ fn dates_compare_as_instants() {
         ("2020-02-29T23:00:00-01:00", "2020-03-01"),
         ("2020-01-01t01:00z", "2020-01-01T01:00:00.000"),
         ("2000-03-01", "951868800"),
+        ("9223372036854775807", "100000000000000000001"),
+        (
+            "9223372036854775807",
+            "1000000000000000000000000000000000000000",
+        ),
     ] {
         assert_eq!(instant(equal.0), instant(equal.1), "{equal:?}");
     }
@@ -151,6 +157,8 @@ fn dates_compare_as_instants() {
         "2020-01-01T00:00:00.09Z",
         "2020-01-01T00:00:00.1Z",
         "9999",
+        "9223372036854775806",
+        "100000000000000000001",
     ];
     assert!(
         ordered

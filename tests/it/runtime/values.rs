@@ -121,6 +121,19 @@ fn the_time_of_a_request_is_both_of_its_keys() {
         ("DateLessThan", "aws:CurrentTime", "2026-01-02", true),
         ("DateLessThan", "aws:EpochTime", "2026-01-02", true),
         ("DateLessThan", "aws:EpochTime", "1767225600", false),
+        // More seconds than 64 bits hold.
+        (
+            "DateLessThan",
+            "aws:CurrentTime",
+            "100000000000000000001",
+            true,
+        ),
+        (
+            "DateGreaterThan",
+            "aws:CurrentTime",
+            "100000000000000000001",
+            false,
+        ),
         ("NumericEquals", "aws:EpochTime", "1767225600", true),
         ("StringEquals", "aws:EpochTime", "1767225600", true),
         (
