@@ -26,6 +26,19 @@ pub enum ValueType {
     Presence,
 }
 
+impl ValueType {
+    /// Whether `${...}` in such a value is a policy variable (IAM User Guide,
+    /// "IAM policy elements: Variables and tags").
+    pub fn has_variables(self) -> bool {
+        match self {
+            Self::String | Self::Arn => true,
+            Self::Numeric | Self::Date | Self::Bool | Self::Binary | Self::Ip | Self::Presence => {
+                false
+            }
+        }
+    }
+}
+
 /// How a request's value must stand to a policy's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {

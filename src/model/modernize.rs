@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Statement;
-use crate::iam::{Match, ValueType, Version, split_variable};
+use crate::iam::{Match, Version, split_variable};
 
 impl Statement {
     /// The statement as a document of `Version` 2012-10-17 must write it to
@@ -30,7 +30,7 @@ impl Statement {
             escape_all(patterns, self.version);
         }
         for atom in &mut statement.condition {
-            if has_variables(atom.operator.base.row().value_type) {
+            if atom.operator.base.row().value_type.has_variables() {
                 escape_all(&mut atom.values, self.version);
             }
         }
@@ -42,21 +42,9 @@ impl Statement {
         let resources = self.resources.as_ref().map(Match::patterns);
         let atoms = self.condition.iter();
         let values = atoms
-            .filter(|atom| has_variables(atom.operator.base.row().value_type))
+            .filter(|atom| atom.operator.base.row().value_type.has_variables())
             .map(|atom| atom.values.as_slice());
         resources.into_iter().chain(values)
-    }
-}
-
-fn has_variables(values: ValueType) -> bool {
-    match values {
-        ValueType::String | ValueType::Arn => true,
-        ValueType::Numeric
-        | ValueType::Date
-        | ValueType::Bool
-        | ValueType::Binary
-        | ValueType::Ip
-        | ValueType::Presence => false,
     }
 }
 

@@ -14,7 +14,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::iam::{Atom, Match, Principal, PrincipalMatch, ValueType, Version, split_variable};
+use crate::iam::{Atom, Match, Principal, PrincipalMatch, Version, split_variable};
 use crate::model::Statement;
 
 /// One principal, one action, one resource, one condition and an effect.
@@ -130,15 +130,7 @@ fn set(mut list: Vec<String>) -> String {
 
 fn condition(atoms: &[Atom], version: Version) -> String {
     let texts = atoms.iter().map(|atom| {
-        let has_variables = match atom.operator.base.row().value_type {
-            ValueType::String | ValueType::Arn => true,
-            ValueType::Numeric
-            | ValueType::Date
-            | ValueType::Bool
-            | ValueType::Binary
-            | ValueType::Ip
-            | ValueType::Presence => false,
-        };
+        let has_variables = atom.operator.base.row().value_type.has_variables();
         let value = |value: &String| match has_variables {
             true => plain(value, version),
             false => value.clone(),

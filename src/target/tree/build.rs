@@ -39,11 +39,7 @@ pub fn build_tree(program: &Program, sources: &Sources) -> Result<Tree, BuildErr
 }
 
 /// A statement as the builder of trees takes it, from a line of a file.
-pub(crate) fn statement_spec<'s>(
-    statement: &'s Statement,
-    file: &'s str,
-    line: u32,
-) -> StatementSpec<'s> {
+pub fn statement_spec<'s>(statement: &'s Statement, file: &'s str, line: u32) -> StatementSpec<'s> {
     StatementSpec {
         sid: statement.sid.as_deref(),
         effect: statement.effect,

@@ -6,8 +6,7 @@ mod json;
 mod outline;
 mod text;
 
-pub(crate) use build::statement_spec;
-pub use build::{build_tree, principal_key};
+pub use build::{build_tree, principal_key, statement_spec};
 pub use dot::dot;
 pub use json::json;
 pub use text::{text, text_without_places};

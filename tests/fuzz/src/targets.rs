@@ -9,8 +9,9 @@ use aclc::import::json::read_json;
 use aclc::import::{self, As, Given};
 use aclc::import_documents;
 use aclc::pipeline::{Options, compile};
-use aclc::runtime::{Policy, StatementSpec, TreeBuilder};
+use aclc::runtime::{Policy, TreeBuilder};
 use aclc::source::Sources;
+use aclc::target::tree::statement_spec;
 use aclc::{Input, Texts};
 
 use crate::differential::model::differ_on_tape;
@@ -88,17 +89,8 @@ pub(crate) fn document(bytes: &[u8]) {
     show(&sources, &found);
     assert_eq!(document.is_none(), found.has_errors());
     let Some(document) = document else { return };
-    let specs = document.statements.iter().map(|statement| StatementSpec {
-        sid: statement.sid.as_deref(),
-        effect: statement.effect,
-        principals: statement.principals.as_ref(),
-        actions: &statement.actions,
-        resources: statement.resources.as_ref(),
-        condition: &statement.condition,
-        version: statement.version,
-        file: "fuzz.json",
-        line: 1,
-    });
+    let statements = document.statements.iter();
+    let specs = statements.map(|statement| statement_spec(statement, "fuzz.json", 1));
     let built = TreeBuilder::new().policy(kind, "fuzz", specs);
     assert!(built.is_ok(), "{kind:?}: {built:?}");
 }

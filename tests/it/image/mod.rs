@@ -42,15 +42,6 @@ const PRINCIPALS: [&str; 8] = [
     "service/sagemaker",
 ];
 
-const ASKED: [(&str, &str); 6] = [
-    ("s3:GetObject", "arn:aws:s3:::lake/Bob/a.csv"),
-    ("S3:PUTOBJECT", "arn:aws:s3:::other/public/a.csv"),
-    ("s3:ListBucket", "arn:aws:s3:::lake"),
-    ("sqs:SendMessage", "arn:aws:sqs:us-east-1:111122223333:q"),
-    ("sts:AssumeRole", "arn:aws:iam::111122223333:role/Trainer"),
-    ("ec2:RunInstances", "*"),
-];
-
 fn image() -> Vec<u8> {
     tree(PROGRAM).to_bytes()
 }
@@ -86,7 +77,7 @@ fn answers(policy: Policy<'_>) -> Vec<Result<Decision, String>> {
                 continue;
             }
         };
-        for (action, resource) in ASKED {
+        for (action, resource) in probe::ASKED {
             for given in [&context[..], &[]] {
                 let request = Request::new(&caller, action, resource).with_context(given);
                 for request in [request, request.with_session_policies(&sessions)] {

@@ -55,7 +55,7 @@ const STRANGERS: [&str; 4] = [
     "arn:aws:sts::111122223333:assumed-role/Trainer/s",
 ];
 
-const ASKED: [(&str, &str); 6] = [
+pub(crate) const ASKED: [(&str, &str); 6] = [
     ("s3:GetObject", "arn:aws:s3:::lake/Bob/a.csv"),
     ("S3:PUTOBJECT", "arn:aws:s3:::other/public/a.csv"),
     ("s3:ListBucket", "arn:aws:s3:::lake"),

@@ -58,7 +58,12 @@ fn many_requests_at_once_are_decided_alike() {
     let mut requests = Vec::new();
     for round in 0..5 {
         for (place, caller) in callers.iter().enumerate() {
-            for (action, resource) in super::ASKED.iter().cycle().skip(place + round).take(4) {
+            for (action, resource) in super::probe::ASKED
+                .iter()
+                .cycle()
+                .skip(place + round)
+                .take(4)
+            {
                 let request = Request::new(caller, action, resource);
                 requests.push(request);
                 requests.push(
