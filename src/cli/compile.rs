@@ -88,11 +88,7 @@ enum Emit {
 
 impl Compile {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
-        if self.output.is_none() && self.emit.contains(&Emit::Image) {
-            let message = "the image is no text, so it cannot be printed";
-            let hint = "give `-o DIR`; the image is `DIR/program.aclt`";
-            return Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)));
-        }
+        self.refuse(console)?;
         let written = Written {
             verify: !self.no_verify,
             expansion: self.actions.into(),
@@ -123,16 +119,35 @@ impl Compile {
         }
     }
 
-    fn documents(&self, compiled: &Compiled) -> Vec<Document> {
-        let default: &[Emit] = match self.output {
+    /// Refuses options that cannot have what they ask for.
+    fn refuse(&self, console: &mut Console) -> Result<(), Failure> {
+        let makes_image = self.wanted().contains(&Emit::Image);
+        let (message, hint) = if makes_image && self.output.is_none() {
+            (
+                "the image is no text, so it cannot be printed",
+                "give `-o DIR`; the image is `DIR/program.aclt`",
+            )
+        } else if self.no_provenance && !makes_image {
+            (
+                "`--no-provenance` is about the image, and none is made",
+                "give `-o DIR`, and `image` among what `--emit` names",
+            )
+        } else {
+            return Ok(());
+        };
+        Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)))
+    }
+
+    fn wanted(&self) -> &[Emit] {
+        match &self.output {
+            _ if !self.emit.is_empty() => &self.emit,
             Some(_) => &[Emit::Iam, Emit::Tree, Emit::Image],
             None => &[Emit::Iam],
-        };
-        let wanted = if self.emit.is_empty() {
-            default
-        } else {
-            &self.emit
-        };
+        }
+    }
+
+    fn documents(&self, compiled: &Compiled) -> Vec<Document> {
+        let wanted = self.wanted();
         let mut documents = Vec::new();
         if wanted.contains(&Emit::Iam) {
             let files = compiled.documents.files.iter();

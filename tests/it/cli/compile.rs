@@ -324,3 +324,36 @@ fn two_runs_write_the_same_bytes() {
     };
     assert_eq!(run(), run());
 }
+
+#[test]
+fn options_about_an_image_want_one() {
+    let folder = Folder::new(&[("team.acl", TEAM)]);
+    let compile = |extra: &[&str]| {
+        let run = aclc(["compile", "team.acl"]).within(folder.path());
+        let run = extra
+            .iter()
+            .fold(run, |run, argument| run.argument(argument));
+        run.run()
+    };
+    for extra in [
+        &["--emit", "image"][..],
+        &["--no-provenance"],
+        &["--no-provenance", "--emit", "iam", "-o", "out"],
+    ] {
+        let ran = compile(extra);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
+        assert!(
+            ran.stderr.contains("image") && ran.stderr.contains("give `-o DIR`"),
+            "{ran}"
+        );
+        assert!(!folder.path().join("out").exists());
+    }
+    let size = |extra: &[&str]| {
+        assert_eq!(compile(extra).code, 0);
+        fs::metadata(folder.path().join("out/program.aclt"))
+            .unwrap()
+            .len()
+    };
+    let whole = size(&["-o", "out"]);
+    assert!(size(&["-o", "out", "--no-provenance"]) < whole);
+}
