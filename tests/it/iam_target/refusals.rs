@@ -208,6 +208,11 @@ fn sids() {
     );
     builder.user("V", vec![statement().called("Read it")]);
     builder.user("W", vec![statement().called("")]);
+    // Letter case counts.
+    builder.user(
+        "X",
+        vec![statement().called("Read"), statement().called("read")],
+    );
     assert_snapshot!(refused(&builder));
 }
 
