@@ -10,6 +10,7 @@
     reason = "a benchmark that cannot go on may stop"
 )]
 
+#[allow(dead_code, reason = "other benchmarks use the rest")]
 mod workload;
 
 use std::hint::black_box;

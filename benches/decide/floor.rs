@@ -4,7 +4,7 @@
 use hashbrown::{Equivalent, HashMap};
 
 use super::requests::Asked;
-use super::workload::{NOUNS, Random, SERVICES, VERBS, Workload, user_name};
+use super::workload::{Random, Service, Workload, user_name};
 
 /// As many entries as the program has users, and one for each request.
 pub(crate) struct Floor(HashMap<Pair, [u8; 64]>);
@@ -26,12 +26,7 @@ impl Floor {
         let mut random = Random(7);
         let mut table = HashMap::new();
         for user in 0..workload.size.users {
-            let action = format!(
-                "{}:{}{}",
-                random.pick(&SERVICES),
-                random.pick(&VERBS),
-                random.pick(&NOUNS)
-            );
+            let action = Service::pick(&mut random).action(&mut random);
             let principal = format!("user/{}", user_name(user));
             table.insert(Pair(principal.into(), action.into()), [0; 64]);
         }

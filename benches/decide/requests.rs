@@ -1,9 +1,7 @@
 //! Requests to a generated program, half of them allowed.
 
 use super::plain::Plain;
-use super::workload::{
-    Condition, Grant, NAMES, NOUNS, Random, SERVICES, VERBS, Workload, user_name,
-};
+use super::workload::{Condition, Grant, NAMES, Random, Service, Workload, user_name};
 
 /// A request in strings, as a service has it.
 #[derive(Clone, Debug)]
@@ -48,14 +46,8 @@ pub(crate) fn draw(workload: &Workload, plain: &Plain, count: usize) -> Vec<Aske
 
 /// A request that a grant is about and whose condition it meets.
 fn to_a_grant(user: u64, grant: &Grant, random: &mut Random) -> Asked {
-    let action = match grant.action.strip_suffix('*') {
-        None => grant.action.clone(),
-        Some(service) if service.ends_with(':') => {
-            format!("{service}{}{}", random.pick(&VERBS), random.pick(&NOUNS))
-        }
-        Some(start) => format!("{start}{}", random.pick(&NOUNS)),
-    };
-    let service = action.split(':').next().unwrap_or_default();
+    let service = Service::of(&grant.action);
+    let action = service.action_matching(&grant.action, random);
     let resource = match grant.resource.as_str() {
         "*" => random_resource(service, random),
         pattern => pattern.replace('*', &format!("x{}", random.below(1000))),
@@ -77,23 +69,23 @@ fn to_a_grant(user: u64, grant: &Grant, random: &mut Random) -> Asked {
 }
 
 fn to_anything(user: u64, random: &mut Random) -> Asked {
-    let service = random.pick(&SERVICES);
+    let service = Service::pick(random);
     Asked {
         principal: format!("user/{}", user_name(user)),
-        action: format!("{service}:{}{}", random.pick(&VERBS), random.pick(&NOUNS)),
+        action: service.action(random),
         resource: random_resource(service, random),
         context: random_context(random),
     }
 }
 
-fn random_resource(service: &str, random: &mut Random) -> String {
+fn random_resource(service: &Service, random: &mut Random) -> String {
     let name = random.below(NAMES);
     let rest = match random.below(3) {
         0 => format!("data-{name:04}"),
         1 => format!("data-x{}-{name:04}/part", random.below(1000)),
         _ => format!("data-{name:04}/x{}", random.below(1000)),
     };
-    format!("arn:aws:{service}:us-east-1:111122223333:{rest}")
+    format!("{}{rest}", service.resources)
 }
 
 fn random_context(random: &mut Random) -> [String; 4] {

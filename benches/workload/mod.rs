@@ -1,6 +1,10 @@
 //! Programs to measure with, of any size and always the same.
 
+mod services;
+
 use std::fmt::Write as _;
+
+pub(crate) use services::Service;
 
 /// How large a program is.
 #[derive(Clone, Copy, Debug)]
@@ -38,23 +42,6 @@ impl Size {
         },
     ];
 }
-
-pub(crate) const SERVICES: [&str; 8] = [
-    "s3", "lambda", "ec2", "dynamodb", "sqs", "sns", "logs", "ecr",
-];
-pub(crate) const VERBS: [&str; 8] = [
-    "Get", "Put", "List", "Describe", "Create", "Delete", "Update", "Start",
-];
-pub(crate) const NOUNS: [&str; 8] = [
-    "Object",
-    "Function",
-    "Instances",
-    "Item",
-    "Message",
-    "Topic",
-    "Stream",
-    "Image",
-];
 
 /// How many resources a service has.
 pub(crate) const NAMES: u64 = 10_000;
@@ -107,7 +94,7 @@ impl Workload {
     /// Draws a program of this size.
     ///
     /// Actions are exact in 70 %, `Prefix*` in 20 %, `service:*` in 10 % of the
-    /// grants; resources end in `/*` in 50 %, are exact in 30 %, have `*` inside in
+    /// grants, and all of them AWS's own; resources end in `/*` in 50 %, are exact in 30 %, have `*` inside in
     /// 10 % and are `*` in 10 %; 15 % have a condition.
     pub(crate) fn new(size: Size) -> Self {
         let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ size.grants);
@@ -152,21 +139,28 @@ fn members(size: Size, random: &mut Random) -> Vec<Vec<u64>> {
     groups
 }
 
+/// The first word of an action's name, such as `Get` of `GetObject`.
+fn verb(action: &str) -> &str {
+    let words = action.char_indices().skip(1);
+    let mut starts = words.filter(|(_, character)| character.is_ascii_uppercase());
+    &action[..starts.next().map_or(action.len(), |(start, _)| start)]
+}
+
 impl Grant {
     fn new(group: u64, random: &mut Random) -> Self {
         let denies = random.below(10) == 0;
-        let service = random.pick(&SERVICES);
+        let service = Service::pick(random);
         let action = match random.below(10) {
-            0 => format!("{service}:*"),
-            1 | 2 => format!("{service}:{}*", random.pick(&VERBS)),
-            _ => format!("{service}:{}{}", random.pick(&VERBS), random.pick(&NOUNS)),
+            0 => format!("{}:*", service.prefix),
+            1 | 2 => format!("{}:{}*", service.prefix, verb(random.pick(service.actions))),
+            _ => service.action(random),
         };
-        let name = random.below(NAMES);
+        let (resources, name) = (service.resources, random.below(NAMES));
         let resource = match random.below(10) {
             0 => "*".to_owned(),
-            1 => format!("arn:aws:{service}:us-east-1:111122223333:data-*-{name:04}/part"),
-            2..5 => format!("arn:aws:{service}:us-east-1:111122223333:data-{name:04}"),
-            _ => format!("arn:aws:{service}:us-east-1:111122223333:data-{name:04}/*"),
+            1 => format!("{resources}data-*-{name:04}/part"),
+            2..5 => format!("{resources}data-{name:04}"),
+            _ => format!("{resources}data-{name:04}/*"),
         };
         let condition = (random.below(100) < 15).then(|| match random.below(4) {
             0 => Condition::Mfa,

@@ -35,3 +35,4 @@ mod source;
 mod syntax;
 mod testing;
 mod verify;
+mod workload;
