@@ -104,3 +104,73 @@ proptest! {
         prop_assert_eq!(matches(&pattern, &text), textbook(&pattern, &text));
     }
 }
+
+/// Up to four segments of up to 200 symbols, of few characters, so that most of
+/// a segment is in most places; `$` is a variable.
+fn long_pattern() -> impl Strategy<Value = Vec<String>> {
+    let segment = prop_oneof![
+        "[a]{0,130}[?]{0,3}[aé]{0,3}",
+        "[a?]{0,200}[ab]",
+        "[a]{60,70}[?][$]?[aé]{0,3}",
+        "[$]?[a?]{0,3}[$]",
+        "([?]a){0,70}b?",
+    ];
+    prop::collection::vec(segment, 1..5)
+}
+
+/// A text that a pattern matches: for each of its segments, what stands for the
+/// `*` before it and for its `?`s.
+fn filled(segments: &[String], value: &str, runs: &[(usize, char)], others: &[char]) -> String {
+    let mut others = others.iter().cycle();
+    let mut text = String::new();
+    for (place, (segment, (length, unit))) in segments.iter().zip(runs).enumerate() {
+        if place > 0 {
+            text.extend(std::iter::repeat_n(*unit, *length));
+        }
+        for symbol in segment.chars() {
+            match symbol {
+                '?' => text.extend(others.next()),
+                '$' => text.push_str(value),
+                literal => text.push(literal),
+            }
+        }
+    }
+    text
+}
+
+proptest! {
+    #[test]
+    fn long_patterns_match_as_in_the_textbook(
+        segments in long_pattern(),
+        value in "a{0,70}b?",
+        runs in prop::collection::vec((0usize..1_200, prop::char::ranges(vec!['a'..='b', 'é'..='é'].into())), 5),
+        others in prop::collection::vec(prop::char::ranges(vec!['a'..='b', '€'..='€', '𝒶'..='𝒶'].into()), 1..9),
+        changed in prop::option::of((any::<prop::sample::Index>(), "[abé]?")),
+    ) {
+        let pattern = segments.join("*");
+        let mut text = filled(&segments, &value, &runs, &others);
+        if let Some((place, other)) = changed && !text.is_empty() {
+            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+            let at = places[place.index(places.len())];
+            let length = text[at..].chars().next().map_or(0, char::len_utf8);
+            text.replace_range(at..at + length, &other);
+        }
+        let source = pattern.replace('$', "${aws:UserAgent}");
+        let tree = tree(&format!("user Ann can s3:GetObject on \"arn:aws:s3:::b/{source}\""));
+        let resource = format!("arn:aws:s3:::b/{text}");
+        let found = decide(&tree, "user/Ann", "s3:GetObject", &resource, &[("aws:UserAgent", &value)]);
+        let is_expected = textbook(&pattern.replace('$', &value), &text);
+        prop_assert_eq!(found, Ok(if is_expected { Allow } else { ImplicitDeny }));
+    }
+
+    #[test]
+    fn long_actions_match_as_in_the_textbook(
+        pattern in "([aB?]{0,90}[*]){1,4}[aA?]{0,3}",
+        text in "[aAbB]{0,300}",
+    ) {
+        let tree = tree(&format!("user Ann can s3:{pattern} on arn:aws:s3:::b/k"));
+        let found = decide(&tree, "user/Ann", &format!("s3:{text}"), "arn:aws:s3:::b/k", &[]);
+        let is_expected = textbook(&pattern.to_lowercase(), &text.to_lowercase());
+        prop_assert_eq!(found, Ok(if is_expected { Allow } else { ImplicitDeny }));
+    }
+}

@@ -4,15 +4,27 @@
 //! it is a row of segments: the first must begin the text and the last end it,
 //! and every other is looked for from where the one before ended. Taking each
 //! at its first place is enough, for that leaves most text to those after it.
+//!
+//! A segment of plain text is looked for as text is. One with `?`, or with
+//! variables beside other pieces, is tried at a few places and then left to a
+//! [`Search`], so that no text makes it slow.
+
+mod case;
+mod search;
+mod steps;
 
 use alloc::vec::Vec;
+
+pub(crate) use case::Case;
+use search::Search;
+use steps::look_at;
 
 use super::arena::{Id, List, Text};
 use super::context::Context;
 use super::image::{Field, Items, bare, record, section, variants};
 use super::spelling::Spelling;
 use super::tree::Key;
-use super::value::{Word, eq_ignoring_case, fold};
+use super::value::{Word, eq_ignoring_case};
 use super::{Policy, arn};
 
 /// One piece of a pattern.
@@ -121,26 +133,9 @@ impl Field for Form {
     }
 }
 
-/// Which letters count as the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// Only the same.
-    Sensitive,
-    /// Upper and lower case of ASCII, as actions compare.
-    Ascii,
-    /// Upper and lower case of every script.
-    Unicode,
-}
-
-impl Case {
-    fn same(self, left: char, right: char) -> bool {
-        match self {
-            Self::Sensitive => left == right,
-            Self::Ascii => left.eq_ignore_ascii_case(&right),
-            Self::Unicode => fold(left) == fold(right),
-        }
-    }
-}
+/// At how many places a segment is tried before it is searched for. In what is
+/// short, as most texts are, it is found sooner than a search is made ready.
+const TRIES: usize = 8;
 
 impl<'a> Context<'a, '_> {
     /// Whether a pattern matches a text. Patterns of ARNs match only ARNs.
@@ -246,6 +241,7 @@ impl<'a> Context<'a, '_> {
     ) -> Option<&'t str> {
         segment.rev().try_fold(text, |rest, piece| match piece {
             Piece::AnyCharacter => {
+                look_at(1);
                 let mut characters = rest.chars();
                 characters.next_back().map(|_| characters.as_str())
             }
@@ -274,13 +270,43 @@ impl<'a> Context<'a, '_> {
             });
         }
         let mut characters = text.chars();
-        loop {
+        for _ in 0..TRIES {
             let rest = characters.as_str();
             if let Some(after) = self.strip_start(segment, rest, case) {
                 return Some(after);
             }
             characters.next()?;
         }
+        self.search(segment, characters.as_str(), case)
+    }
+
+    /// What follows the first place where a segment is in a text.
+    fn search<'t>(
+        &self,
+        segment: Items<'_, Piece>,
+        mut text: &'t str,
+        case: Case,
+    ) -> Option<&'t str> {
+        loop {
+            let mut search = Search::new(text, case);
+            let shown = self.show(segment, &mut search);
+            if let Some(after) = shown.and_then(|()| search.after_first()) {
+                return Some(after);
+            }
+            text = search.past()?;
+        }
+    }
+
+    /// Shows a search the symbols of a segment. None if they are nowhere.
+    fn show(&self, segment: Items<'_, Piece>, search: &mut Search<'_>) -> Option<()> {
+        { segment }.try_for_each(|piece| match piece {
+            Piece::AnyCharacter => search.push(None),
+            Piece::Text(_) | Piece::Variable(..) => self.text_of(piece)?.with(|word| {
+                word.chars()
+                    .try_for_each(|character| search.push(Some(character)))
+            }),
+            Piece::AnyRun | Piece::FieldEnd => None,
+        })
     }
 
     /// The text that a piece stands for in this request; none for a variable
@@ -330,75 +356,5 @@ fn strip_suffix<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> 
                 })
                 .then_some(characters.as_str())
         }
-    }
-}
-
-/// Counts the bytes that are compared, at most, for the test of what matching
-/// costs; otherwise nothing.
-fn look_at(bytes: usize) {
-    #[cfg(test)]
-    tests::LOOKED_AT.fetch_add(bytes, core::sync::atomic::Ordering::Relaxed);
-    #[cfg(not(test))]
-    let _ = bytes;
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::format;
-    use alloc::string::ToString;
-    use core::sync::atomic::{AtomicUsize, Ordering};
-
-    use crate::iam::{Effect, Match, PolicyKind, Version};
-    use crate::runtime::{Request, StandInSpec, StatementSpec, TreeBuilder};
-
-    pub(super) static LOOKED_AT: AtomicUsize = AtomicUsize::new(0);
-
-    /// The bytes that are compared to decide about one resource by one pattern.
-    fn cost(pattern: &str, resource: &str) -> Option<usize> {
-        let mut builder = TreeBuilder::new();
-        let statement = StatementSpec {
-            sid: None,
-            effect: Effect::Allow,
-            principals: None,
-            actions: &Match::Any(["s3:GetObject".to_string()].into()),
-            resources: Some(&Match::Any([format!("arn:aws:s3:::b/{pattern}")].into())),
-            condition: &[],
-            version: Version::V2012,
-            file: "",
-            line: 0,
-        };
-        let policy = builder.policy(PolicyKind::Identity, "p", [statement]);
-        builder.stand_in(&StandInSpec {
-            identity: [policy.ok()?].into(),
-            ..StandInSpec::default()
-        });
-        let tree = builder.finish().ok()?;
-        let caller = tree.principal("arn:aws:iam::111122223333:user/Ann").ok()?;
-        let resource = format!("arn:aws:s3:::b/{resource}");
-        let request = Request::new(&caller, "s3:GetObject", &resource).with_complete_context();
-        let before = LOOKED_AT.load(Ordering::Relaxed);
-        tree.decide(&request).ok()?;
-        Some(LOOKED_AT.load(Ordering::Relaxed) - before)
-    }
-
-    /// One test, for the count is one.
-    #[test]
-    fn matching_costs_what_pattern_and_text_are_long() {
-        for length in [1_000, 10_000, 100_000] {
-            let text = "a".repeat(length);
-            for stars in [1, 5, 50, 400] {
-                let pattern = format!("{}b", "a*".repeat(stars));
-                let most = 4 * (length + pattern.len()) + 200;
-                assert!(cost(&pattern, &text).is_some_and(|cost| cost <= most));
-                let pattern = format!("*{}b*", "aa*".repeat(stars));
-                let most = 4 * (length + pattern.len()) + 200;
-                assert!(cost(&pattern, &text).is_some_and(|cost| cost > 0 && cost <= most));
-            }
-        }
-        // With `?` between, each place may be tried with all of a segment.
-        let text = "a".repeat(5_000);
-        let pattern = format!("*?{}b*", "a".repeat(100));
-        let most = 4 * text.len() * pattern.len();
-        assert!(cost(&pattern, &text).is_some_and(|cost| cost > text.len() && cost <= most));
     }
 }
