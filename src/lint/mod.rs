@@ -8,9 +8,10 @@ mod shared;
 mod ways;
 
 use crate::catalog::Catalog;
-use crate::diag::{Code, Diagnostic, Diagnostics, codes};
+use crate::diag::{Code, Diagnostics, codes};
 use crate::model::Program;
 use crate::runtime::Instant;
+use crate::source::Span;
 use shared::known::Known;
 
 /// What the rules need to know beside the program.
@@ -169,22 +170,24 @@ const SAID_BEFORE: &[(Code, &[Code])] = &[
 
 /// Takes out of what the lints found what has been said of the same line before.
 pub fn drop_repeats(lints: &mut Diagnostics, said: &Diagnostics) {
+    // A program of unknown actions has as many of both as it has lines.
+    let mut said: Vec<(Span, Code)> = said
+        .iter()
+        .filter_map(|it| Some((it.place()?, it.code)))
+        .collect();
+    said.sort_unstable_by_key(|(place, _)| *place);
     lints.retain(|lint| {
         let before = SAID_BEFORE.iter().find(|(code, _)| *code == lint.code);
-        let is_within = |other: &Diagnostic| {
-            let (place, whole) = (other.place(), lint.place());
-            place.zip(whole).is_some_and(|(place, whole)| {
-                let (place_range, range) = (place.range(), whole.range());
-                place.source == whole.source
-                    && range.start <= place_range.start
-                    && place_range.end <= range.end
-            })
+        let (Some((_, codes)), Some(whole)) = (before, lint.place()) else {
+            return true;
         };
-        before.is_none_or(|(_, codes)| {
-            !said
-                .iter()
-                .any(|other| codes.contains(&other.code) && is_within(other))
-        })
+        let start = |place: Span| (place.source, place.start);
+        let first = said.partition_point(|(place, _)| start(*place) < start(whole));
+        let later = said.iter().skip(first);
+        let mut within = later
+            .take_while(|(place, _)| place.source == whole.source && place.start <= whole.end)
+            .filter(|(place, _)| place.end <= whole.end);
+        !within.any(|(_, code)| codes.contains(code))
     });
 }
 

@@ -64,6 +64,9 @@ pub(in crate::lint) fn covers_action(wide: &str, narrow: &str) -> bool {
     if !pattern::has_wildcard(wide) {
         return wide.eq_ignore_ascii_case(narrow);
     }
+    if narrow.is_ascii() && !pattern::has_wildcard(narrow) {
+        return pattern::matches_ignoring_case(wide, narrow);
+    }
     let plain = literal(wide);
     let begins_alike = narrow
         .get(..plain.len())

@@ -5,8 +5,10 @@
 //! everywhere.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
+
+use hashbrown::HashMap;
 
 use crate::catalog::{Action, Catalog, ConditionKey, ResourceType, ResourceTypes};
 use crate::iam::{Atom, Match, pattern};
@@ -20,8 +22,10 @@ const TWO_PAGES: [&str; 1] = ["elasticloadbalancing"];
 pub(in crate::lint) struct Known<'p> {
     catalog: &'p Catalog,
     actions: RefCell<HashMap<&'p str, Rc<[Action<'p>]>>>,
+    /// By ARN, for most rules ask about all of them.
+    types: RefCell<HashMap<&'p str, Rc<ResourceTypes>>>,
     /// By shape: see [`Words`].
-    types: RefCell<HashMap<String, Rc<ResourceTypes>>>,
+    types_of_shapes: RefCell<HashMap<String, Rc<ResourceTypes>>>,
     /// By service field.
     words: RefCell<HashMap<String, Rc<Words>>>,
     carried: RefCell<HashMap<(&'p str, &'p str), bool>>,
@@ -44,6 +48,7 @@ impl<'p> Known<'p> {
             catalog,
             actions: RefCell::default(),
             types: RefCell::default(),
+            types_of_shapes: RefCell::default(),
             words: RefCell::default(),
             carried: RefCell::default(),
         }
@@ -76,9 +81,15 @@ impl<'p> Known<'p> {
     }
 
     /// The resource types that an ARN pattern can be of.
-    pub(in crate::lint) fn types(&self, arn: &str) -> Rc<ResourceTypes> {
-        let shape = self.words(arn).shape(arn);
+    pub(in crate::lint) fn types(&self, arn: &'p str) -> Rc<ResourceTypes> {
         let mut types = self.types.borrow_mut();
+        let found = types.entry(arn).or_insert_with(|| self.find_types(arn));
+        Rc::clone(found)
+    }
+
+    fn find_types(&self, arn: &str) -> Rc<ResourceTypes> {
+        let shape = self.words(arn).shape(arn);
+        let mut types = self.types_of_shapes.borrow_mut();
         if let Some(found) = types.get(&shape) {
             return Rc::clone(found);
         }

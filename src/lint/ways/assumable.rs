@@ -44,8 +44,8 @@ impl<'s, 'p> Assumable<'s, 'p> {
             for caller in role.trust.iter().flat_map(callers) {
                 by_caller.entry(caller).or_default().push(place);
             }
-            if let Some(arn) = &subject.arn {
-                by_arn.insert(arn.as_str(), place);
+            if let Some(arn) = subject.arn() {
+                by_arn.insert(arn, place);
             }
         }
         Self {
@@ -72,8 +72,8 @@ impl<'s, 'p> Assumable<'s, 'p> {
     /// are about.
     fn led_to(&self, subject: &Subject<'p>) -> BTreeSet<usize> {
         let mut places = BTreeSet::new();
-        if let Some(caller) = &subject.arn {
-            let named = self.by_caller.get(caller.as_str());
+        if let Some(caller) = subject.arn() {
+            let named = self.by_caller.get(caller);
             places.extend(named.into_iter().flatten());
         }
         let grants = subject.grants.iter();
@@ -125,7 +125,7 @@ fn is_for_principals(role: &Role) -> bool {
 
 /// Whether someone may assume a role: both halves, or a trust that names them.
 fn assumes(subject: &Subject<'_>, target: &Subject<'_>, role: &Role) -> bool {
-    let (Some(caller), Some(arn)) = (&subject.arn, &target.arn) else {
+    let (Some(caller), Some(arn)) = (subject.arn(), target.arn()) else {
         return false;
     };
     let is_own_account = subject.principal.account() == target.principal.account();

@@ -5,6 +5,7 @@
 //! and denies take away. A method's steps may be spread over someone and the
 //! roles that they may assume.
 
+mod actions;
 mod asking;
 mod assumable;
 mod escalation;
@@ -19,6 +20,7 @@ use crate::model::Program;
 use crate::source::Span;
 
 use super::shared::holder::{Place, principals};
+use actions::Actions;
 use assumable::Assumable;
 pub(super) use escalation::METHODS as ESCALATIONS;
 pub(super) use method::{Kind, Method, MethodKind, Part, each, grants};
@@ -81,7 +83,7 @@ pub(super) fn find<'p>(
 
 /// What someone can do by their own policies.
 fn ways_of<'p>(subject: &Subject<'p>, world: &World<'p>) -> Vec<Way<'p>> {
-    let methods = world.methods.iter().enumerate();
+    let methods = world.methods_within(&subject.allowed);
     let ways = methods.filter_map(|(place, method)| {
         let pieces = subject.way(method, world)?;
         Some(way((place, method), pieces, Vec::new(), subject, world))
@@ -160,7 +162,9 @@ fn spread_ways<'p>(world: &World<'p>, subjects: &[Subject<'p>]) -> Vec<(usize, W
         if all.len() < 2 {
             continue;
         }
-        let methods = world.methods.iter().enumerate();
+        let mut allowed = Actions::default();
+        all.iter().for_each(|it| allowed.add(&it.allowed));
+        let methods = world.methods_within(&allowed);
         let ways = methods.filter_map(|method| spread(&all, method, world));
         found.extend(ways.map(|way| (place, way)));
     }

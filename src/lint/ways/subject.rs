@@ -1,6 +1,7 @@
 //! Someone, and which parts of a method they are allowed.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::iam::{Match, pattern};
 use crate::lint::shared::arn;
@@ -9,9 +10,10 @@ use crate::lint::shared::holder::{Place, PrincipalHolder, allows};
 use crate::lint::shared::reach;
 use crate::model::{Attachment, Entity, Program, Statement};
 
+use super::actions::Actions;
 use super::asking::Asking;
 use super::method::{Kind, Method, MethodKind, Part};
-use super::world::World;
+use super::world::{Useful, World};
 
 /// Managed policies worth attaching. A condition can leave one of them out.
 const STRONG_POLICIES: &[&str] = &[
@@ -22,16 +24,18 @@ const STRONG_POLICIES: &[&str] = &[
 /// A user, group or role with what it is granted and what limits that.
 pub(in crate::lint) struct Subject<'p> {
     pub(in crate::lint) principal: PrincipalHolder<'p>,
-    pub(super) arn: Option<String>,
+    program: &'p Program,
     number: Option<&'p str>,
-    /// What it, its groups and its members' user names are called in the last
-    /// field of an ARN: what it owns.
-    own: Vec<String>,
     is_bounded: bool,
     pub(super) grants: Vec<&'p Statement>,
+    /// The actions of methods that some of them may allow.
+    pub(super) allowed: Actions,
     /// Lists of what is allowed at all. Each must allow what is asked.
     limits: Vec<Vec<&'p Statement>>,
     denies: Vec<&'p Statement>,
+    /// Of most subjects neither is ever asked.
+    arn: OnceCell<Option<String>>,
+    own: OnceCell<Vec<String>>,
 }
 
 /// A statement that allows one part of a method.
@@ -45,7 +49,7 @@ impl<'p> Subject<'p> {
     pub(super) fn new(
         world: &World<'p>,
         principal: PrincipalHolder<'p>,
-        statements: Vec<&'p Statement>,
+        useful: Useful<'p>,
     ) -> Self {
         let program = world.program;
         let boundary = match principal.place {
@@ -57,7 +61,7 @@ impl<'p> Subject<'p> {
         let of_boundary = boundary.map_or(&[][..], |it| &it.statements);
         let above = world.above(principal.account());
         let (grants, own_denies): (Vec<_>, Vec<_>) =
-            statements.into_iter().partition(|it| allows(it));
+            useful.statements.into_iter().partition(|it| allows(it));
         let denies = own_denies
             .into_iter()
             .chain(of_boundary.iter().filter(|it| !allows(it)));
@@ -65,24 +69,36 @@ impl<'p> Subject<'p> {
         if boundary.is_some() {
             limits.push(of_boundary.iter().filter(|it| allows(it)).collect());
         }
-        let kind = match principal.place {
-            Place::User(_) => "user",
-            Place::Group(_) => "group",
-            Place::Role(_) => "role",
-        };
         Self {
             principal,
-            arn: match principal.place {
-                Place::User(_) | Place::Role(_) => arn::of_entity(program, kind, principal.entity),
-                Place::Group(_) => None,
-            },
+            program,
             number: arn::number(program, principal.account()),
-            own: own(program, principal, kind),
             is_bounded: boundary.is_some(),
             grants,
             limits,
+            allowed: useful.allowed,
             denies: denies.chain(above.denies.iter().copied()).collect(),
+            arn: OnceCell::new(),
+            own: OnceCell::new(),
         }
+    }
+
+    /// The ARN of a user or role; none where its account has no number.
+    pub(super) fn arn(&self) -> Option<&str> {
+        let arn = self.arn.get_or_init(|| match self.principal.place {
+            Place::User(_) | Place::Role(_) => {
+                let kind = self.principal.own.noun;
+                arn::of_entity(self.program, kind, self.principal.entity)
+            }
+            Place::Group(_) => None,
+        });
+        arn.as_deref()
+    }
+
+    /// What it, its groups and its members' user names are called in the last
+    /// field of an ARN: what it owns.
+    fn own(&self) -> &[String] {
+        self.own.get_or_init(|| own(self.program, self.principal))
     }
 
     /// Whether it is an administrator, who has nothing to gain.
@@ -144,7 +160,7 @@ impl<'p> Subject<'p> {
         };
         policies.iter().find_map(|policy| {
             let asking = Asking {
-                principal: self.arn.as_deref(),
+                principal: self.arn(),
                 service,
                 policy: *policy,
             };
@@ -219,7 +235,7 @@ impl<'p> Subject<'p> {
         let any_of = |kind: Kind| one(format!("{}/*", kind.name()));
         let own = |kind: Kind| {
             let own = self
-                .own
+                .own()
                 .iter()
                 .filter(|it| it.split('/').next() == Some(kind.name()));
             own.filter(|it| self.takes(statement, it))
@@ -340,9 +356,9 @@ pub(super) fn fits(method: &Method, pieces: &[Piece<'_>]) -> bool {
 }
 
 /// The last fields of the ARNs of what is a principal's own.
-fn own(program: &Program, principal: PrincipalHolder<'_>, kind: &str) -> Vec<String> {
+fn own(program: &Program, principal: PrincipalHolder<'_>) -> Vec<String> {
     let field = |kind: &str, entity: &Entity| format!("{kind}{}{}", entity.path, entity.name);
-    let mut own = vec![field(kind, principal.entity)];
+    let mut own = vec![field(principal.own.noun, principal.entity)];
     let mut attached: Vec<&Attachment> = principal.own.attached.iter().collect();
     for group in reach::groups(program, principal) {
         own.push(field("group", &group.entity));

@@ -11,6 +11,7 @@ use crate::lint::shared::holder::{
 use crate::lint::shared::reach;
 use crate::model::{AccountId, Program, Role, Statement};
 
+use super::actions::Actions;
 use super::method::Method;
 use super::subject::{Subject, is_allowed};
 
@@ -20,14 +21,30 @@ const DENIES: usize = 256;
 pub(super) struct World<'p> {
     pub(super) program: &'p Program,
     pub(super) methods: &'static [Method],
-    /// The actions of all methods, and the services that they are of.
-    actions: BTreeSet<&'static str>,
-    services: BTreeSet<&'static str>,
+    /// The actions of all methods, sorted.
+    actions: Vec<&'static str>,
+    /// Of each method, by its place.
+    of_methods: Vec<Actions>,
     /// By account.
     above: Vec<Above<'p>>,
-    /// What each group gives and denies, of use to a method.
-    groups: Vec<Vec<&'p Statement>>,
+    /// What each group gives and denies.
+    groups: Vec<Useful<'p>>,
     administrators: Vec<Administrator<'p>>,
+}
+
+/// The statements of a policy that are of use to a method.
+#[derive(Default)]
+pub(super) struct Useful<'p> {
+    pub(super) statements: Vec<&'p Statement>,
+    /// The actions that some of them may allow.
+    pub(super) allowed: Actions,
+}
+
+impl<'p> Useful<'p> {
+    fn add(&mut self, other: &Self) {
+        self.statements.extend_from_slice(&other.statements);
+        self.allowed.add(&other.allowed);
+    }
 }
 
 /// What the service control policies above an account say.
@@ -50,19 +67,17 @@ pub(super) struct Administrator<'p> {
 impl<'p> World<'p> {
     pub(super) fn new(program: &'p Program, methods: &'static [Method]) -> Self {
         let actions: BTreeSet<_> = methods.iter().flat_map(Method::actions).collect();
-        let services = actions
-            .iter()
-            .filter_map(|it| Some(it.split_once(':')?.0))
-            .collect();
+        let actions: Vec<_> = actions.into_iter().collect();
         let mut world = Self {
             program,
             methods,
+            of_methods: Vec::new(),
             actions,
-            services,
             above: Vec::new(),
             groups: Vec::new(),
             administrators: Vec::new(),
         };
+        world.of_methods = methods.iter().map(|it| world.actions_of(it)).collect();
         world.above = (0..program.accounts.len())
             .map(|place| world.above_of(AccountId::new(place)))
             .collect();
@@ -85,51 +100,92 @@ impl<'p> World<'p> {
         let denies = reach::above(self.program, account).filter(|it| !allows(it));
         Above {
             lists: reach::allow_lists(self.program, account),
-            denies: self.useful(denies),
+            denies: self.useful(denies).statements,
         }
+    }
+
+    fn actions_of(&self, method: &Method) -> Actions {
+        let mut actions = Actions::default();
+        for action in method.actions() {
+            let place = self.actions.binary_search(&action);
+            actions.insert(place.unwrap_or_else(|place| place));
+        }
+        actions
+    }
+
+    /// The methods all of whose actions somebody may be allowed, each with its
+    /// place in the table.
+    pub(super) fn methods_within(
+        &self,
+        allowed: &Actions,
+    ) -> impl Iterator<Item = (usize, &'static Method)> {
+        let methods = self.methods.iter().zip(&self.of_methods).enumerate();
+        let within = methods.filter(|(_, (_, actions))| allowed.has_all(actions));
+        within.map(|(place, (method, _))| (place, method))
     }
 
     /// The statements that are about some action of a method.
-    fn useful(&self, statements: impl Iterator<Item = &'p Statement>) -> Vec<&'p Statement> {
+    fn useful(&self, statements: impl Iterator<Item = &'p Statement>) -> Useful<'p> {
+        let mut useful = Useful::default();
         let mut denies = 0;
-        let useful = statements.filter(|it| self.is_useful(it));
-        let bounded = useful.filter(|it| {
-            denies += usize::from(!allows(it));
-            allows(it) || denies <= DENIES
-        });
-        bounded.collect()
+        for statement in statements {
+            let taken = self.taken(statement);
+            if taken.is_empty() && !statement.actions.is_negated() {
+                continue;
+            }
+            if allows(statement) {
+                for place in taken {
+                    useful.allowed.insert(place);
+                }
+            } else {
+                denies += 1;
+                if denies > DENIES {
+                    continue;
+                }
+            }
+            useful.statements.push(statement);
+        }
+        useful
     }
 
-    fn is_useful(&self, statement: &Statement) -> bool {
+    /// The places of the actions that a statement takes in.
+    fn taken(&self, statement: &Statement) -> Vec<usize> {
         match &statement.actions {
-            Match::NoneOf(_) => true,
-            Match::Any(list) => list.iter().any(|pattern| self.is_useful_action(pattern)),
+            Match::Any(list) => list.iter().flat_map(|it| self.matching(it)).collect(),
+            Match::NoneOf(_) => {
+                let actions = self.actions.iter().enumerate();
+                let taken = actions.filter(|(_, action)| is_allowed(statement, action));
+                taken.map(|(place, _)| place).collect()
+            }
         }
     }
 
-    fn is_useful_action(&self, pattern: &str) -> bool {
-        let Some((service, _)) = pattern.split_once(':') else {
-            return true;
-        };
+    /// The places of the actions that a pattern matches.
+    fn matching(&self, pattern: &str) -> Vec<usize> {
+        let service = pattern.split_once(':').map_or("*", |(service, _)| service);
+        if service == "*" {
+            return (0..self.actions.len()).collect();
+        }
         let service = match service.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => Cow::Owned(service.to_ascii_lowercase()),
             false => Cow::Borrowed(service),
         };
         let service = service.as_ref();
         // In the order of their names, a service's actions stand together.
-        let of_service = self.actions.range(service..);
-        self.services.contains(service)
-            && of_service
-                .take_while(|action| action.starts_with(service))
-                .any(|action| covers_action(pattern, action))
-            || service == "*"
+        let start = self.actions.partition_point(|action| *action < service);
+        let of_service = self.actions.iter().enumerate().skip(start);
+        of_service
+            .take_while(|(_, action)| action.starts_with(service))
+            .filter(|(_, action)| covers_action(pattern, action))
+            .map(|(place, _)| place)
+            .collect()
     }
 
     /// Someone, and all policies that count for them.
     pub(super) fn subject(&self, principal: PrincipalHolder<'p>) -> Subject<'p> {
         let own = principal.own.statements.iter();
         let attached = attached_statements(self.program, principal.own.attached);
-        let mut statements = self.useful(own.chain(attached));
+        let mut useful = self.useful(own.chain(attached));
         if let Place::User(place) = principal.place {
             let groups = self
                 .program
@@ -137,9 +193,9 @@ impl<'p> World<'p> {
                 .get(place)
                 .map_or(&[][..], |it| &it.groups);
             let of_groups = groups.iter().filter_map(|id| self.groups.get(id.index()));
-            statements.extend(of_groups.flatten());
+            of_groups.for_each(|group| useful.add(group));
         }
-        Subject::new(self, principal, statements)
+        Subject::new(self, principal, useful)
     }
 
     fn find_administrators(&self) -> Vec<Administrator<'p>> {
