@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    AccountId, Attachment, BoundaryId, DocumentId, Entity, GuardrailKind, GuardrailTarget, Program,
+    AccountId, Attachment, DocumentId, Entity, GuardrailKind, GuardrailTarget, Limit, Program,
     UnitId,
 };
 use crate::source::Span;
@@ -207,9 +207,9 @@ fn has(program: &Program, attached: &[Attachment]) -> String {
     format!("has {attached:?}")
 }
 
-fn boundary(program: &Program, id: Option<BoundaryId>) -> String {
-    let boundary = id.and_then(|id| program.boundary(id));
-    let boundary = boundary.map(|boundary| name(program, &boundary.entity));
+fn boundary(program: &Program, limit: Option<Limit>) -> String {
+    let boundary = limit.and_then(|limit| program.limit(limit));
+    let boundary = boundary.map(|entity| name(program, entity));
     format!("boundary {boundary:?}")
 }
 

@@ -335,7 +335,6 @@ codes! {
     error 1053 DUMP_FIELD "the description of an account has something unknown";
     error 1054 DUMP_INCOMPLETE "the description of an account is not whole";
     error 1055 DOCUMENT_ENCODING "not a document in a string";
-    error 1056 BOUNDARY_AND_POLICY "one policy is a boundary and attached";
     warning 1057 PAST_LIMITS "more than AWS takes of a customer";
 
     // -- 1100–1119: the service catalog --------------------------------------

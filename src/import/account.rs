@@ -13,7 +13,9 @@ use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern::has_wildcard;
 use crate::iam::{Match, PolicyKind};
-use crate::model::{AccountId, Attachment, BoundaryId, DocumentId, PolicyId};
+use crate::model::{
+    AccountId, Attachment, BoundaryId, DocumentId, GroupId, Limit, PolicyId, RoleId, UserId,
+};
 use crate::source::Span;
 
 /// The lists of the description.
@@ -61,6 +63,7 @@ pub(super) fn read(
         account: None,
         policies: BTreeMap::new(),
         managed: BTreeMap::new(),
+        limited: Vec::new(),
         boundaries: BTreeMap::new(),
     };
     dump.collect_policies(fields);
@@ -68,6 +71,7 @@ pub(super) fn read(
     dump.users(fields);
     dump.roles(fields);
     dump.unused_policies();
+    dump.boundaries();
     dump.region();
     Some(())
 }
@@ -80,6 +84,19 @@ struct Described<'j> {
     document: Node<'j>,
 }
 
+/// Somebody with a boundary.
+struct Limited<'j> {
+    who: Principal,
+    arn: String,
+    node: Node<'j>,
+}
+
+#[derive(Clone, Copy)]
+enum Principal {
+    User(UserId),
+    Role(RoleId),
+}
+
 struct Dump<'d, 'j> {
     /// Whether AWS's own policies become policies of the program.
     copies: bool,
@@ -90,7 +107,10 @@ struct Dump<'d, 'j> {
     policies: BTreeMap<String, Described<'j>>,
     /// Those that are policies of the program already.
     managed: BTreeMap<String, PolicyId>,
-    /// Those that are boundaries.
+    /// Whose boundaries are which. They are the last to be read, for what is
+    /// attached to somebody too is a policy of the program.
+    limited: Vec<Limited<'j>>,
+    /// Those that are boundaries and nothing else.
     boundaries: BTreeMap<String, BoundaryId>,
 }
 
@@ -245,10 +265,6 @@ impl<'j> Dump<'_, 'j> {
             self.not_described("policy", arn, node);
             return None;
         }
-        if self.boundaries.contains_key(arn) {
-            self.two_uses(arn, node);
-            return None;
-        }
         self.enter_policy(arn).map(Attachment::Managed)
     }
 
@@ -276,11 +292,12 @@ impl<'j> Dump<'_, 'j> {
 
     /// Policies that nobody has are part of the account too.
     fn unused_policies(&mut self) {
+        let limits: BTreeSet<&str> = self.limited.iter().map(|it| it.arn.as_str()).collect();
         let unused: Vec<String> = self
             .policies
             .keys()
             .filter(|arn| !is_of_aws(arn))
-            .filter(|arn| !self.managed.contains_key(*arn) && !self.boundaries.contains_key(*arn))
+            .filter(|arn| !self.managed.contains_key(*arn) && !limits.contains(arn.as_str()))
             .cloned()
             .collect();
         for arn in unused {
@@ -312,35 +329,68 @@ impl<'j> Dump<'_, 'j> {
         program.settings.region = only;
     }
 
-    fn boundary(&mut self, fields: Fields<'j>) -> Option<BoundaryId> {
-        let node = fields.get("PermissionsBoundary")?;
+    // -- boundaries -----------------------------------------------------------
+
+    fn boundary(&mut self, fields: Fields<'j>, who: Principal) {
+        let Some(node) = fields.get("PermissionsBoundary") else {
+            return;
+        };
         let known = ["PermissionsBoundaryType", "PermissionsBoundaryArn"];
-        let fields = Fields::of(node, "a permissions boundary", &known, self.texts)?;
-        let arn = fields.need_text("PermissionsBoundaryArn", self.texts)?;
-        if let Some(id) = self.boundaries.get(&arn) {
-            return Some(*id);
+        let arn = Fields::of(node, "a permissions boundary", &known, self.texts)
+            .and_then(|fields| fields.need_text("PermissionsBoundaryArn", self.texts));
+        if let Some(arn) = arn {
+            self.limited.push(Limited { who, arn, node });
         }
-        let Some(described) = self.policies.get(&arn) else {
-            self.not_described("boundary", &arn, node);
+    }
+
+    fn boundaries(&mut self) {
+        let mut all = std::mem::take(&mut self.limited);
+        // A copy of what is AWS's own makes way for the account's own names.
+        all.sort_by_key(|limited| is_of_aws(&limited.arn));
+        for limited in all {
+            let limit = self.limit(&limited.arn, limited.node);
+            let program = &mut self.estate.program;
+            let boundary = match limited.who {
+                Principal::User(id) => {
+                    let user = program.users.get_mut(id.index());
+                    user.map(|user| &mut user.boundary)
+                }
+                Principal::Role(id) => {
+                    let role = program.roles.get_mut(id.index());
+                    role.map(|role| &mut role.boundary)
+                }
+            };
+            if let Some(boundary) = boundary {
+                *boundary = limit;
+            }
+        }
+    }
+
+    /// A policy that is a boundary, by its ARN.
+    fn limit(&mut self, arn: &str, node: Node<'_>) -> Option<Limit> {
+        if let Some(id) = self.managed.get(arn) {
+            return Some(Limit::Policy(*id));
+        }
+        if let Some(id) = self.boundaries.get(arn) {
+            return Some(Limit::Boundary(*id));
+        }
+        let Some(described) = self.policies.get(arn) else {
+            self.not_described("boundary", arn, node);
             return None;
         };
         let (name, path) = (described.name.clone(), described.path.clone());
         let (origin, document) = (described.node.span(), described.document);
-        if self.managed.contains_key(&arn) {
-            self.two_uses(&arn, node);
-            return None;
-        }
         let account = self.account.as_ref().map(|(account, _)| *account)?;
         let what = format!("the boundary `{name}`");
         let document = self.texts.document(document, PolicyKind::Boundary, &what)?;
-        let id = self.estate.boundary(account, &name, origin);
+        let id = self.estate.new_boundary(account, &name, origin);
         if let Some(boundary) = self.estate.program.boundaries.get_mut(id.index()) {
             boundary.entity.path = path;
         }
-        let remark = is_of_aws(&arn).then(|| format!("a copy of {arn}"));
+        let remark = is_of_aws(arn).then(|| format!("a copy of {arn}"));
         self.estate.add(DocumentId::Boundary(id), document, remark);
-        self.boundaries.insert(arn, id);
-        Some(id)
+        self.boundaries.insert(arn.to_owned(), id);
+        Some(Limit::Boundary(id))
     }
 
     fn not_described(&mut self, noun: &str, arn: &str, node: Node<'_>) {
@@ -351,17 +401,6 @@ impl<'j> Dump<'_, 'j> {
             )
             .at(node.span())
             .hint("get the whole description: `aws iam get-account-authorization-details` without `--filter`"),
-        );
-    }
-
-    fn two_uses(&mut self, arn: &str, node: Node<'_>) {
-        self.texts.report(
-            Diagnostic::new(
-                codes::BOUNDARY_AND_POLICY,
-                format!("`{arn}` is a boundary of some and a policy of others"),
-            )
-            .at(node.span())
-            .hint("the language has a policy or a boundary of one name: make a copy under another name in AWS first"),
         );
     }
 
@@ -408,7 +447,7 @@ impl<'j> Dump<'_, 'j> {
         let id = self.estate.user(account, &name, node.span());
         self.is_new(id.index(), next, &name, node)?;
         let attached = self.attached(fields);
-        let boundary = self.boundary(fields);
+        self.boundary(fields, Principal::User(id));
         let tags = self.tags(fields);
         let mut groups = Vec::new();
         for group in fields.list("GroupList", self.texts) {
@@ -431,9 +470,8 @@ impl<'j> Dump<'_, 'j> {
         if let Some(user) = self.estate.program.users.get_mut(id.index()) {
             user.entity.path = path;
             user.attached = attached;
-            user.boundary = boundary;
             user.tags = tags;
-            user.groups = groups.into_iter().map(crate::model::GroupId::new).collect();
+            user.groups = groups.into_iter().map(GroupId::new).collect();
         }
         self.inline(fields, "UserPolicyList", DocumentId::User(id), &name);
         Some(())
@@ -463,7 +501,7 @@ impl<'j> Dump<'_, 'j> {
         let id = self.estate.role(account, &name, node.span());
         self.is_new(id.index(), next, &name, node)?;
         let attached = self.attached(fields);
-        let boundary = self.boundary(fields);
+        self.boundary(fields, Principal::Role(id));
         let tags = self.tags(fields);
         let longest = fields
             .get("MaxSessionDuration")
@@ -471,7 +509,6 @@ impl<'j> Dump<'_, 'j> {
         if let Some(role) = self.estate.program.roles.get_mut(id.index()) {
             role.entity.path = path;
             role.attached = attached;
-            role.boundary = boundary;
             role.tags = tags;
             role.max_session = longest.unwrap_or(role.max_session);
         }

@@ -119,17 +119,37 @@ impl Estate {
     /// A policy of its own, under its name, or with a number behind it where
     /// another document has that.
     pub(super) fn policy(&mut self, account: AccountId, name: &str, origin: Span) -> PolicyId {
-        let taken = |name: &str| {
-            let policies = self.program.policies.iter().map(|it| &it.entity);
-            let boundaries = self.program.boundaries.iter().map(|it| &it.entity);
-            find(policies, account, name).is_some() || find(boundaries, account, name).is_some()
-        };
-        let name = free_name(name, taken);
+        let name = self.free_policy_name(account, name);
         self.program.policies.push(Policy {
             entity: entity(account, &name, origin),
             statements: Vec::new(),
         });
         PolicyId::new(self.program.policies.len() - 1)
+    }
+
+    /// A name for a policy or a boundary, which share theirs.
+    fn free_policy_name(&self, account: AccountId, name: &str) -> String {
+        let taken = |name: &str| {
+            let policies = self.program.policies.iter().map(|it| &it.entity);
+            let boundaries = self.program.boundaries.iter().map(|it| &it.entity);
+            find(policies, account, name).is_some() || find(boundaries, account, name).is_some()
+        };
+        free_name(name, taken)
+    }
+
+    /// A boundary of its own, as a policy.
+    pub(super) fn new_boundary(
+        &mut self,
+        account: AccountId,
+        name: &str,
+        origin: Span,
+    ) -> BoundaryId {
+        let name = self.free_policy_name(account, name);
+        self.program.boundaries.push(Boundary {
+            entity: entity(account, &name, origin),
+            statements: Vec::new(),
+        });
+        BoundaryId::new(self.program.boundaries.len() - 1)
     }
 
     pub(super) fn boundary(&mut self, account: AccountId, name: &str, origin: Span) -> BoundaryId {

@@ -10,7 +10,7 @@ use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::PolicyKind;
 use crate::model::{
-    Account, AccountId, Attachment, BoundaryId, DocumentId, GuardrailKind, GuardrailTarget,
+    Account, AccountId, Attachment, BoundaryId, DocumentId, GuardrailKind, GuardrailTarget, Limit,
     Organization, PolicyId, Unit, UnitId,
 };
 
@@ -385,10 +385,11 @@ impl Reader<'_> {
         attached
     }
 
-    fn boundary(&mut self, fields: Fields<'_>) -> Option<BoundaryId> {
+    fn boundary(&mut self, fields: Fields<'_>) -> Option<Limit> {
         let node = fields.get("boundary")?;
         let path = string(node, "boundary", self.texts)?;
-        let found = self.boundaries.get(&path).copied();
+        let boundary = self.boundaries.get(&path).copied().map(Limit::Boundary);
+        let found = boundary.or_else(|| self.policies.get(&path).copied().map(Limit::Policy));
         if found.is_none() {
             self.wrong(format!("no boundary of the manifest is `{path}`"), node);
         }

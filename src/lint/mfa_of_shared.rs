@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::{Atom, Effect};
-use crate::model::{Attachment, Role, Statement};
+use crate::model::{Attachment, DocumentId, Limit, Role, Statement};
 
 use super::View;
 
@@ -17,20 +17,14 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     for role in &view.program.roles {
         let managed = role.attached.iter().filter_map(|it| match it {
-            Attachment::Managed(id) => Some(*id),
+            Attachment::Managed(id) => Some(DocumentId::Policy(*id)),
             Attachment::External { .. } => None,
         });
-        let policies = managed
-            .filter(|id| seen.insert((false, id.index())))
-            .filter_map(|id| view.program.policy(id))
-            .map(|policy| &policy.statements)
-            .collect::<Vec<_>>();
-        let boundary = role
-            .boundary
-            .filter(|id| seen.insert((true, id.index())))
-            .and_then(|id| view.program.boundary(id))
-            .map(|boundary| &boundary.statements);
-        for statement in policies.into_iter().chain(boundary).flatten() {
+        let documents = managed.chain(role.boundary.map(Limit::document));
+        let statements = documents
+            .filter(|document| seen.insert(*document))
+            .flat_map(|document| view.program.statements(document));
+        for statement in statements {
             if let Some(atom) = statement.condition.iter().find(|it| is_of_mfa(it)) {
                 diagnostics.push(report(role, statement, atom));
             }

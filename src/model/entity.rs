@@ -1,4 +1,4 @@
-use super::{AccountId, BoundaryId, GroupId, PolicyId, Statement, UserId};
+use super::{AccountId, GroupId, Limit, PolicyId, Statement, UserId};
 use crate::source::Span;
 
 /// What users, groups, roles and managed policies have in common.
@@ -43,7 +43,7 @@ pub struct User {
     /// Its managed policies.
     pub attached: Vec<Attachment>,
     /// Its permissions boundary.
-    pub boundary: Option<BoundaryId>,
+    pub boundary: Option<Limit>,
 }
 
 /// An IAM group.
@@ -75,7 +75,7 @@ pub struct Role {
     /// Its managed policies.
     pub attached: Vec<Attachment>,
     /// Its permissions boundary.
-    pub boundary: Option<BoundaryId>,
+    pub boundary: Option<Limit>,
 }
 
 /// A customer managed policy.

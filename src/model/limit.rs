@@ -1,7 +1,42 @@
-use super::{AccountId, Entity, Statement, UnitId};
+use super::{AccountId, BoundaryId, DocumentId, Entity, PolicyId, Program, Statement, UnitId};
 use crate::source::Span;
 
-/// A managed policy that serves as a permissions boundary.
+/// What a user or role has for its permissions boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Limit {
+    /// What serves as boundaries alone.
+    Boundary(BoundaryId),
+    /// A managed policy, which may be attached too.
+    Policy(PolicyId),
+}
+
+impl Limit {
+    /// The list of its statements.
+    pub fn document(self) -> DocumentId {
+        match self {
+            Self::Boundary(id) => DocumentId::Boundary(id),
+            Self::Policy(id) => DocumentId::Policy(id),
+        }
+    }
+}
+
+impl Program {
+    /// The name, account and path of a limit, if it is of this program.
+    pub fn limit(&self, limit: Limit) -> Option<&Entity> {
+        match limit {
+            Limit::Boundary(id) => self.boundary(id).map(|it| &it.entity),
+            Limit::Policy(id) => self.policy(id).map(|it| &it.entity),
+        }
+    }
+
+    /// What every user and role has for its boundary.
+    pub fn limits(&self) -> impl Iterator<Item = Limit> {
+        let users = self.users.iter().filter_map(|user| user.boundary);
+        users.chain(self.roles.iter().filter_map(|role| role.boundary))
+    }
+}
+
+/// A managed policy that serves as a permissions boundary, and as nothing else.
 #[derive(Clone, Debug)]
 pub struct Boundary {
     /// Name, account, path.

@@ -21,7 +21,7 @@ pub use id::{
     UnitId, UserId,
 };
 pub use limit::{
-    Boundary, Guardrail, GuardrailKind, GuardrailTarget, ResourcePolicy, SessionPolicy,
+    Boundary, Guardrail, GuardrailKind, GuardrailTarget, Limit, ResourcePolicy, SessionPolicy,
 };
 pub use place::{DocumentId, StatementId};
 pub use statement::Statement;

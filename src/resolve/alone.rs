@@ -17,7 +17,7 @@ use crate::import::Shelf;
 use crate::import::document::{Document, read_document, recognize};
 use crate::model::{
     AccountId, Attachment, Boundary, BoundaryId, Entity, Guardrail, GuardrailKind, GuardrailTarget,
-    Policy, PolicyId, Program, ResourcePolicy, Role, SessionPolicy, User,
+    Limit, Policy, PolicyId, Program, ResourcePolicy, Role, SessionPolicy, User,
 };
 use crate::source::{Sources, Span};
 
@@ -104,10 +104,8 @@ impl Adding<'_> {
         let taken = self
             .anyone(document.origin)
             .and_then(|anyone| anyone.boundary);
-        let declared = taken.and_then(|id| self.program.boundary(id));
-        let first = self
-            .boundary
-            .or(declared.map(|boundary| boundary.entity.origin));
+        let declared = taken.and_then(|limit| self.program.limit(limit));
+        let first = self.boundary.or(declared.map(|entity| entity.origin));
         if let Some(first) = first {
             return self.second(document.origin, first, "the user `anyone` has one boundary");
         }
@@ -120,7 +118,7 @@ impl Adding<'_> {
         });
         self.program.given.push(document.origin);
         if let Some(anyone) = self.anyone(document.origin) {
-            anyone.boundary = Some(id);
+            anyone.boundary = Some(Limit::Boundary(id));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What entities are called, whichever program they are in.
 
 use crate::model::{
-    AccountId, Attachment, BoundaryId, Entity, Group, GroupId, Guardrail, GuardrailTarget, Policy,
+    AccountId, Attachment, Entity, Group, GroupId, Guardrail, GuardrailTarget, Limit, Policy,
     Program, UnitId, UserId,
 };
 
@@ -36,9 +36,9 @@ impl<'p> Estate<'p> {
             .map(|group: &Group| self.name(&group.entity))
     }
 
-    pub(super) fn boundary(self, id: Option<BoundaryId>) -> Option<Name<'p>> {
-        let boundary = self.0.boundary(id?)?;
-        Some(self.name(&boundary.entity))
+    pub(super) fn boundary(self, limit: Option<Limit>) -> Option<Name<'p>> {
+        // Policies and boundaries share their names.
+        self.0.limit(limit?).map(|entity| self.name(entity))
     }
 
     /// The managed policies of a list.

@@ -6,7 +6,7 @@ use super::estate::Estate;
 use super::probe::{Probe, Value, probes};
 use crate::cores;
 use crate::iam::{Effect, PolicyKind, Principal, PrincipalMatch};
-use crate::model::{Attachment, Entity, Group, Program, Role, Statement, User};
+use crate::model::{Attachment, Entity, Group, Limit, Program, Role, Statement, User};
 use crate::runtime::{
     BuildError, ContextEntry, ContextValue, DecideError, Decision, Request, SessionPolicy, Tree,
 };
@@ -267,7 +267,8 @@ fn of_roles(program: &Program) -> Vec<Place<'_>> {
         .collect()
 }
 
-/// Every managed policy is asked about through the first who has it.
+/// Every managed policy is asked about through the first who has it, or whom it
+/// limits.
 fn of_policies(program: &Program) -> Vec<Place<'_>> {
     let mut callers: Vec<Vec<String>> = vec![Vec::new(); program.policies.len()];
     let mut had = |attached: &[Attachment], kind: &str, entity: &Entity| {
@@ -289,6 +290,11 @@ fn of_policies(program: &Program) -> Vec<Place<'_>> {
     for role in &program.roles {
         had(&role.attached, "role", &role.entity);
     }
+    let limited = limited(program).filter_map(|(limit, caller)| match limit {
+        Limit::Policy(id) => Some((id.index(), caller)),
+        Limit::Boundary(_) => None,
+    });
+    add_first(&mut callers, limited);
     let policies = program.policies.iter().zip(callers);
     policies
         .map(|(policy, callers)| Place::new(&policy.statements, callers))
@@ -297,25 +303,35 @@ fn of_policies(program: &Program) -> Vec<Place<'_>> {
 
 fn of_boundaries(program: &Program) -> Vec<Place<'_>> {
     let mut callers: Vec<Vec<String>> = vec![Vec::new(); program.boundaries.len()];
-    let users = program
-        .users
-        .iter()
-        .map(|it| (it.boundary, "user", &it.entity));
-    let roles = program
-        .roles
-        .iter()
-        .map(|it| (it.boundary, "role", &it.entity));
-    for (boundary, kind, entity) in users.chain(roles) {
-        if let Some(callers) = boundary.and_then(|id| callers.get_mut(id.index()))
-            && callers.is_empty()
-        {
-            callers.push(key(program, kind, entity));
-        }
-    }
+    let limited = limited(program).filter_map(|(limit, caller)| match limit {
+        Limit::Boundary(id) => Some((id.index(), caller)),
+        Limit::Policy(_) => None,
+    });
+    add_first(&mut callers, limited);
     let boundaries = program.boundaries.iter().zip(callers);
     boundaries
         .map(|(boundary, callers)| Place::new(&boundary.statements, callers))
         .collect()
+}
+
+/// Who has a boundary, and which.
+fn limited(program: &Program) -> impl Iterator<Item = (Limit, String)> {
+    let users = program.users.iter();
+    let users = users.filter_map(|it| Some((it.boundary?, key(program, "user", &it.entity))));
+    let roles = program.roles.iter();
+    let roles = roles.filter_map(|it| Some((it.boundary?, key(program, "role", &it.entity))));
+    users.chain(roles)
+}
+
+/// Adds to each place the first caller of it, unless it has one.
+fn add_first(callers: &mut [Vec<String>], of: impl Iterator<Item = (usize, String)>) {
+    for (place, caller) in of {
+        if let Some(callers) = callers.get_mut(place)
+            && callers.is_empty()
+        {
+            callers.push(caller);
+        }
+    }
 }
 
 /// The first user and the first role of the program.
@@ -444,6 +460,10 @@ fn without_the_unasked(mut written: Program, aims: &[Aim<'_>]) -> Program {
             role.statements.clear();
         }
     }
+    policies.extend(written.limits().filter_map(|limit| match limit {
+        Limit::Policy(id) => Some(id.index()),
+        Limit::Boundary(_) => None,
+    }));
     for (place, policy) in written.policies.iter_mut().enumerate() {
         if !policies.contains(&place) {
             policy.statements.clear();

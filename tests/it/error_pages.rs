@@ -56,10 +56,6 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
         codes::DOCUMENT_ENCODING,
         "about an account that is imported",
     ),
-    (
-        codes::BOUNDARY_AND_POLICY,
-        "about an account that is imported",
-    ),
     (codes::PAST_LIMITS, "about a document that is imported"),
     (codes::REQUEST, "about the command line"),
     (codes::CATALOG_UNREADABLE, "about the command line"),

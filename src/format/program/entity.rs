@@ -6,8 +6,8 @@ use super::{Page, word};
 use crate::iam::quotas::DEFAULT_MAX_SESSION;
 use crate::model::{
     Account, AccountId, Attachment, BoundaryId, DocumentId, Entity, Group, GroupId, GuardrailId,
-    GuardrailKind, GuardrailTarget, PolicyId, ResourceId, Role, RoleId, SessionPolicyId, UnitId,
-    User, UserId,
+    GuardrailKind, GuardrailTarget, Limit, PolicyId, ResourceId, Role, RoleId, SessionPolicyId,
+    UnitId, User, UserId,
 };
 
 impl Page<'_> {
@@ -326,9 +326,9 @@ impl Page<'_> {
         (!attached.is_empty()).then(|| format!("has {names}"))
     }
 
-    fn boundary(&self, id: Option<BoundaryId>) -> Option<String> {
-        let boundary = self.program.boundary(id?)?;
-        Some(format!("boundary {}", word::name(&boundary.entity.name)))
+    fn boundary(&self, limit: Option<Limit>) -> Option<String> {
+        let entity = self.program.limit(limit?)?;
+        Some(format!("boundary {}", word::name(&entity.name)))
     }
 }
 

@@ -57,8 +57,7 @@ impl<'p> Subject<'p> {
             Place::Role(place) => program.roles.get(place).and_then(|it| it.boundary),
             Place::Group(_) => None,
         };
-        let boundary = boundary.and_then(|id| program.boundary(id));
-        let of_boundary = boundary.map_or(&[][..], |it| &it.statements);
+        let of_boundary = boundary.map_or(&[][..], |it| program.statements(it.document()));
         let above = world.above(principal.account());
         let (grants, own_denies): (Vec<_>, Vec<_>) =
             useful.statements.into_iter().partition(|it| allows(it));

@@ -8,7 +8,7 @@ use super::name;
 use super::policies::Instances;
 use super::tags;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::model::{AccountId, BoundaryId, Entity, Program};
+use crate::model::{AccountId, Entity, Limit, Program};
 use crate::resolve::expand::Placed;
 use crate::resolve::scope::Scope;
 use crate::resolve::world::World;
@@ -208,7 +208,7 @@ impl Attributes {
     fn boundary(
         &mut self,
         subject: Subject,
-        found: BoundaryId,
+        found: Limit,
         span: Span,
         world: &mut World<'_, '_>,
         diagnostics: &mut Diagnostics,
@@ -264,7 +264,7 @@ impl Attributes {
 struct UserOrRole<'p> {
     entity: &'p Entity,
     tags: &'p mut Vec<(String, String)>,
-    boundary: &'p mut Option<BoundaryId>,
+    boundary: &'p mut Option<Limit>,
 }
 
 fn user_or_role(subject: Subject, program: &mut Program) -> Option<UserOrRole<'_>> {
@@ -334,7 +334,7 @@ fn boundary<'a, 's>(
     instances: &mut Instances<'a, 's>,
     world: &mut World<'a, 's>,
     diagnostics: &mut Diagnostics,
-) -> Option<BoundaryId> {
+) -> Option<Limit> {
     if word.text.starts_with("arn:") {
         diagnostics.push(
             Diagnostic::new(

@@ -11,7 +11,7 @@ use super::documents;
 use super::holds::{self, Holder};
 use super::name;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::model::{AccountId, Boundary, BoundaryId, Entity, Policy, PolicyId};
+use crate::model::{AccountId, Boundary, BoundaryId, Entity, Limit, Policy, PolicyId};
 use crate::resolve::directory::Kind;
 use crate::resolve::expand::Placed;
 use crate::resolve::names::NameTable;
@@ -195,7 +195,8 @@ impl<'a, 's> Instances<'a, 's> {
         Some(PolicyId::new(place))
     }
 
-    /// The boundary of a name, made for the account of who is limited.
+    /// The boundary of a name, or the policy where no boundary has it, made for
+    /// the account of who is limited.
     pub(super) fn boundary(
         &mut self,
         written: Word<'s>,
@@ -203,10 +204,35 @@ impl<'a, 's> Instances<'a, 's> {
         holder: AccountId,
         world: &mut World<'a, 's>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<BoundaryId> {
-        let template = find_template(Kind::Boundary, written, scope, world, diagnostics)?;
-        let made = self.make(Kind::Boundary, template, holder, &[], world, diagnostics);
-        made.map(BoundaryId::new)
+    ) -> Option<Limit> {
+        let mut found = Diagnostics::new();
+        if let Some(template) = find_template(Kind::Boundary, written, scope, world, &mut found) {
+            diagnostics.append(found);
+            let made = self.make(Kind::Boundary, template, holder, &[], world, diagnostics);
+            return made.map(|place| Limit::Boundary(BoundaryId::new(place)));
+        }
+        let policy = find_template(Kind::Policy, written, scope, world, &mut Diagnostics::new());
+        let Some(template) = policy.and_then(|it| self.templates.policies.get(it)) else {
+            diagnostics.append(found);
+            return None;
+        };
+        if !template.names().is_empty() {
+            diagnostics.push(
+                Diagnostic::new(
+                    codes::ARGUMENTS,
+                    format!(
+                        "the policy `{}` waits for arguments, and a boundary is given none",
+                        template.name
+                    ),
+                )
+                .at(written.span)
+                .label(template.origin, "it is declared here")
+                .hint("declare the boundary: `boundary NAME { can ... }`"),
+            );
+            return None;
+        }
+        self.policy(written, None, scope, holder, world, diagnostics)
+            .map(Limit::Policy)
     }
 
     /// The policy that has a name in an account.

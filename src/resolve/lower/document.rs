@@ -1,11 +1,13 @@
 //! What is wrong with whole documents, once all their lines are known.
 
+use std::collections::BTreeSet;
+
 use super::sid;
 use crate::diag::codes::{ALLOWS_NOTHING, GUARDRAIL_REACHES_NOBODY, MIXED_GUARDRAILS};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::Effect;
 use crate::model::{
-    Account, AccountId, BoundaryId, Guardrail, GuardrailId, GuardrailKind, GuardrailTarget,
+    Account, AccountId, BoundaryId, Guardrail, GuardrailId, GuardrailKind, GuardrailTarget, Limit,
     Program, SessionPolicyId, Statement, UnitId,
 };
 use crate::resolve::collect::declared::Subject;
@@ -26,6 +28,17 @@ pub(in crate::resolve) fn check(
             let what = format!("the boundary `{}`", boundary.entity.name);
             let origin = boundary.entity.origin;
             allows_something(&what, &boundary.statements, origin, diagnostics);
+        }
+    }
+    let limits: BTreeSet<Limit> = program.limits().collect();
+    for limit in limits {
+        let Limit::Policy(id) = limit else { continue };
+        if let Some(policy) = program.policy(id)
+            && !incomplete.contains(&Subject::Policy(id))
+        {
+            let what = format!("the policy `{}`, which is a boundary,", policy.entity.name);
+            let origin = policy.entity.origin;
+            allows_something(&what, &policy.statements, origin, diagnostics);
         }
     }
     for (place, policy) in program.session_policies.iter().enumerate() {

@@ -8,7 +8,7 @@ use super::verbatim::{self, Elements, Resources};
 use super::{Holder, grant, guardrail, pass, principal, resource_policy, trust};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
-use crate::model::{Attachment, GuardrailKind, PolicyId, Program, Statement};
+use crate::model::{Attachment, GuardrailKind, Limit, PolicyId, Program, Statement};
 use crate::resolve::Here;
 use crate::resolve::collect::declared::{Line, Subject};
 use crate::resolve::world::World;
@@ -85,6 +85,11 @@ fn policies_of_roles(program: &Program) -> PoliciesOfRoles {
     let mut own = any.clone();
     for id in users.chain(groups).flat_map(|attached| managed(attached)) {
         own.remove(&id);
+    }
+    for user in &program.users {
+        if let Some(Limit::Policy(id)) = user.boundary {
+            own.remove(&id);
+        }
     }
     PoliciesOfRoles { any, own }
 }

@@ -32,7 +32,7 @@ pub enum ClauseKind<'s> {
     Path(Word<'s>),
     /// `tags { team = ml, cost-centre = "42" }`
     Tags(Vec<(Word<'s>, Word<'s>)>),
-    /// `boundary DevLimits`
+    /// `boundary DevLimits`, of a boundary or a policy.
     Boundary(Word<'s>),
     /// `trusts PRINCIPALS ...`
     Trusts(Box<TrustClause<'s>>),

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use crate::model::{
-    Account, AccountId, Attachment, BoundaryId, Entity, GuardrailKind, GuardrailTarget, Program,
-    UnitId,
+    Account, AccountId, Attachment, Entity, GuardrailKind, GuardrailTarget, Limit, Program, UnitId,
 };
 
 use super::documents::{Documents, Placed};
@@ -247,8 +246,11 @@ impl<'p> Writer<'p> {
         attached.chain(moved).collect()
     }
 
-    fn boundary(&self, id: Option<BoundaryId>) -> Option<&'p str> {
-        let path = self.documents.boundaries.get(id?.index());
+    fn boundary(&self, limit: Option<Limit>) -> Option<&'p str> {
+        let path = match limit? {
+            Limit::Boundary(id) => self.documents.boundaries.get(id.index()),
+            Limit::Policy(id) => self.documents.policies.get(id.index()),
+        };
         path.map(String::as_str)
     }
 

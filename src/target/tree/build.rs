@@ -1,9 +1,9 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::iam::{Effect, PolicyKind};
 use crate::model::{
-    Account, AccountId, Attachment, Entity, GuardrailKind, GuardrailTarget, PolicyId, Program,
-    RequestPrincipal, Statement,
+    Account, AccountId, Attachment, BoundaryId, Entity, GuardrailKind, GuardrailTarget, Limit,
+    PolicyId, Program, RequestPrincipal, Statement,
 };
 use crate::runtime::{
     AccountHandle, AccountSpec, BuildError, EntityHandle, EntityKind, EntitySpec, LevelSpec,
@@ -26,7 +26,7 @@ pub fn build_tree(program: &Program, sources: &Sources) -> Result<Tree, BuildErr
         builder: TreeBuilder::new(),
         accounts: Vec::new(),
         policies: Vec::new(),
-        boundaries: Vec::new(),
+        limits: BTreeMap::new(),
     };
     if let Some(organization) = &program.organization {
         build.builder.organization(&organization.id);
@@ -86,7 +86,7 @@ struct Build<'p> {
     builder: TreeBuilder,
     accounts: Vec<AccountHandle>,
     policies: Vec<PolicyHandle>,
-    boundaries: Vec<PolicyHandle>,
+    limits: BTreeMap<Limit, PolicyHandle>,
 }
 
 /// The policies that an entity has: the program's, and others by their ARNs.
@@ -193,10 +193,22 @@ impl<'p> Build<'p> {
             let handle = self.policy(PolicyKind::Identity, &name, &policy.statements)?;
             self.policies.push(handle);
         }
-        for boundary in &self.program.boundaries {
+        for (place, boundary) in self.program.boundaries.iter().enumerate() {
             let name = self.title("boundary", &boundary.entity);
             let handle = self.policy(PolicyKind::Boundary, &name, &boundary.statements)?;
-            self.boundaries.push(handle);
+            self.limits
+                .insert(Limit::Boundary(BoundaryId::new(place)), handle);
+        }
+        // What is both is two to the evaluator.
+        for limit in self.program.limits() {
+            let Limit::Policy(id) = limit else { continue };
+            if let Some(policy) = self.program.policy(id)
+                && !self.limits.contains_key(&limit)
+            {
+                let name = self.title("policy", &policy.entity);
+                let handle = self.policy(PolicyKind::Boundary, &name, &policy.statements)?;
+                self.limits.insert(limit, handle);
+            }
         }
         for session in &self.program.session_policies {
             let name = format!("session policy {}", session.name);
@@ -224,9 +236,7 @@ impl<'p> Build<'p> {
                 attached.policies.extend(&group.policies);
                 attached.unknown.extend(&group.unknown);
             }
-            let boundary = user
-                .boundary
-                .and_then(|id| self.boundaries.get(id.index()).copied());
+            let boundary = user.boundary.and_then(|limit| self.limit(limit));
             let entity = Parts {
                 kind: EntityKind::User,
                 entity: &user.entity,
@@ -255,9 +265,7 @@ impl<'p> Build<'p> {
         for role in &self.program.roles {
             let title = self.title("role", &role.entity);
             let attached = self.attached(&title, &role.statements, &role.attached)?;
-            let boundary = role
-                .boundary
-                .and_then(|id| self.boundaries.get(id.index()).copied());
+            let boundary = role.boundary.and_then(|limit| self.limit(limit));
             let trust =
                 Some(self.policy(PolicyKind::Trust, &format!("trust of {title}"), &role.trust)?);
             let entity = Parts {
@@ -293,6 +301,10 @@ impl<'p> Build<'p> {
             }
         }
         Ok(attached)
+    }
+
+    fn limit(&self, limit: Limit) -> Option<PolicyHandle> {
+        self.limits.get(&limit).copied()
     }
 
     fn managed(&self, id: PolicyId) -> Option<PolicyHandle> {

@@ -9,8 +9,8 @@ use crate::import::document::{Document, read_document};
 use crate::import::json::read_json;
 use crate::model::{
     Account, AccountId, Attachment, Boundary, BoundaryId, Entity, Group, GroupId, Guardrail,
-    GuardrailKind, GuardrailTarget, Organization, Policy, PolicyId, Program, ResourcePolicy, Role,
-    SessionPolicy, Settings, Statement, Unit, UnitId, User, UserId,
+    GuardrailKind, GuardrailTarget, Limit, Organization, Policy, PolicyId, Program, ResourcePolicy,
+    Role, SessionPolicy, Settings, Statement, Unit, UnitId, User, UserId,
 };
 use crate::source::Span;
 
@@ -209,13 +209,14 @@ impl<'f> Reading<'f> {
         attached
     }
 
-    fn boundary(&mut self, path: Option<&str>) -> Option<BoundaryId> {
+    fn boundary(&mut self, path: Option<&str>) -> Option<Limit> {
         let path = path?;
-        let id = self.boundaries.get(path).copied();
-        if id.is_none() {
+        let boundary = self.boundaries.get(path).copied().map(Limit::Boundary);
+        let limit = boundary.or_else(|| self.policies.get(path).copied().map(Limit::Policy));
+        if limit.is_none() {
             self.unknown("boundary with the document", path);
         }
-        id
+        limit
     }
 
     fn read_accounts(&mut self, manifest: &'f Manifest) -> Vec<Account> {

@@ -2,8 +2,8 @@
 
 use aclc::model::{
     Account, AccountId, Attachment, Boundary, BoundaryId, Entity, Group, GroupId, Guardrail,
-    GuardrailKind, GuardrailTarget, Organization, Policy, PolicyId, Program, ResourcePolicy, Role,
-    SessionPolicy, Settings, Unit, UnitId, User, UserId,
+    GuardrailKind, GuardrailTarget, Limit, Organization, Policy, PolicyId, Program, ResourcePolicy,
+    Role, SessionPolicy, Settings, Unit, UnitId, User, UserId,
 };
 use aclc::source::{Sources, Span};
 
@@ -185,12 +185,16 @@ fn draw_attached(draw: &mut Draw<'_>, program: &Program, account: AccountId) -> 
     attached
 }
 
-fn draw_boundary(draw: &mut Draw<'_>, program: &Program, account: AccountId) -> Option<BoundaryId> {
+fn draw_boundary(draw: &mut Draw<'_>, program: &Program, account: AccountId) -> Option<Limit> {
     let boundaries = program.boundaries.iter().enumerate();
-    let own: Vec<BoundaryId> = boundaries
+    let boundaries = boundaries
         .filter(|(_, boundary)| boundary.entity.account == account)
-        .map(|(place, _)| BoundaryId::new(place))
-        .collect();
+        .map(|(place, _)| Limit::Boundary(BoundaryId::new(place)));
+    let policies = program.policies.iter().enumerate();
+    let policies = policies
+        .filter(|(_, policy)| policy.entity.account == account)
+        .map(|(place, _)| Limit::Policy(PolicyId::new(place)));
+    let own: Vec<Limit> = boundaries.chain(policies).collect();
     (draw.percent(40) && !own.is_empty()).then(|| *draw.pick(&own))
 }
 

@@ -2,7 +2,7 @@
 
 use aclc::iam::Principal;
 use aclc::model::{
-    AccountId, Attachment, GuardrailKind, GuardrailTarget, Organization, Unit, UnitId,
+    AccountId, Attachment, GuardrailKind, GuardrailTarget, Limit, Organization, Unit, UnitId,
 };
 use insta::assert_snapshot;
 
@@ -59,7 +59,7 @@ fn everything() -> Builder {
         ("cost centre".to_owned(), "42".to_owned()),
     ];
     alice.attached = vec![Attachment::Managed(read), billing];
-    alice.boundary = Some(limits);
+    alice.boundary = Some(Limit::Boundary(limits));
     builder.role(
         "Trainer",
         vec![

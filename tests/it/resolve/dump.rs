@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aclc::iam::{Match, Principal, PrincipalMatch};
 use aclc::model::{
-    Attachment, BoundaryId, Entity, GuardrailTarget, Program, RequestPrincipal, Statement, Test,
+    Attachment, Entity, GuardrailTarget, Limit, Program, RequestPrincipal, Statement, Test,
 };
 
 pub(super) fn dump(program: &Program) -> String {
@@ -171,9 +171,9 @@ impl Dump<'_> {
         words(" has", &names)
     }
 
-    fn boundary(&self, boundary: Option<BoundaryId>) -> String {
+    fn boundary(&self, boundary: Option<Limit>) -> String {
         boundary.map_or(String::new(), |boundary| {
-            let name = &self.program.boundary(boundary).unwrap().entity.name;
+            let name = &self.program.limit(boundary).unwrap().name;
             format!(" boundary {name}")
         })
     }

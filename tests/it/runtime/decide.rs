@@ -92,6 +92,30 @@ fn a_boundary_limits() {
 }
 
 #[test]
+fn a_policy_that_is_a_boundary_grants_only_whom_it_is_attached_to() {
+    let tree = tree(
+        "account main = 111111111111
+        user Ann { has Small   boundary Small }
+        user Ben { boundary Small }
+        user Cid { boundary Small   can s3:*, ec2:* on * }
+        policy Small { can s3:* on *   cannot s3:Delete* on * }",
+    );
+    let object = "arn:aws:s3:::a/b";
+    check(
+        &tree,
+        &[
+            ("user/Ann", "s3:GetObject", object, Allow),
+            ("user/Ann", "s3:DeleteObject", object, ExplicitDeny),
+            ("user/Ben", "s3:GetObject", object, ImplicitDeny),
+            ("user/Ben", "s3:DeleteObject", object, ExplicitDeny),
+            ("user/Cid", "s3:GetObject", object, Allow),
+            ("user/Cid", "s3:DeleteObject", object, ExplicitDeny),
+            ("user/Cid", "ec2:RunInstances", "*", ImplicitDeny),
+        ],
+    );
+}
+
+#[test]
 fn session_policies_are_one_limit() {
     let tree = tree(LIMITS);
     let ann = tree.principal("user/Ann").unwrap();
