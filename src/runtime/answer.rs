@@ -28,9 +28,9 @@ impl Decision {
 /// A decision, what made it, and what it takes for granted.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'t> {
-    pub(crate) policy: Policy<'t>,
     pub(crate) decision: Decision,
     pub(crate) statements: [Option<Id<Statement>>; 2],
+    /// Of the policy that has decided.
     pub(crate) caller: &'t Caller<'t>,
     pub(crate) resource: &'t str,
     pub(crate) given_account: Option<&'t str>,
@@ -113,7 +113,7 @@ impl<'t> Answer<'t> {
     /// allow, of the caller's side and of the resource's. None for an implicit
     /// deny.
     pub fn statements(&self) -> impl Iterator<Item = Provenance<'t>> + use<'t> {
-        let policy = self.policy;
+        let policy = self.caller.policy;
         self.statements
             .into_iter()
             .flatten()
@@ -123,13 +123,14 @@ impl<'t> Answer<'t> {
     /// The number of the account that the resource is taken to be of, if any,
     /// and where that was taken from.
     pub fn resource_account(&self) -> (Option<&'t str>, AccountSource) {
+        let policy = self.caller.policy;
         let request = Request::new(self.caller, "", self.resource);
         let request = match self.given_account {
             Some(number) => request.with_resource_account(number),
             None => request,
         };
-        let (account, source) = self.policy.resource_account(&request);
-        (self.policy.number_of(account), source)
+        let (account, source) = policy.resource_account(&request);
+        (policy.number_of(account), source)
     }
 
     /// What the decision could not take into account. An explicit deny stands

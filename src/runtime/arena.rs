@@ -73,6 +73,10 @@ impl<T> Arena<T> {
         &self.0
     }
 
+    pub(crate) fn all_mut(&mut self) -> &mut [T] {
+        &mut self.0
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
         (0..).map(|place| Id(place, PhantomData)).zip(self.0.iter())
     }

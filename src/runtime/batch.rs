@@ -4,6 +4,8 @@ use core::hint::black_box;
 use core::slice;
 
 use super::action::AskedAction;
+use super::arena::List;
+use super::image::Short;
 use super::tree::Source;
 use super::{Answer, Caller, DecideError, Policy, Request};
 
@@ -21,7 +23,7 @@ pub struct Batch<'a, 'r> {
     /// How many of the next requests have been looked at.
     looked_at: usize,
     /// Actions that were looked up, each at the place that its text falls on.
-    actions: [(&'a str, AskedAction); REMEMBERED],
+    actions: [(&'a str, AskedAction<'a>); REMEMBERED],
 }
 
 impl<'a> Policy<'a> {
@@ -78,8 +80,12 @@ impl<'a> Iterator for Batch<'a, '_> {
         }
         self.looked_at = self.looked_at.saturating_sub(1);
         let request = self.requests.next()?;
+        let policy = &request.caller.policy;
+        if !self.policy.is(*policy) {
+            return Some(Err(DecideError::OtherTree));
+        }
         let action = self.action(request.action);
-        Some(self.policy.decide_about(request, action))
+        Some(policy.decide_about(request, action))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -92,7 +98,7 @@ impl ExactSizeIterator for Batch<'_, '_> {}
 impl<'a> Batch<'a, '_> {
     /// What an action matches.
     #[inline]
-    fn action(&mut self, action: &'a str) -> AskedAction {
+    fn action(&mut self, action: &'a str) -> AskedAction<'a> {
         let last = action.as_bytes().last_chunk().copied().unwrap_or_default();
         let mixed = u64::from_le_bytes(last).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let place = (mixed >> 32) as usize % REMEMBERED;
@@ -118,9 +124,9 @@ impl<'a> Batch<'a, '_> {
         let mut units = [None; AHEAD];
         for (unit, source) in units.iter_mut().zip(sources) {
             *unit = source.and_then(|source| match source {
-                Source::Unit(id) => Some(id),
-                Source::Group(id) => match self.first_of(self.policy.get(id)?)? {
-                    Source::Unit(id) => Some(id),
+                Source::Unit(id) | Source::GroupUnit(id) => Some(id),
+                Source::Group(id) => match self.first_of(self.policy.get(id)?.sources)? {
+                    Source::Unit(id) | Source::GroupUnit(id) => Some(id),
                     Source::Group(_) | Source::Membership(_) => None,
                 },
                 Source::Membership(_) => None,
@@ -135,15 +141,13 @@ impl<'a> Batch<'a, '_> {
 
     fn first_source(&self, caller: &Caller<'_>) -> Option<Source> {
         // Of another policy's caller nothing is read.
-        let own = caller.entity.filter(|_| self.policy.is(caller.policy))?;
-        self.first_of(self.policy.get(own)?)
+        let own = caller.speaker.filter(|_| self.policy.is(caller.policy))?;
+        self.first_of(own.sources)
     }
 
-    fn first_of(&self, entity: super::tree::Entity) -> Option<Source> {
-        let sources = entity.sources.0;
-        match sources.len {
-            1 => Some(Source::of_word(sources.start)),
-            _ => self.policy.list(sources).get(0),
-        }
+    fn first_of(&self, sources: Short<List<Source>>) -> Option<Source> {
+        sources
+            .only()
+            .or_else(|| self.policy.list(sources.0).get(0))
     }
 }

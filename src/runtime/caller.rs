@@ -8,11 +8,12 @@ use core::fmt;
 
 use super::arena::{Id, List};
 use super::context::AccountRef;
+use super::image::Short;
 use super::image::hash::hash;
 use super::image::section;
 use super::joined::Joined;
 use super::tree::{Account, Entity, EntityKind, Family, Source, Tag, Unit, name_hash};
-use super::value::eq_ignoring_case;
+use super::value::{eq_ignoring_case, is_same};
 use super::{Policy, arn};
 
 /// Who asks, as [`Policy::principal`](super::Policy::principal) resolves it.
@@ -24,11 +25,35 @@ pub struct Caller<'t> {
     pub(crate) policy: Policy<'t>,
     pub(crate) kind: CallerKind,
     /// Whose policies count.
-    pub(crate) entity: Option<Id<Entity>>,
+    pub(crate) speaker: Option<Speaker>,
     /// Whose name and ARN it has: for someone in a group, of a member or of nobody.
     face: Option<Id<Entity>>,
     /// Where it is not of the program, or a session.
     given: Option<Box<Given>>,
+}
+
+/// The entity whose policies speak for a caller, with what every decision asks of
+/// it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Speaker {
+    id: Id<Entity>,
+    pub(crate) sources: Short<List<Source>>,
+    pub(crate) account: Id<Account>,
+    /// Whether nothing is known of it that limits its policies or leaves a
+    /// decision open: a boundary, or policies whose documents are not known.
+    pub(crate) is_plain: bool,
+}
+
+impl Speaker {
+    #[inline(always)]
+    fn new(id: Id<Entity>, entity: Entity, family: Family) -> Self {
+        Self {
+            id,
+            sources: entity.sources,
+            account: family.account,
+            is_plain: family.boundary.is_none() && family.unknown_policies.is_empty(),
+        }
+    }
 }
 
 /// What the program does not say of a caller.
@@ -111,8 +136,8 @@ impl<'t> Caller<'t> {
         match self.given().and_then(|given| given.account.as_ref()) {
             Some(CallerAccount::Known(id)) => AccountRef::Known(*id),
             Some(CallerAccount::Number(number)) => AccountRef::Number(number),
-            None => self.family().map_or(AccountRef::Unknown, |family| {
-                AccountRef::Known(family.account)
+            None => self.speaker.map_or(AccountRef::Unknown, |speaker| {
+                AccountRef::Known(speaker.account)
             }),
         }
     }
@@ -186,7 +211,7 @@ impl<'t> Caller<'t> {
     }
 
     pub(crate) fn entity(&self) -> Option<Entity> {
-        self.policy.get(self.entity?)
+        self.policy.get(self.speaker?.id)
     }
 
     pub(crate) fn family(&self) -> Option<Family> {
@@ -217,13 +242,14 @@ impl<'t> Caller<'t> {
     #[must_use]
     pub fn session_of(self, arn: &str) -> Self {
         let entity = self.policy.find_arn(arn);
+        let speaker = entity.and_then(|id| self.policy.speaker(id));
         let known = Given {
             account: self.given_account(),
             name: Some(self.name().to_string()),
             ..self.given.as_deref().cloned().unwrap_or_default()
         };
         Self {
-            entity,
+            speaker,
             face: None,
             given: Some(Box::new(Given {
                 arn: Some(arn.to_string()),
@@ -304,13 +330,20 @@ impl<'a> Policy<'a> {
     /// one has.
     #[inline]
     pub fn principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
-        if let Some(caller) = self.plain_caller(text) {
-            return Ok(caller);
+        match self.plain_speaker(text) {
+            Some((kind, speaker)) => Ok(Caller {
+                policy: self,
+                kind,
+                speaker: Some(speaker),
+                face: Some(speaker.id),
+                given: None,
+            }),
+            None => self.other_principal(text),
         }
-        self.other_principal(text)
     }
 
     /// A principal that is not simply called by its name.
+    #[inline(never)]
     fn other_principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
         if text == "anonymous" {
             return Ok(self.nobody(
@@ -352,39 +385,45 @@ impl<'a> Policy<'a> {
 
     /// Whom `user/NAME` or `role/NAME` is, if one account alone has it.
     #[inline]
-    fn plain_caller(self, text: &str) -> Option<Caller<'a>> {
-        let (kind, name) = match text.as_bytes().split_first_chunk()? {
-            (b"user/", name) => (EntityKind::User, name),
-            (b"role/", name) => (EntityKind::Role, name),
+    fn plain_speaker(self, text: &str) -> Option<(CallerKind, Speaker)> {
+        let (kind, name) = text.as_bytes().split_first_chunk::<4>()?;
+        let (kind, caller) = match kind {
+            b"user" => (EntityKind::User, CallerKind::User),
+            b"role" => (EntityKind::Role, CallerKind::Role),
             _ => return None,
         };
+        let name = name.strip_prefix(b"/")?;
         let mut found = self.find_all(section::NAME_SLOTS, name_hash(kind, name));
-        let id = loop {
-            let id = found.next()?;
-            if self.is_named(id, kind, name) {
-                break id;
+        let speaker = loop {
+            if let Some(speaker) = self.speaker_named(found.next()?, kind, name) {
+                break speaker;
             }
         };
         if self.count(section::ACCOUNTS) > 1 && found.any(|id| self.is_named(id, kind, name)) {
             return None;
         }
-        Some(Caller {
-            policy: self,
-            kind: match kind {
-                EntityKind::User | EntityKind::Group => CallerKind::User,
-                EntityKind::Role => CallerKind::Role,
-            },
-            entity: Some(id),
-            face: Some(id),
-            given: None,
-        })
+        Some((caller, speaker))
+    }
+
+    /// An entity, if it is of this kind and name.
+    #[inline(always)]
+    fn speaker_named(self, id: Id<Entity>, kind: EntityKind, name: &[u8]) -> Option<Speaker> {
+        let entity = self.get(id)?;
+        let family = self.get(entity.family)?;
+        let is_meant = family.kind == kind && is_same(self.bytes(entity.name.0), name);
+        is_meant.then(|| Speaker::new(id, entity, family))
+    }
+
+    fn speaker(self, id: Id<Entity>) -> Option<Speaker> {
+        let entity = self.get(id)?;
+        Some(Speaker::new(id, entity, self.get(entity.family)?))
     }
 
     fn nobody(self, kind: CallerKind, given: Given) -> Caller<'a> {
         Caller {
             policy: self,
             kind,
-            entity: None,
+            speaker: None,
             face: None,
             given: Some(Box::new(given)),
         }
@@ -427,11 +466,7 @@ impl<'a> Policy<'a> {
 
     #[inline(always)]
     fn is_named(self, id: Id<Entity>, kind: EntityKind, name: &[u8]) -> bool {
-        let Some(entity) = self.get(id) else {
-            return false;
-        };
-        let family = self.get(entity.family);
-        self.bytes(entity.name.0) == name && family.is_some_and(|family| family.kind == kind)
+        self.speaker_named(id, kind, name).is_some()
     }
 
     fn find_name(self, kind: EntityKind, account: &str, name: &str) -> Option<Id<Entity>> {
@@ -478,12 +513,10 @@ impl<'a> Policy<'a> {
     /// The sources of an entity's policies.
     #[inline]
     pub(crate) fn sources_of(self, entity: Entity) -> impl Iterator<Item = Source> + use<'a> {
-        let List { start, len, .. } = entity.sources.0;
-        let only = (len == 1).then(|| Source::of_word(start));
-        let list = if len == 1 {
-            List::EMPTY
-        } else {
-            entity.sources.0
+        let only = entity.sources.only();
+        let list = match only {
+            Some(_) => List::EMPTY,
+            None => entity.sources.0,
         };
         only.into_iter().chain(self.list(list))
     }
@@ -493,7 +526,7 @@ impl<'a> Policy<'a> {
     pub(crate) fn units_of(self, entity: Entity) -> impl Iterator<Item = Id<Unit>> + use<'a> {
         self.sources_of(entity).flat_map(move |source| {
             let (own, group) = match source {
-                Source::Unit(id) => (Some(id), None),
+                Source::Unit(id) | Source::GroupUnit(id) => (Some(id), None),
                 Source::Group(id) => (None, self.get(id)),
                 Source::Membership(_) => (None, None),
             };
@@ -504,7 +537,7 @@ impl<'a> Policy<'a> {
             own.into_iter()
                 .chain(of_group.filter_map(|source| match source {
                     Source::Unit(id) => Some(id),
-                    Source::Group(_) | Source::Membership(_) => None,
+                    Source::GroupUnit(_) | Source::Group(_) | Source::Membership(_) => None,
                 }))
         })
     }
@@ -521,7 +554,7 @@ impl<'a> Policy<'a> {
         Caller {
             policy: self,
             kind,
-            entity: Some(id),
+            speaker: self.speaker(id),
             face,
             given: None,
         }
@@ -529,10 +562,13 @@ impl<'a> Policy<'a> {
 
     /// The members of a group.
     fn members_of(self, group: Id<Entity>) -> impl Iterator<Item = Id<Entity>> + use<'a> {
+        let entity = self.get(group);
+        let only = entity.and_then(|entity| entity.sources.only());
         self.places::<Entity>()
             .filter(move |(_, entity)| {
                 self.sources_of(*entity).any(|source| match source {
                     Source::Group(id) | Source::Membership(id) => id == group,
+                    Source::GroupUnit(unit) => only == Some(Source::Unit(unit)),
                     Source::Unit(_) => false,
                 })
             })

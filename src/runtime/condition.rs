@@ -27,7 +27,7 @@ impl Context<'_, '_> {
 
     /// Whether one atom holds; worked out once a request.
     pub(crate) fn test_atom(&self, id: Id<Atom>) -> Tri {
-        let Some(slot) = self.results.get(id.place() as usize % self.results.len()) else {
+        let Some(slot) = self.result(id) else {
             return Tri::No;
         };
         match slot.get() {

@@ -2,7 +2,7 @@
 //! that follow from who asks and what is asked for.
 
 use alloc::borrow::Cow;
-use core::cell::Cell;
+use core::cell::{Cell, OnceCell};
 
 use super::action::AskedAction;
 use super::answer::AccountSource;
@@ -28,10 +28,10 @@ pub(crate) type AccountFound<'a> = (AccountRef<'a>, AccountSource);
 
 /// One request against one policy.
 pub(crate) struct Context<'a, 'r> {
-    pub(crate) policy: Policy<'a>,
+    pub(crate) policy: &'r Policy<'a>,
     pub(crate) request: &'r Request<'a>,
     /// What the request's action matches.
-    pub(crate) action: AskedAction,
+    pub(crate) action: AskedAction<'a>,
     /// The account that the resource belongs to, once something asks for it.
     pub(crate) account: Cell<Option<AccountFound<'a>>>,
     /// What the resource begins with, once a candidate has said so.
@@ -43,7 +43,7 @@ pub(crate) struct Context<'a, 'r> {
     /// Set when whether some condition holds hangs on that.
     pub(crate) has_maybe: Cell<bool>,
     /// Results of atoms, each at the place that its id falls on.
-    pub(crate) results: [Cell<Option<Remembered>>; REMEMBERED],
+    pub(crate) results: OnceCell<[Cell<Option<Remembered>>; REMEMBERED]>,
 }
 
 /// An account, of the program or not.
@@ -70,13 +70,17 @@ pub(crate) const PLACEHOLDER: &str = "000000000000";
 
 impl<'a, 'r> Context<'a, 'r> {
     #[inline]
-    pub(crate) fn new(policy: Policy<'a>, request: &'r Request<'a>) -> Self {
+    pub(crate) fn new(policy: &'r Policy<'a>, request: &'r Request<'a>) -> Self {
         Self::about(policy, request, policy.find_action(request.action))
     }
 
     /// The same, where the action has been looked up.
     #[inline]
-    pub(crate) fn about(policy: Policy<'a>, request: &'r Request<'a>, action: AskedAction) -> Self {
+    pub(crate) fn about(
+        policy: &'r Policy<'a>,
+        request: &'r Request<'a>,
+        action: AskedAction<'a>,
+    ) -> Self {
         Self {
             policy,
             request,
@@ -86,8 +90,14 @@ impl<'a, 'r> Context<'a, 'r> {
             without_denies: false,
             needs_time: Cell::new(false),
             has_maybe: Cell::new(false),
-            results: [const { Cell::new(None) }; REMEMBERED],
+            results: OnceCell::new(),
         }
+    }
+
+    /// Where the result of an atom is remembered.
+    pub(crate) fn result(&self, id: Id<Atom>) -> Option<&Cell<Option<Remembered>>> {
+        let results = self.results.get_or_init(Default::default);
+        results.get(id.place() as usize % REMEMBERED)
     }
 
     pub(crate) fn caller(&self) -> &'a Caller<'a> {
@@ -242,18 +252,14 @@ impl<'a, 'r> Context<'a, 'r> {
     /// number is anyone's own.
     pub(crate) fn is_same_account(&self) -> bool {
         let own = self.caller().account();
+        // The common case, without looking up whose account it is.
         if let AccountRef::Known(id) = own
             && self.request.resource_account.is_none()
-            && let Some(Account { number, .. }) = self.policy.get(id)
         {
-            // The common case, without looking up whose account it is.
-            let Some(number) = number else {
-                return true;
-            };
-            let number = self.policy.bytes(number);
-            let prefix = self.prefix.get().and_then(|id| self.policy.get(id));
-            if prefix.is_some_and(|prefix| self.policy.bytes(prefix.account) == number)
-                || arn::account(self.request.resource).map(str::as_bytes) == Some(number)
+            let prefix = self.prefix.get().and_then(|prefix| self.policy.get(prefix));
+            if prefix.is_some_and(|prefix| prefix.account == Some(id))
+                || arn::account(self.request.resource)
+                    .is_some_and(|number| self.policy.number_of(own) == Some(number))
             {
                 return true;
             }
@@ -281,7 +287,7 @@ impl<'a> Policy<'a> {
                 Joined(text, "") => Cow::Borrowed(text),
                 arn => Cow::Owned(arn.to_text()),
             }),
-            meaning => Context::new(self, request)
+            meaning => Context::new(&self, request)
                 .derived(meaning)
                 .map(Cow::Borrowed),
         }

@@ -9,20 +9,19 @@
 use core::fmt;
 use core::ops::ControlFlow;
 
-use super::action::AskedAction;
+use super::action::{ActionNumber, AskedAction};
 use super::answer::{Answer, Decision, Gap};
 use super::arena::{Id, List};
 use super::caller::CallerKind;
-use super::candidate::Candidate;
+use super::candidate::{Candidate, LeadsTo, Led};
 use super::context::Context;
-use super::image::{Items, section};
+use super::image::{Items, Short, section};
 use super::parties::{Identity, Own, Parties};
 use super::pattern::Case;
 use super::principal::Reach;
 use super::request::Request;
-use super::tree::{Candidates, Entry, Level, Lookup, PatternTest, Source, Statement, Unit};
+use super::tree::{Entity, Entry, Level, Lookup, PatternTest, Source, Statement, Unit};
 use super::{Policy, Tri, action};
-use crate::iam::Effect;
 
 /// Why there is no decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,15 +86,31 @@ impl Allowing {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reaching([Allowing; 4]);
 
-impl Reaching {
-    const NO: Self = Self([Allowing::NO; 4]);
+/// What statements that allow are added to.
+trait Allows {
+    fn allow(&mut self, reach: Reach, applies: Tri, statement: Id<Statement>);
+}
 
-    #[inline]
-    fn add(&mut self, reach: Reach, applies: Tri, statement: Id<Statement>) {
+/// Of policies that do not say whom they are about.
+impl Allows for Allowing {
+    #[inline(always)]
+    fn allow(&mut self, reach: Reach, applies: Tri, statement: Id<Statement>) {
+        if reach == Reach::Caller {
+            self.add(applies, statement);
+        }
+    }
+}
+
+impl Allows for Reaching {
+    fn allow(&mut self, reach: Reach, applies: Tri, statement: Id<Statement>) {
         if let Some(allowing) = self.0.get_mut(reach as usize) {
             allowing.add(applies, statement);
         }
     }
+}
+
+impl Reaching {
+    const NO: Self = Self([Allowing::NO; 4]);
 
     fn of(&self, reach: Reach) -> Allowing {
         self.0.get(reach as usize).copied().unwrap_or(Allowing::NO)
@@ -133,19 +148,23 @@ impl<'a> Policy<'a> {
     /// Where the decision hangs on a time that the request does not give, and
     /// where the request is of another policy.
     pub fn decide(self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
-        self.decide_about(request, self.find_action(request.action))
+        let policy = &request.caller.policy;
+        if !self.is(*policy) {
+            return Err(DecideError::OtherTree);
+        }
+        policy.decide_about(request, policy.find_action(request.action))
     }
 
-    /// Decides one request, whose action has been looked up.
+    /// Decides one request of a caller of this policy, whose action has been
+    /// looked up.
     #[inline]
     pub(crate) fn decide_about(
-        self,
+        &self,
         request: &Request<'a>,
-        action: AskedAction,
+        action: AskedAction<'a>,
     ) -> Result<Answer<'a>, DecideError> {
-        let is_own = |policy| self.is(policy);
-        let sessions = request.session_policies.unwrap_or_default();
-        if !is_own(request.caller.policy) || !sessions.iter().all(|session| is_own(session.policy))
+        if let Some(sessions) = request.session_policies
+            && sessions.iter().any(|session| !self.is(session.policy))
         {
             return Err(DecideError::OtherTree);
         }
@@ -154,7 +173,6 @@ impl<'a> Policy<'a> {
         }
         let context = Context::about(self, request, action);
         let answer = |(decision, statements), gap: Option<Gap>| Answer {
-            policy: self,
             decision,
             statements,
             caller: request.caller,
@@ -162,8 +180,8 @@ impl<'a> Policy<'a> {
             given_account: request.resource_account,
             gap: gap.filter(|gap| is_open(*gap, decision)),
         };
-        if let Some((found, gap)) = context.decide_simply() {
-            return Ok(answer(found, gap));
+        if let Some(found) = context.decide_simply() {
+            return Ok(answer(found, None));
         }
         let parties = context.parties();
         let found = context.decide(&parties)?;
@@ -190,7 +208,7 @@ impl Context<'_, '_> {
     /// role has a say. This is what the general way comes to then; none where
     /// something else has a say, or where the answer hangs on the time.
     #[inline]
-    fn decide_simply(&self) -> Option<((Decision, Deciders), Option<Gap>)> {
+    fn decide_simply(&self) -> Option<(Decision, Deciders)> {
         let policy = self.policy;
         let others = policy.count(section::LEVELS)
             | policy.count(section::OWNERS)
@@ -210,29 +228,20 @@ impl Context<'_, '_> {
         {
             return None;
         }
-        let entity = self.caller().entity()?;
-        let family = policy.get(entity.family)?;
-        if family.boundary.is_some() {
-            return None;
+        let speaker = self.caller().speaker.filter(|speaker| speaker.is_plain)?;
+        let (mut denies, mut allowing) = (Allowing::NO, Allowing::NO);
+        let asked = self.ask_sources(speaker.sources, &mut denies, &mut allowing);
+        if asked.is_break() {
+            return Some((Decision::ExplicitDeny, [denies.statement, None]));
         }
-        let gap = (!family.unknown_policies.is_empty()).then_some(Gap::UnknownPolicies);
-        let mut denies = Allowing::NO;
-        let allowing = match self.ask_own(Own::Entity(entity), &mut denies) {
-            ControlFlow::Continue(allowing) => allowing,
-            ControlFlow::Break(()) => {
-                let found = (Decision::ExplicitDeny, [denies.statement, None]);
-                return Some((found, gap));
-            }
-        };
         if self.has_maybe.get() || self.needs_time.get() {
             return None;
         }
-        let found = if allowing.allows == Tri::Yes && self.is_same_account() {
-            (Decision::Allow, [allowing.statement, None])
+        if allowing.allows == Tri::Yes && self.is_same_account() {
+            Some((Decision::Allow, [allowing.statement, None]))
         } else {
-            (Decision::ImplicitDeny, [None, None])
-        };
-        Some((found, gap))
+            Some((Decision::ImplicitDeny, [None, None]))
+        }
     }
 
     pub(crate) fn decide(
@@ -320,20 +329,10 @@ impl Context<'_, '_> {
     }
 
     /// Whether any of a caller's own policies allows.
-    #[inline(always)]
     fn ask_own(&self, own: Own<'_>, denies: &mut Allowing) -> ControlFlow<(), Allowing> {
-        let mut allowing = Reaching::NO;
+        let mut allowing = Allowing::NO;
         match own {
-            Own::Entity(entity) => {
-                let sources = entity.sources.0;
-                if sources.len == 1 {
-                    self.ask_source(Source::of_word(sources.start), denies, &mut allowing)?;
-                } else {
-                    for source in self.policy.list(sources) {
-                        self.ask_source(source, denies, &mut allowing)?;
-                    }
-                }
-            }
+            Own::Entity(entity) => self.ask_sources(entity.sources, denies, &mut allowing)?,
             Own::StandIn(units) => {
                 for unit in units {
                     self.ask(unit, denies, &mut allowing)?;
@@ -341,7 +340,24 @@ impl Context<'_, '_> {
             }
             Own::None => {}
         }
-        ControlFlow::Continue(allowing.of(Reach::Caller))
+        ControlFlow::Continue(allowing)
+    }
+
+    /// Asks the policies of a caller.
+    #[inline(always)]
+    fn ask_sources(
+        &self,
+        sources: Short<List<Source>>,
+        denies: &mut Allowing,
+        allowing: &mut Allowing,
+    ) -> ControlFlow<()> {
+        if let Some(source) = sources.only() {
+            return self.ask_source(source, denies, allowing);
+        }
+        for source in self.policy.list(sources.0) {
+            self.ask_source(source, denies, allowing)?;
+        }
+        ControlFlow::Continue(())
     }
 
     #[inline(always)]
@@ -349,23 +365,28 @@ impl Context<'_, '_> {
         &self,
         source: Source,
         denies: &mut Allowing,
-        allowing: &mut Reaching,
+        allowing: &mut Allowing,
     ) -> ControlFlow<()> {
-        let group = match source {
-            Source::Unit(unit) => return self.ask(unit, denies, allowing),
-            Source::Group(id) => self.policy.get(id),
-            Source::Membership(_) => None,
-        };
-        let Some(sources) = group.map(|group| group.sources.0) else {
-            return ControlFlow::Continue(());
-        };
-        // A group is in no group.
-        let only = match Source::of_word(sources.start) {
-            Source::Unit(unit) if sources.len == 1 => return self.ask(unit, denies, allowing),
-            _ if sources.len == 1 => List::EMPTY,
-            _ => sources,
-        };
-        for source in self.policy.list(only) {
+        match source {
+            Source::Unit(unit) | Source::GroupUnit(unit) => self.ask(unit, denies, allowing),
+            Source::Group(group) => self.ask_group(group, denies, allowing),
+            Source::Membership(_) => ControlFlow::Continue(()),
+        }
+    }
+
+    #[inline(never)]
+    fn ask_group(
+        &self,
+        group: Id<Entity>,
+        denies: &mut Allowing,
+        allowing: &mut Allowing,
+    ) -> ControlFlow<()> {
+        let group = self.policy.get(group);
+        for source in group
+            .into_iter()
+            .flat_map(|group| self.policy.sources_of(group))
+        {
+            // A group is in no group.
             if let Source::Unit(unit) = source {
                 self.ask(unit, denies, allowing)?;
             }
@@ -388,61 +409,56 @@ impl Context<'_, '_> {
 
     /// Adds what the statements of a policy say to the request, and breaks off
     /// at one that denies it.
-    #[inline(never)]
+    #[inline(always)]
     fn ask(
         &self,
         unit: Id<Unit>,
         denies: &mut Allowing,
-        allowing: &mut Reaching,
+        allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        let Some(unit) = self.policy.get(unit) else {
-            return ControlFlow::Continue(());
-        };
-        if unit.bits & self.action.bits == 0 {
-            return ControlFlow::Continue(());
+        match self.policy.get(unit) {
+            Some(unit) if unit.bits & self.action.bits != 0 => {
+                self.ask_entries(unit.entries, unit.bits, denies, allowing)
+            }
+            Some(_) | None => ControlFlow::Continue(()),
         }
-        let entries = (self.policy.list(unit.entries), unit.bits);
-        for number in self.action.numbers {
-            match number {
-                action::NONE => break,
-                action::MORE => return self.ask_further(entries, denies, allowing),
-                number => self.ask_number(entries, number, denies, allowing)?,
+    }
+
+    #[inline(never)]
+    fn ask_entries(
+        &self,
+        list: List<Entry>,
+        bits: u64,
+        denies: &mut Allowing,
+        allowing: &mut impl Allows,
+    ) -> ControlFlow<()> {
+        let entries = self.policy.list(list);
+        for ActionNumber { number } in self.action.numbers {
+            if bits & action::bit(number) != 0
+                && let Some(led) = action::find_entry(entries, list.len, bits, number)
+            {
+                self.follow(led, denies, allowing)?;
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// Asks of the numbers that the action has beside those that are noted.
-    #[cold]
-    fn ask_further(
+    #[inline(never)]
+    fn follow(
         &self,
-        entries: (Items<'_, Entry>, u64),
+        led: Led,
         denies: &mut Allowing,
-        allowing: &mut Reaching,
+        allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        for number in self.policy.further_numbers(&self.action) {
-            self.ask_number(entries, number, denies, allowing)?;
-        }
-        ControlFlow::Continue(())
-    }
-
-    #[inline(always)]
-    fn ask_number(
-        &self,
-        (entries, bits): (Items<'_, Entry>, u64),
-        number: u32,
-        denies: &mut Allowing,
-        allowing: &mut Reaching,
-    ) -> ControlFlow<()> {
-        match action::find_entry(entries, bits, number) {
-            Some(Candidates::Few(list)) => {
+        match led.to() {
+            LeadsTo::One(candidate) => self.try_candidate(candidate, denies, allowing),
+            LeadsTo::Few(list) => {
                 for candidate in self.policy.list(list) {
                     self.try_candidate(candidate, denies, allowing)?;
                 }
                 ControlFlow::Continue(())
             }
-            Some(Candidates::Many(id)) => self.ask_many(id, denies, allowing),
-            None => ControlFlow::Continue(()),
+            LeadsTo::Many(id) => self.ask_many(id, denies, allowing),
         }
     }
 
@@ -451,7 +467,7 @@ impl Context<'_, '_> {
         &self,
         id: Id<Lookup>,
         denies: &mut Allowing,
-        allowing: &mut Reaching,
+        allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
         let Some(lookup) = self.policy.get(id) else {
             return ControlFlow::Continue(());
@@ -474,12 +490,12 @@ impl Context<'_, '_> {
         &self,
         candidate: Candidate,
         denies: &mut Allowing,
-        allowing: &mut Reaching,
+        allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        if !self.is_about(candidate.resource) {
+        if !self.is_about(candidate) {
             return ControlFlow::Continue(());
         }
-        let (reach, applies) = if candidate.asks_more {
+        let (reach, applies) = if candidate.asks_more() {
             match self.ask_more(candidate) {
                 Some(found) => found,
                 None => return ControlFlow::Continue(()),
@@ -487,15 +503,15 @@ impl Context<'_, '_> {
         } else {
             (Reach::Caller, Tri::Yes)
         };
-        match candidate.effect {
-            Effect::Allow => allowing.add(reach, applies, candidate.statement),
-            Effect::Deny if self.without_denies => {}
-            Effect::Deny => denies.add(applies, candidate.statement),
+        if !candidate.denies() {
+            allowing.allow(reach, applies, candidate.statement);
+        } else if !self.without_denies {
+            denies.add(applies, candidate.statement);
+            if applies == Tri::Yes {
+                return ControlFlow::Break(());
+            }
         }
-        match denies.allows {
-            Tri::Yes => ControlFlow::Break(()),
-            Tri::No | Tri::Maybe => ControlFlow::Continue(()),
-        }
+        ControlFlow::Continue(())
     }
 
     /// How far a statement reaches and whether its condition holds; none where
@@ -504,7 +520,8 @@ impl Context<'_, '_> {
         let statement = self.policy.get(candidate.statement)?;
         let selects =
             |test: PatternTest, text, case| self.any_matches(test, text, case) != test.negated;
-        if candidate.tests_action && !selects(statement.actions, self.request.action, Case::Ascii) {
+        if candidate.tests_action() && !selects(statement.actions, self.request.action, Case::Ascii)
+        {
             return None;
         }
         // That the other form lists the resource is how the candidate was found.

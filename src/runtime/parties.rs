@@ -149,9 +149,12 @@ impl<'a> Context<'a, '_> {
     /// Whether the action can be one that a role's trust policy or a key's
     /// policy is asked about.
     pub(crate) fn asks_trust_or_key(&self) -> bool {
-        let service = self.request.action.as_bytes().first_chunk::<4>();
+        // Which sets the bit that tells the cases of a letter apart.
+        const LOWER: u32 = u32::from_le_bytes([b' '; 4]);
+        let service = self.request.action.as_bytes().first_chunk();
         service.is_some_and(|service| {
-            service.eq_ignore_ascii_case(b"sts:") || service.eq_ignore_ascii_case(b"kms:")
+            let service = (u32::from_le_bytes(*service) | LOWER).to_le_bytes();
+            service == *b"sts:" || service == *b"kms:"
         })
     }
 

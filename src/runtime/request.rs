@@ -43,7 +43,7 @@ pub struct Request<'a> {
     pub(crate) action: &'a str,
     pub(crate) resource: &'a str,
     pub(crate) context: &'a [ContextEntry<'a>],
-    inline: [ContextEntry<'a>; INLINE],
+    inline: [Option<ContextEntry<'a>>; INLINE],
     /// How many were given to be held in `inline`.
     given: usize,
     pub(crate) time: Option<Time>,
@@ -88,7 +88,7 @@ impl<'a> Request<'a> {
             action,
             resource,
             context: &[],
-            inline: [("", ContextValue::Absent); INLINE],
+            inline: [None; INLINE],
             given: 0,
             time: None,
             session_policies: None,
@@ -106,7 +106,7 @@ impl<'a> Request<'a> {
     #[inline]
     pub fn with(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
         if let Some(place) = self.inline.get_mut(self.given) {
-            *place = (key, value.into());
+            *place = Some((key, value.into()));
         }
         self.given += 1;
         self
@@ -163,7 +163,7 @@ impl<'a> Request<'a> {
     /// Everything that is given, in order.
     #[inline]
     pub(crate) fn entries(&self) -> impl Iterator<Item = &ContextEntry<'a>> {
-        self.inline.iter().take(self.given).chain(self.context)
+        self.inline.iter().flatten().chain(self.context)
     }
 
     /// Whether more was given than it holds.

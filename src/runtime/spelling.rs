@@ -7,14 +7,16 @@ use core::cmp::Ordering;
 
 use super::Policy;
 use super::arena::{Id, Text};
+use super::candidate::is_around;
 use super::image::{Field, record};
+use super::tree::Account;
 
 record! {
     /// What ARNs begin with, up to their fifth colon.
     Prefix in PREFIXES {
         text: Text,
-        /// The fifth field: the number of an account, or anything else.
-        account: Text,
+        /// The account of the program that the fifth field is the number of.
+        account: Option<Id<Account>>,
     }
 }
 
@@ -115,6 +117,14 @@ impl<'a> Policy<'a> {
         let (start, rest) = self.pieces_of(spelling);
         text.split_at_checked(start.len())
             .is_some_and(|(own, after)| after.starts_with(rest) && own == start)
+    }
+
+    /// Whether a text is what a pattern with one `*`, behind its prefix, stands
+    /// for.
+    pub(crate) fn is_around(self, spelling: Spelling, text: &[u8]) -> bool {
+        let (start, rest) = self.pieces_of(spelling);
+        text.split_at_checked(start.len())
+            .is_some_and(|(own, after)| is_around(rest, after) && own == start)
     }
 
     /// How this text stands to another in the order of their bytes.

@@ -9,7 +9,7 @@
 //! down and read back as it is.
 
 use super::arena::{Id, List, Text};
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Led};
 use super::image::hash::{Slot, hash};
 use super::image::{Short, bare, record, tags, variants};
 use super::index::ResourceHead;
@@ -143,16 +143,8 @@ record! {
     /// What the action patterns of one number lead to in one unit.
     Entry in ENTRIES {
         number: u32,
-        candidates: Candidates,
+        leads_to: Led,
     }
-}
-
-/// Statements that an action leads to, by their resources.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Candidates {
-    /// So few that each may be looked at.
-    Few(List<Candidate>),
-    Many(Id<Lookup>),
 }
 
 record! {
@@ -258,6 +250,9 @@ record! {
 pub(crate) enum Source {
     /// One of its own.
     Unit(Id<Unit>),
+    /// All that a group has, whose member it is: one policy, which no other group
+    /// has for its only one.
+    GroupUnit(Id<Unit>),
     /// All that a group has, whose member it is.
     Group(Id<Entity>),
     /// Nothing: a group whose member it is, by its name alone.

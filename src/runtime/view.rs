@@ -117,7 +117,7 @@ impl<'t> PolicyView<'t> {
     /// statements name principals.
     pub fn statements_about(&self, caller: &Caller<'t>) -> Vec<StatementView<'t>> {
         let request = Request::new(caller, "", "");
-        let context = Context::new(self.policy, &request);
+        let context = Context::new(&self.policy, &request);
         let is_about = |id| {
             let statement = self.policy.get(id);
             statement.is_some_and(|statement| context.reach(statement).is_some())

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::{BuildError, BuildErrorKind};
 use crate::runtime::Tree;
-use crate::runtime::action::ActionHead;
+use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber};
 use crate::runtime::arena::{Arena, Id, Text, Texts};
 use crate::runtime::candidate::Candidate;
 use crate::runtime::image::{Writer, section};
@@ -39,7 +39,9 @@ pub(super) struct Draft {
     pub(super) resource_heads: Arena<ResourceHead>,
     pub(super) lookups: Arena<Lookup>,
     pub(super) entries: Arena<Entry>,
-    pub(super) action_heads: Arena<ActionHead>,
+    pub(super) action_names: Arena<ActionName>,
+    pub(super) action_beginnings: Arena<ActionBeginning>,
+    pub(super) action_numbers: Arena<ActionNumber>,
     pub(super) units: Arena<Unit>,
     pub(super) unit_ids: Arena<Id<Unit>>,
     pub(super) levels: Arena<Level>,
@@ -59,8 +61,8 @@ pub(super) struct Draft {
     pub(super) arns: Vec<(u64, Id<Entity>)>,
     /// Accounts by the hash of their number, in order.
     pub(super) numbers: Vec<(u64, Id<Account>)>,
-    /// Heads of action patterns by their hash, in order.
-    pub(super) actions: Vec<(u64, Id<ActionHead>)>,
+    /// Names of actions by their hash, in order.
+    pub(super) actions: Vec<(u64, Id<ActionName>)>,
 }
 
 impl Draft {
@@ -73,9 +75,9 @@ impl Draft {
         let mut writer = Writer::new();
         writer.all(self.stand_ins.all());
         writer.all(self.organizations.all());
-        writer.slots(section::NAME_SLOTS, &self.names);
-        writer.slots(section::ARN_SLOTS, &self.arns);
-        writer.slots(section::NUMBER_SLOTS, &self.numbers);
+        writer.slots(section::NAME_SLOTS, &self.names, 1);
+        writer.slots(section::ARN_SLOTS, &self.arns, 1);
+        writer.slots(section::NUMBER_SLOTS, &self.numbers, 1);
         writer.all(self.entities.all());
         writer.all(self.sources.all());
         writer.all(self.families.all());
@@ -87,8 +89,10 @@ impl Draft {
         writer.all(self.accounts.all());
         writer.all(self.levels.all());
         writer.all(self.unit_ids.all());
-        writer.slots(section::ACTION_SLOTS, &self.actions);
-        writer.all(self.action_heads.all());
+        writer.slots(section::ACTION_SLOTS, &self.actions, 3);
+        writer.all(self.action_names.all());
+        writer.all(self.action_beginnings.all());
+        writer.all(self.action_numbers.all());
         writer.all(self.units.all());
         writer.all(self.entries.all());
         writer.all(self.lookups.all());

@@ -191,10 +191,11 @@ impl TreeBuilder {
             }
         }
         self.index_entities(&sketches)?;
+        let only = only_units(&sketches);
         let mut lists: HashMap<Vec<Source>, List<Source>> = HashMap::new();
         let mut families: HashMap<FamilySketch, Id<Family>> = HashMap::new();
         for sketch in &sketches {
-            let sources = sources_of(sketch, &sketches);
+            let sources = sources_of(sketch, &sketches, &only);
             let name_length = sketch.name.len as usize;
             if sources.len().max(name_length) > Short::<Text>::LONGEST {
                 return Err(BuildErrorKind::TooLarge.at("", 0));
@@ -277,15 +278,19 @@ impl TreeBuilder {
                 draft.arns.push((hash(sketch.arn.as_bytes()), id));
             }
         }
-        let mut numbers = HashSet::new();
+        let mut numbers = HashMap::new();
         for (id, account) in draft.accounts.iter() {
             let number = account
                 .number
                 .map_or(PLACEHOLDER, |number| draft.texts.get(number));
-            if !numbers.insert(number) {
+            if numbers.insert(number, id).is_some() {
                 return Err(BuildErrorKind::NameTwice(number.to_string()).at("", 0));
             }
             draft.numbers.push((hash(number.as_bytes()), id));
+        }
+        for prefix in draft.prefixes.all_mut() {
+            let account = draft.texts.get(prefix.text).rsplit(':').nth(1);
+            prefix.account = account.and_then(|number| numbers.get(number).copied());
         }
         Ok(())
     }
@@ -321,9 +326,25 @@ fn members_of(sketches: &[Sketch]) -> Vec<Vec<Id<Entity>>> {
         .collect()
 }
 
+/// The policies that are all that one group has, and how many groups have
+/// each so.
+fn only_units(sketches: &[Sketch]) -> HashMap<Id<Unit>, usize> {
+    let mut only = HashMap::new();
+    for sketch in sketches {
+        if let (EntityKind::Group, [unit]) = (sketch.family.kind, sketch.policies.as_slice()) {
+            *only.entry(*unit).or_default() += 1;
+        }
+    }
+    only
+}
+
 /// Where an entity's policies come from: a group whose policies it all has
 /// stands for them.
-fn sources_of(sketch: &Sketch, sketches: &[Sketch]) -> Vec<Source> {
+fn sources_of(
+    sketch: &Sketch,
+    sketches: &[Sketch],
+    only: &HashMap<Id<Unit>, usize>,
+) -> Vec<Source> {
     let mut own = sketch.policies.clone();
     let mut groups = Vec::new();
     for id in &sketch.groups {
@@ -333,7 +354,10 @@ fn sources_of(sketch: &Sketch, sketches: &[Sketch]) -> Vec<Source> {
         let is_flat = group.is_some_and(|group| group.groups.is_empty());
         if is_flat && of_group.iter().all(|unit| sketch.policies.contains(unit)) {
             own.retain(|unit| !of_group.contains(unit));
-            groups.push(Source::Group(*id));
+            groups.push(match of_group {
+                [unit] if only.get(unit) == Some(&1) => Source::GroupUnit(*unit),
+                _ => Source::Group(*id),
+            });
         } else {
             groups.push(Source::Membership(*id));
         }

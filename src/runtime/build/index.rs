@@ -4,10 +4,10 @@ use core::cmp::Ordering;
 use super::draft::Draft;
 use super::pattern::Place;
 use crate::runtime::arena::Id;
-use crate::runtime::candidate::Candidate;
+use crate::runtime::candidate::{Candidate, LeadsTo};
 use crate::runtime::index::{OwnerHead, ResourceHead};
 use crate::runtime::spelling::Spelling;
-use crate::runtime::tree::{Candidates, Lookup, Owner};
+use crate::runtime::tree::{Lookup, Owner};
 
 /// How many candidates are looked at one by one.
 const FEW: usize = 12;
@@ -17,10 +17,13 @@ pub(super) type Placed = (Place, Candidate);
 
 impl Draft {
     /// Stores candidates so that those of a resource are found.
-    pub(super) fn candidates(&mut self, placed: Vec<Placed>) -> Candidates {
+    pub(super) fn candidates(&mut self, placed: Vec<Placed>) -> LeadsTo {
+        if let [(_, only)] = placed.as_slice() {
+            return LeadsTo::One(*only);
+        }
         if placed.len() <= FEW {
             let all = placed.into_iter().map(|(_, candidate)| candidate);
-            return Candidates::Few(self.candidates.extend(all));
+            return LeadsTo::Few(self.candidates.extend(all));
         }
         let mut always = Vec::new();
         let mut behind_heads = Vec::new();
@@ -52,7 +55,7 @@ impl Draft {
             });
         }
         let heads = self.resource_heads.extend(heads);
-        Candidates::Many(self.lookups.push(Lookup { always, heads }))
+        LeadsTo::Many(self.lookups.push(Lookup { always, heads }))
     }
 
     /// Stores the resources that have policies, in the order of their ARNs; of

@@ -20,6 +20,7 @@ pub use statement::StatementSpec;
 
 use super::Tree;
 use super::arena::{Id, Text};
+use super::candidate::Led;
 use super::spelling::Prefix;
 use super::tree::{Account, Atom, Entity, Key, Unit};
 use crate::iam::{self, PolicyKind};
@@ -40,8 +41,10 @@ pub struct TreeBuilder {
     prefixes: HashMap<Text, Id<Prefix>>,
     files: HashMap<Text, Id<Text>>,
     entities: Vec<entity::Sketch>,
+    /// How actions that have no wildcard are spelled, by their text in lower case.
+    spelled: HashMap<Text, Text>,
     /// For each unit, what its action patterns lead to.
-    led: Vec<Vec<action::Led>>,
+    led: Vec<Vec<(action::ActionPlace, Led)>>,
 }
 
 /// A policy of a tree that is being made.

@@ -171,13 +171,12 @@ impl TreeBuilder {
     }
 
     fn prefix(&mut self, text: &str) -> Id<Prefix> {
-        let account = text.rsplit(':').nth(1).unwrap_or_default();
-        let (text, account) = (self.text(text), self.text(account));
+        let text = self.text(text);
         let prefixes = &mut self.draft.prefixes;
-        *self
-            .prefixes
-            .entry(text)
-            .or_insert_with(|| prefixes.push(Prefix { text, account }))
+        *self.prefixes.entry(text).or_insert_with(|| {
+            let account = None;
+            prefixes.push(Prefix { text, account })
+        })
     }
 
     fn form(

@@ -2,17 +2,16 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use hashbrown::HashMap;
 
-use super::action::{ActionPlace, Led};
-use super::pattern::{Place, Placed, Reading};
+use super::action::ActionPlace;
+use super::pattern::{Place, Placed, Reading, Rest};
 use super::{BuildError, BuildErrorKind, TreeBuilder, atom};
 use crate::iam::pattern::is_action;
 use crate::iam::{self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Version};
-use crate::runtime::action::OTHERWISE;
 use crate::runtime::arena::{Id, List};
 use crate::runtime::arn;
-use crate::runtime::candidate::{Candidate, ResourceTest};
+use crate::runtime::candidate::{Candidate, Led, ResourceTest};
 use crate::runtime::tree::{
-    Candidates, Origin, PatternTest, PrincipalEntry, PrincipalTest, Sid, Statement, Unit,
+    Origin, PatternTest, PrincipalEntry, PrincipalTest, Sid, Statement, Unit,
 };
 
 /// One statement as IAM has it, and where it is from.
@@ -148,7 +147,7 @@ impl TreeBuilder {
         } else {
             let patterns = actions.patterns.into_iter();
             patterns
-                .filter_map(|placed| ActionPlace::of(placed.place))
+                .filter_map(|placed| self.action_place(placed))
                 .collect()
         };
         Ok(Stored {
@@ -156,6 +155,15 @@ impl TreeBuilder {
             actions,
             resources,
         })
+    }
+
+    fn action_place(&mut self, placed: Placed) -> Option<ActionPlace> {
+        if let (Place::Head(head, Rest::Nothing), Some(pattern)) =
+            (placed.place, self.draft.patterns.get(placed.id))
+        {
+            self.spelled.entry(head.rest).or_insert(pattern.source.rest);
+        }
+        ActionPlace::of(placed.place)
     }
 
     /// Stores where the statement is from that is stored next.
@@ -294,31 +302,31 @@ impl TreeBuilder {
 
     /// What each action pattern of a unit leads to. Patterns that lead to the
     /// same statements share their candidates.
-    fn lead(&mut self, statements: List<Statement>, stored: &[Stored]) -> Vec<Led> {
+    fn lead(&mut self, statements: List<Statement>, stored: &[Stored]) -> Vec<(ActionPlace, Led)> {
         let mut by_action: Vec<(ActionPlace, usize)> = Vec::new();
         for (number, statement) in stored.iter().enumerate() {
             by_action.extend(statement.actions.iter().map(|action| (*action, number)));
         }
         by_action.sort_unstable();
         by_action.dedup();
-        let mut known: HashMap<(bool, Vec<usize>), Candidates> = HashMap::new();
+        let mut known: HashMap<(bool, Vec<usize>), Led> = HashMap::new();
         let mut led = Vec::new();
         for of_action in by_action.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((action, _)) = of_action.first() else {
                 continue;
             };
             let numbers: Vec<usize> = of_action.iter().map(|(_, number)| *number).collect();
-            let key = (action.kind != OTHERWISE, numbers);
-            let candidates = match known.get(&key) {
-                Some(candidates) => *candidates,
+            let key = (action.rest != Rest::Longer, numbers);
+            let leads_to = match known.get(&key) {
+                Some(leads_to) => *leads_to,
                 None => {
                     let placed = candidates_of(statements, stored, &key.1, key.0);
-                    let candidates = self.draft.candidates(placed);
-                    known.insert(key, candidates);
-                    candidates
+                    let leads_to = self.draft.candidates(placed).into();
+                    known.insert(key, leads_to);
+                    leads_to
                 }
             };
-            led.push((*action, candidates));
+            led.push((*action, leads_to));
         }
         led
     }
@@ -348,13 +356,8 @@ fn candidates_of(
             || !record.atoms.is_empty()
             || record.resources.is_some_and(|test| test.negated);
         placed.extend(resources.iter().map(|(place, resource)| {
-            let candidate = Candidate {
-                statement: id,
-                effect: record.effect,
-                asks_more,
-                tests_action,
-                resource: *resource,
-            };
+            let more = [asks_more, tests_action];
+            let candidate = Candidate::new(id, record.effect, more, *resource);
             (*place, candidate)
         }));
     }

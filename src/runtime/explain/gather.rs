@@ -37,7 +37,7 @@ impl<'a> Policy<'a> {
 
     fn explain_shortly(self, request: &'a Request<'a>) -> Result<Explanation<'a>, DecideError> {
         let answer = self.decide(request)?;
-        let context = Context::new(self, request);
+        let context = Context::new(&request.caller.policy, request);
         let parties = context.parties();
         let behind =
             (answer.decision() == Decision::ExplicitDeny).then(|| self.behind(request, &parties));
@@ -61,7 +61,7 @@ impl<'a> Policy<'a> {
     fn behind(self, request: &'a Request<'a>, parties: &Parties<'a>) -> Behind<'a> {
         let context = Context {
             without_denies: true,
-            ..Context::new(self, request)
+            ..Context::new(&request.caller.policy, request)
         };
         match context.decide(parties) {
             Ok((Decision::Allow, statements)) => {

@@ -8,8 +8,7 @@ use super::{Field, Policy, section};
 use crate::iam::operators::ROWS;
 use crate::iam::{Base, Operator, SetOperator};
 use crate::runtime::arena::{Id, List, Text};
-use crate::runtime::candidate::Candidate;
-use crate::runtime::tree::{Candidates, Lookup, PatternTest, Source};
+use crate::runtime::tree::{PatternTest, Source};
 use crate::runtime::value::{Instant, Network, Number};
 
 /// How the second word of a test is cut: whether it is the `Not` form or none,
@@ -70,38 +69,6 @@ impl Field for Option<PatternTest> {
     }
 }
 
-/// What stands for the length where the place is that of a [`Lookup`].
-const MANY: u32 = u32::MAX;
-
-impl Field for Candidates {
-    const SIZE: usize = 8;
-
-    #[inline(always)]
-    fn read(bytes: &[u8], at: usize) -> Self {
-        match word(bytes, at + 4) {
-            MANY => Self::Many(Id::read(bytes, at)),
-            _ => Self::Few(List::read(bytes, at)),
-        }
-    }
-
-    fn write(self, out: &mut Vec<u8>) {
-        match self {
-            Self::Few(list) => list.write(out),
-            Self::Many(id) => {
-                id.write(out);
-                MANY.write(out);
-            }
-        }
-    }
-
-    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        match Self::read(bytes, at) {
-            Self::Few(_) => List::<Candidate>::is_sound(bytes, at, policy),
-            Self::Many(_) => Id::<Lookup>::is_sound(bytes, at, policy),
-        }
-    }
-}
-
 /// A text or list that is known to be short, with two bytes for its length. A
 /// list of one has its only item where others have their place.
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +112,14 @@ impl Field for Short<Text> {
     }
 }
 
+impl Short<List<Source>> {
+    /// The only source of a list of one.
+    #[inline(always)]
+    pub(crate) fn only(self) -> Option<Source> {
+        (self.0.len == 1).then(|| Source::of_word(self.0.start))
+    }
+}
+
 impl Field for Short<List<Source>> {
     const SIZE: usize = 6;
 
@@ -176,8 +151,9 @@ impl Source {
     pub(crate) fn to_word(self) -> u32 {
         let (tag, place) = match self {
             Self::Unit(id) => (0, id.place()),
-            Self::Group(id) => (1, id.place()),
-            Self::Membership(id) => (2, id.place()),
+            Self::GroupUnit(id) => (1, id.place()),
+            Self::Group(id) => (2, id.place()),
+            Self::Membership(id) => (3, id.place()),
         };
         tag << SOURCE | place
     }
@@ -187,7 +163,8 @@ impl Source {
         let place = word & ((1 << SOURCE) - 1);
         match word >> SOURCE {
             0 => Self::Unit(Id::new(place)),
-            1 => Self::Group(Id::new(place)),
+            1 => Self::GroupUnit(Id::new(place)),
+            2 => Self::Group(Id::new(place)),
             _ => Self::Membership(Id::new(place)),
         }
     }
@@ -206,13 +183,10 @@ impl Field for Source {
     }
 
     fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        word(bytes, at) >> SOURCE < 3
-            && match Self::read(bytes, at) {
-                Self::Unit(id) => id.place() < policy.count(section::UNITS),
-                Self::Group(id) | Self::Membership(id) => {
-                    id.place() < policy.count(section::ENTITIES)
-                }
-            }
+        match Self::read(bytes, at) {
+            Self::Unit(id) | Self::GroupUnit(id) => id.place() < policy.count(section::UNITS),
+            Self::Group(id) | Self::Membership(id) => id.place() < policy.count(section::ENTITIES),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
+use core::slice;
 
 use super::record::{double, word};
 use super::{Field, Policy, Record};
@@ -15,8 +16,10 @@ const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 /// How many bits of a slot hold a place.
 const PLACE_BITS: u32 = 24;
 
+const PLACES: u32 = (1 << PLACE_BITS) - 1;
+
 /// The most records that a table can find.
-pub(crate) const LIMIT: usize = (1 << PLACE_BITS) - 2;
+pub(crate) const LIMIT: usize = PLACES as usize - 1;
 
 /// The product of two numbers, its halves joined.
 #[inline(always)]
@@ -26,33 +29,48 @@ fn fold(left: u64, right: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// The hash of a text. Eight bytes at a time, and the last eight once more
-/// where their number is not a multiple.
+/// The hash of a text.
 #[inline(always)]
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    hash_of(bytes, |group| group)
+    hash_of(bytes, 0)
 }
 
-/// The hash of a text in lower case.
+/// A hash that is the same for texts which differ in case alone: a bit tells the
+/// cases of a letter apart, and is set here. That some other characters then are
+/// the same too does no harm.
 #[inline(always)]
 pub(crate) fn folded_hash(bytes: &[u8]) -> u64 {
-    hash_of(bytes, lower_case)
+    hash_of(bytes, u64::from_le_bytes([b' '; 8]))
 }
 
+/// Eight bytes at a time, and the last eight once more, with some bits set.
 #[inline(always)]
-fn hash_of(bytes: &[u8], spell: impl Fn(u64) -> u64) -> u64 {
+fn hash_of(bytes: &[u8], set: u64) -> u64 {
     let mut state = SEED ^ bytes.len() as u64;
-    let (chunks, rest) = bytes.as_chunks();
-    for chunk in chunks {
-        state = fold(state ^ spell(u64::from_le_bytes(*chunk)), FACTOR);
-    }
-    let last = if let Some(last) = bytes.last_chunk() {
-        u64::from_le_bytes(*last)
-    } else {
-        rest.iter()
-            .fold(0, |last, byte| last << 8 | u64::from(*byte))
+    let last = match bytes.last_chunk() {
+        Some(last) => {
+            let (chunks, _) = bytes.as_chunks();
+            for chunk in chunks {
+                state = fold(state ^ (u64::from_le_bytes(*chunk) | set), FACTOR);
+            }
+            u64::from_le_bytes(*last)
+        }
+        None => short(bytes),
     };
-    fold(state ^ spell(last), FACTOR)
+    fold(state ^ (last | set), FACTOR)
+}
+
+/// All bytes of a text of less than eight.
+#[inline(always)]
+fn short(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+        }
+        _ => bytes
+            .iter()
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+    }
 }
 
 /// Eight bytes of text, its capital letters of ASCII made small.
@@ -89,13 +107,10 @@ impl<T> Slot<T> {
     }
 }
 
-/// The search for a hash in a table, slot by slot, until one is free.
+/// The search for a hash in a table: from its home on, slot by slot, until one is
+/// free.
 pub(crate) struct Probe<'a, T> {
-    slots: &'a [u8],
-    /// The byte of the next slot.
-    at: usize,
-    /// How many slots are left: a table that is malformed may have no free one.
-    left: usize,
+    slots: slice::Iter<'a, [u8; 4]>,
     tag: u32,
     of: PhantomData<fn() -> T>,
 }
@@ -103,12 +118,9 @@ pub(crate) struct Probe<'a, T> {
 impl<'a, T: Record> Probe<'a, T> {
     #[inline(always)]
     pub(super) fn new(slots: &'a [u8], hash: u64) -> Self {
-        let count = slots.len() / Slot::<T>::SIZE;
         Self {
-            slots,
-            at: home(hash, count) * Slot::<T>::SIZE,
-            left: count,
-            tag: tag(hash),
+            slots: slots.as_chunks().0.iter(),
+            tag: tag(hash) << PLACE_BITS,
             of: PhantomData,
         }
     }
@@ -119,19 +131,17 @@ impl<T: Record> Iterator for Probe<'_, T> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<Id<T>> {
-        while self.left > 0 {
-            let slot = Slot::<T>::read(self.slots, self.at);
-            self.left -= 1;
-            self.at += Slot::<T>::SIZE;
-            if self.at >= self.slots.len() {
-                self.at = 0;
+        loop {
+            // Its place is left where the tag is the same.
+            let slot = u32::from_le_bytes(*self.slots.next()?);
+            let place = (slot ^ self.tag).wrapping_sub(1);
+            if place < PLACES {
+                return Some(Id::new(place));
             }
-            let id = slot.id()?;
-            if slot.0 >> PLACE_BITS == self.tag {
-                return Some(id);
+            if slot == 0 {
+                return None;
             }
         }
-        None
     }
 }
 
@@ -170,30 +180,49 @@ fn tag(hash: u64) -> u32 {
     (hash as u32) >> PLACE_BITS
 }
 
-/// Where the search for a hash begins in a table of so many slots.
+/// How many slots of a table are the homes of hashes. Those behind them are for
+/// what finds no slot before, so that no search goes around.
 #[inline(always)]
-pub(crate) fn home(hash: u64, slots: usize) -> usize {
-    let high = hash >> 32;
-    usize::try_from((high * slots as u64) >> 32).unwrap_or_default()
+fn homes(slots: usize) -> usize {
+    slots.saturating_sub(slots / 32 + 8)
 }
 
-/// A table of records, each by its hash. Two slots in three are taken, and one
-/// at least is not.
-pub(crate) fn table<T>(entries: &[(u64, Id<T>)]) -> Vec<Slot<T>> {
+/// Where the search for a hash begins in a table of so many slots.
+#[inline(always)]
+pub(super) fn home(hash: u64, slots: usize) -> usize {
+    let high = hash >> 32;
+    usize::try_from((high * homes(slots) as u64) >> 32).unwrap_or_default()
+}
+
+/// A table of records, each by its hash, of half as many slots again, times
+/// `room`.
+pub(crate) fn table<T>(entries: &[(u64, Id<T>)], room: usize) -> Vec<Slot<T>> {
     if entries.is_empty() {
         return Vec::new();
     }
-    let slots = entries.len() + entries.len() / 2 + 1;
-    let mut table = alloc::vec![Slot::FREE; slots];
-    for (hash, id) in entries {
-        let home = home(*hash, slots);
-        let mut around = (home..slots).chain(0..home);
-        let free = around.find(|place| table.get(*place).is_some_and(|slot| slot.0 == 0));
-        if let Some(free) = free.and_then(|place| table.get_mut(place)) {
-            *free = Slot::new(*hash, id.place());
+    let mut sorted = entries.to_vec();
+    sorted.sort_by_key(|(hash, _)| *hash >> 32);
+    let mut slots = (entries.len() + entries.len() / 2) * room + 9;
+    loop {
+        // A 32nd of the slots is in the end enough for all entries.
+        match place(&sorted, slots) {
+            Some(table) => return table,
+            None => slots *= 2,
         }
     }
-    table
+}
+
+/// Places entries in the order of their homes, each in the first slot that is
+/// left to it, and one at the end in none.
+fn place<T>(sorted: &[(u64, Id<T>)], slots: usize) -> Option<Vec<Slot<T>>> {
+    let mut table = alloc::vec![Slot::FREE; slots];
+    let mut free = 0;
+    for (hash, id) in sorted {
+        free = free.max(home(*hash, slots));
+        *table.get_mut(free)? = Slot::new(*hash, id.place());
+        free += 1;
+    }
+    Some(table)
 }
 
 /// The checksum of an image: four sums side by side, each of every fourth

@@ -27,7 +27,7 @@ pub(crate) use write::Writer;
 
 use core::fmt;
 
-use hash::{Probe, Slot};
+use hash::{Probe, Slot, home};
 use record::word;
 
 use super::arena::{Id, List, Text};
@@ -36,7 +36,7 @@ use super::arena::{Id, List, Text};
 pub(crate) const MAGIC: [u8; 4] = *b"aclt";
 
 /// The version of the format, which is that of every image that is written.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Where the table of sections begins: after the beginning, the version, the
 /// checksum, the length and where the texts begin.
@@ -90,7 +90,7 @@ impl fmt::Debug for Policy<'_> {
 impl<'a> Policy<'a> {
     /// Whether both read one and the same image.
     pub(crate) fn is(self, other: Policy<'_>) -> bool {
-        core::ptr::eq(self.records, other.records)
+        core::ptr::eq(self.header, other.header)
     }
 
     /// Where a section begins.
@@ -109,8 +109,7 @@ impl<'a> Policy<'a> {
     #[inline(always)]
     pub(crate) fn get<T: Record>(self, id: Id<T>) -> Option<T> {
         let at = self.start(T::SECTION) + id.0 as usize * T::SIZE;
-        let bytes = self.records.get(at..)?.get(..T::SIZE)?;
-        Some(T::decode(bytes))
+        self.records.get(at..at + T::SIZE).map(T::decode)
     }
 
     /// The records of a list.
@@ -118,7 +117,7 @@ impl<'a> Policy<'a> {
     pub(crate) fn list<T: Record>(self, list: List<T>) -> Items<'a, T> {
         let at = self.start(T::SECTION) + list.start as usize * T::SIZE;
         let length = list.len as usize * T::SIZE;
-        let bytes = self.records.get(at..).and_then(|rest| rest.get(..length));
+        let bytes = self.records.get(at..at + length);
         Items::new(bytes.unwrap_or_default())
     }
 
@@ -146,8 +145,10 @@ impl<'a> Policy<'a> {
     /// Its bytes alone.
     #[inline(always)]
     pub(crate) fn bytes(self, text: Text) -> &'a [u8] {
-        let rest = self.texts.as_bytes().get(text.start as usize..);
-        rest.and_then(|rest| rest.get(..text.len as usize))
+        let start = text.start as usize;
+        let bytes = self.texts.as_bytes();
+        bytes
+            .get(start..start + text.len as usize)
             .unwrap_or_default()
     }
 
@@ -170,13 +171,10 @@ impl<'a> Policy<'a> {
     /// The records that a table has for a hash, and perhaps others.
     #[inline(always)]
     pub(crate) fn find_all<T: Record>(self, section: usize, hash: u64) -> Probe<'a, T> {
-        let length = self.count(section) as usize * Slot::<T>::SIZE;
-        let slots = self.records.get(self.start(section)..);
-        Probe::new(
-            slots
-                .and_then(|slots| slots.get(..length))
-                .unwrap_or_default(),
-            hash,
-        )
+        let (start, count) = (self.start(section), self.count(section) as usize);
+        let first = start + home(hash, count) * Slot::<T>::SIZE;
+        let end = start + count * Slot::<T>::SIZE;
+        let slots = self.records.get(first..end);
+        Probe::new(slots.unwrap_or_default(), hash)
     }
 }

@@ -261,18 +261,16 @@ impl Field for u32 {
     }
 }
 
-impl<const COUNT: usize> Field for [u32; COUNT] {
-    const SIZE: usize = COUNT * 4;
+impl Field for u64 {
+    const SIZE: usize = 8;
 
     #[inline(always)]
     fn read(bytes: &[u8], at: usize) -> Self {
-        core::array::from_fn(|place| word(bytes, at + place * 4))
+        double(bytes, at)
     }
 
     fn write(self, out: &mut Vec<u8>) {
-        for word in self {
-            word.write(out);
-        }
+        out.extend(self.to_le_bytes());
     }
 
     fn is_sound(_: &[u8], _: usize, _: Policy<'_>) -> bool {
@@ -280,12 +278,12 @@ impl<const COUNT: usize> Field for [u32; COUNT] {
     }
 }
 
-impl Field for u64 {
-    const SIZE: usize = 8;
+impl Field for u128 {
+    const SIZE: usize = 16;
 
     #[inline(always)]
     fn read(bytes: &[u8], at: usize) -> Self {
-        double(bytes, at)
+        u128::from(double(bytes, at)) | u128::from(double(bytes, at + 8)) << 64
     }
 
     fn write(self, out: &mut Vec<u8>) {

@@ -1,7 +1,7 @@
 //! The sections of an image, in the order of its table of sections.
 
 use super::{ImageError, Policy, Record};
-use crate::runtime::action::{ActionHead, ActionSlot};
+use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber, ActionSlot};
 use crate::runtime::arena::{Id, Text};
 use crate::runtime::candidate::Candidate;
 use crate::runtime::index::{OwnerHead, ResourceHead};
@@ -54,7 +54,9 @@ sections! {
     LEVELS: "levels" of Level,
     UNIT_IDS: "unit places" of Id<Unit>,
     ACTION_SLOTS: "action slots" of ActionSlot,
-    ACTION_HEADS: "action heads" of ActionHead,
+    ACTION_NAMES: "action names" of ActionName,
+    ACTION_BEGINNINGS: "action beginnings" of ActionBeginning,
+    ACTION_NUMBERS: "action numbers" of ActionNumber,
     UNITS: "units" of Unit,
     ENTRIES: "entries" of Entry,
     LOOKUPS: "lookups" of Lookup,

@@ -30,10 +30,16 @@ impl Writer {
         }
     }
 
-    /// Writes a table of records by the hashes of their texts.
-    pub(crate) fn slots<T: Record>(&mut self, section: usize, entries: &[(u64, Id<T>)]) {
+    /// Writes a table of records by the hashes of their texts; with more room it
+    /// is quicker.
+    pub(crate) fn slots<T: Record>(
+        &mut self,
+        section: usize,
+        entries: &[(u64, Id<T>)],
+        room: usize,
+    ) {
         self.fits &= entries.len() <= hash::LIMIT;
-        let slots = table(entries);
+        let slots = table(entries, room);
         self.begin(section, slots.len());
         for slot in slots {
             slot.write(&mut self.out);

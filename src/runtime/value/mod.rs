@@ -6,6 +6,7 @@ mod fold;
 mod instant;
 mod network;
 mod number;
+mod same;
 mod time;
 mod word;
 
@@ -14,6 +15,7 @@ pub(crate) use fold::{eq_ignoring_case, fold};
 pub(crate) use instant::Instant;
 pub(crate) use network::Network;
 pub(crate) use number::Number;
+pub(crate) use same::is_same;
 pub use time::Time;
 pub(crate) use word::Word;
 
