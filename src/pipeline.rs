@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use crate::adopt::adopt;
 use crate::ask::{warn_of_differing_context, warn_of_unread_context};
@@ -98,16 +98,10 @@ fn compile_loaded(loaded: &Loaded, options: &Options, found: &mut Diagnostics) -
         expansion: options.expansion,
     };
     let program = found.absorb(resolve_with(&asts, &shelf, sources, resolving));
-    if options.lints && !found.has_errors() {
-        let now = options.now.as_deref().and_then(lint::Options::at);
-        let mut lints = lint::lint(&program, catalog, &now.unwrap_or_default());
-        lint::drop_repeats(&mut lints, found);
-        found.append(lints);
-    }
     let compiled = if found.has_errors() {
         None
     } else {
-        emit(program, sources, options, found)
+        make(program, sources, options, found)
     };
     if let Some(compiled) = compiled.as_ref().filter(|_| options.lints) {
         found.append(warn_of_differing_context(&compiled.program, &compiled.tree));
@@ -133,42 +127,71 @@ fn check_not_empty(asts: &[Ast<'_>], shelf: &Shelf<'_>, found: &mut Diagnostics)
     });
 }
 
-/// Makes the documents on one core and the tree on another; and reads the
-/// documents back where that is wanted.
-fn emit(
+/// Makes the documents on one core and the tree on another, and reads the
+/// documents back where that is wanted; the lints, which need neither, run
+/// beside both.
+fn make(
     program: Program,
     sources: &Sources,
     options: &Options,
     found: &mut Diagnostics,
 ) -> Option<Compiled> {
+    let (made, lints) = thread::scope(|scope| {
+        let lints = scope.spawn(|| lints(&program, options));
+        (emit(&program, sources, options), joined(lints))
+    });
+    if let Some(mut lints) = lints {
+        lint::drop_repeats(&mut lints, found);
+        found.append(lints);
+    }
+    let (documents, tree) = found.absorb(made)?;
+    Some(Compiled {
+        program,
+        documents,
+        tree,
+    })
+}
+
+fn lints(program: &Program, options: &Options) -> Option<Diagnostics> {
+    let now = options.now.as_deref().and_then(lint::Options::at);
+    let lint = || lint::lint(program, options.catalog(), &now.unwrap_or_default());
+    options.lints.then(lint)
+}
+
+fn emit(
+    program: &Program,
+    sources: &Sources,
+    options: &Options,
+) -> (Option<(iam::Output, Tree)>, Diagnostics) {
+    let mut found = Diagnostics::new();
     let (documents, read_back, tree) = thread::scope(|scope| {
-        let tree = scope.spawn(|| build_tree(&program, sources));
-        let documents = iam::emit(&program);
+        let tree = scope.spawn(|| build_tree(program, sources));
+        let documents = iam::emit(program);
         let is_read_back = options.verify && !documents.1.has_errors();
-        let read_back = is_read_back.then(|| read_back(&program, &documents.0));
-        (documents, read_back, tree.join())
+        let read_back = is_read_back.then(|| read_back(program, &documents.0));
+        (documents, read_back, joined(tree))
     });
     let documents = found.absorb(documents);
     if found.has_errors() {
-        return None;
+        return (None, found);
     }
-    let tree = tree.unwrap_or_else(|panic| resume_unwind(panic));
     match tree {
         Ok(tree) => {
             if let Some(read_back) = read_back {
-                found.append(read_back.verify(&program, &tree));
+                found.append(read_back.verify(program, &tree));
             }
-            Some(Compiled {
-                program,
-                documents,
-                tree,
-            })
+            (Some((documents, tree)), found)
         }
         Err(error) => {
             found.push(contradiction(&error));
-            None
+            (None, found)
         }
     }
+}
+
+/// What a thread made; its panic goes on here.
+fn joined<Made>(thread: ScopedJoinHandle<'_, Made>) -> Made {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 fn read_back(program: &Program, documents: &iam::Output) -> verify::ReadBack {

@@ -1,12 +1,12 @@
 //! The same questions to two trees.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::estate::Estate;
 use super::probe::{Probe, Value, probes};
 use crate::cores;
 use crate::iam::{Effect, PolicyKind, Principal, PrincipalMatch};
-use crate::model::{Attachment, Entity, Group, Limit, Program, Role, Statement, User};
+use crate::model::{Attachment, Entity, Group, Limit, Program, Role, Statement, UserId};
 use crate::runtime::{
     BuildError, ContextEntry, ContextValue, DecideError, Decision, Request, SessionPolicy, Tree,
 };
@@ -249,6 +249,7 @@ fn of_groups(program: &Program) -> Vec<Place<'_>> {
     };
     let groups = program.groups.iter();
     groups
+        .filter(|group| !group.statements.is_empty())
         .map(|group| Place::new(&group.statements, place(group)))
         .collect()
 }
@@ -256,6 +257,7 @@ fn of_groups(program: &Program) -> Vec<Place<'_>> {
 fn of_users(program: &Program) -> Vec<Place<'_>> {
     let users = program.users.iter();
     users
+        .filter(|user| !user.statements.is_empty())
         .map(|user| Place::new(&user.statements, vec![key(program, "user", &user.entity)]))
         .collect()
 }
@@ -431,20 +433,20 @@ fn without_the_unasked(mut written: Program, aims: &[Aim<'_>]) -> Program {
             Attachment::External { .. } => None,
         }));
     };
-    for User {
-        entity,
-        groups: own,
-        statements,
-        attached,
-        ..
-    } in &mut written.users
-    {
-        if is_asked(entity) {
-            groups.extend(own.iter().map(|id| id.index()));
-            keep(attached);
-        } else {
-            statements.clear();
+    let mut users = Vec::new();
+    let mut ids = HashMap::new();
+    for (place, user) in written.users.into_iter().enumerate() {
+        if is_asked(&user.entity) {
+            groups.extend(user.groups.iter().map(|id| id.index()));
+            keep(&user.attached);
+            ids.insert(UserId::new(place), UserId::new(users.len()));
+            users.push(user);
         }
+    }
+    written.users = users;
+    for group in &mut written.groups {
+        let members = group.members.iter();
+        group.members = members.filter_map(|id| ids.get(id).copied()).collect();
     }
     for (place, group) in written.groups.iter_mut().enumerate() {
         if groups.contains(&place) || is_asked(&group.entity) {

@@ -236,10 +236,11 @@ fn place(index: usize) -> u32 {
 fn find_repeated(object: Node<'_>, found: &mut Diagnostics) {
     let keys = || object.members().map(|(key, _)| key);
     if keys().take(FEW_MEMBERS + 1).count() <= FEW_MEMBERS {
-        for (place, key) in keys().enumerate() {
-            let name = key.string();
-            if let Some(first) = keys().take(place).find(|first| first.string() == name) {
-                report_repeated(key, first.span(), found);
+        let named: Vec<_> = keys().map(|key| (key, key.string())).collect();
+        for (place, (key, name)) in named.iter().enumerate() {
+            let mut before = named.iter().take(place);
+            if let Some((first, _)) = before.find(|(_, other)| other == name) {
+                report_repeated(*key, first.span(), found);
             }
         }
         return;

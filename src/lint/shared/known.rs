@@ -205,6 +205,9 @@ struct Words {
     has_parts: bool,
 }
 
+/// A word that stands literally in no ARN.
+const FILLING: &str = "~";
+
 /// What ends a word of an ARN.
 const SEPARATORS: [char; 2] = ['/', ':'];
 
@@ -238,12 +241,30 @@ impl Words {
         let mut shape = String::with_capacity(arn.len());
         for piece in arn.split_inclusive(SEPARATORS) {
             let word = piece.trim_end_matches(SEPARATORS);
-            let fills =
-                !word.is_empty() && !pattern::has_wildcard(word) && !self.literal.contains(word);
-            shape.push_str(if fills { "x" } else { word });
+            self.push_word(word, &mut shape);
             shape.push_str(piece.strip_prefix(word).unwrap_or_default());
         }
         shape
+    }
+
+    /// Of a word with wildcards, what stands before the first and behind the
+    /// last is enough to see that it is none of those that stand literally.
+    fn push_word(&self, word: &str, shape: &mut String) {
+        let wildcards = ['*', '?'];
+        let Some((first, last)) = word.find(wildcards).zip(word.rfind(wildcards)) else {
+            let fills = !word.is_empty() && !self.literal.contains(word);
+            shape.push_str(if fills { FILLING } else { word });
+            return;
+        };
+        let (head, tail) = (word.get(..first), word.get(last + 1..));
+        let (head, tail) = (head.unwrap_or_default(), tail.unwrap_or_default());
+        let mut literal = self.literal.iter();
+        let head_fills = !head.is_empty() && !literal.any(|it| it.starts_with(head));
+        let mut literal = self.literal.iter();
+        let tail_fills = !tail.is_empty() && !literal.any(|it| it.ends_with(tail));
+        shape.push_str(if head_fills { FILLING } else { head });
+        shape.push_str(word.get(first..=last).unwrap_or_default());
+        shape.push_str(if tail_fills { FILLING } else { tail });
     }
 }
 

@@ -71,8 +71,8 @@ impl Written {
     fn write_groups(&mut self, program: &Program) -> Vec<Placed> {
         let attach = quotas::MANAGED_POLICIES_PER_GROUP;
         let mut write = |group: &crate::model::Group| {
-            let owner = Owner::new(program, "group", &group.entity, attach, &group.attached);
-            self.write_own(&owner, &group.statements, quotas::GROUP_INLINE_POLICIES)
+            let owner = || Owner::new(program, "group", &group.entity, attach, &group.attached);
+            self.write_own(owner, &group.statements, quotas::GROUP_INLINE_POLICIES)
         };
         program.groups.iter().map(&mut write).collect()
     }
@@ -80,8 +80,8 @@ impl Written {
     fn write_users(&mut self, program: &Program) -> Vec<Placed> {
         let attach = quotas::MANAGED_POLICIES_PER_USER;
         let mut write = |user: &crate::model::User| {
-            let owner = Owner::new(program, "user", &user.entity, attach, &user.attached);
-            self.write_own(&owner, &user.statements, quotas::USER_INLINE_POLICIES)
+            let owner = || Owner::new(program, "user", &user.entity, attach, &user.attached);
+            self.write_own(owner, &user.statements, quotas::USER_INLINE_POLICIES)
         };
         program.users.iter().map(&mut write).collect()
     }
@@ -89,19 +89,25 @@ impl Written {
     fn write_roles(&mut self, program: &Program) -> Vec<Placed> {
         let attach = quotas::MANAGED_POLICIES_PER_ROLE;
         let mut write = |role: &crate::model::Role| {
-            let owner = Owner::new(program, "role", &role.entity, attach, &role.attached);
-            self.write_own(&owner, &role.statements, quotas::ROLE_INLINE_POLICIES)
+            let owner = || Owner::new(program, "role", &role.entity, attach, &role.attached);
+            self.write_own(owner, &role.statements, quotas::ROLE_INLINE_POLICIES)
         };
         program.roles.iter().map(&mut write).collect()
     }
 
     /// Writes an entity's own statements: its inline policy and what that has no
     /// room for.
-    fn write_own(&mut self, owner: &Owner<'_>, statements: &[Statement], inline: usize) -> Placed {
-        check_statements(PolicyKind::Identity, statements, &mut self.diagnostics);
+    fn write_own<'p>(
+        &mut self,
+        owner: impl FnOnce() -> Owner<'p>,
+        statements: &[Statement],
+        inline: usize,
+    ) -> Placed {
         if statements.is_empty() {
             return Placed::default();
         }
+        check_statements(PolicyKind::Identity, statements, &mut self.diagnostics);
+        let owner = &owner();
         let room = Room {
             inline,
             managed: owner.free,

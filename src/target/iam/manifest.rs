@@ -1,6 +1,6 @@
 //! `manifest.json`: what is attached to what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -413,6 +413,7 @@ fn inline(placed: &Placed) -> Vec<&str> {
 }
 
 /// The names that need the account's beside them, list by list.
+#[derive(Default)]
 struct Keys {
     users: Shared,
     groups: Shared,
@@ -424,6 +425,10 @@ struct Keys {
 
 impl Keys {
     fn new(program: &Program, documents: &Documents) -> Self {
+        if program.accounts.len() < 2 {
+            // In one account no two of a kind have one name.
+            return Self::default();
+        }
         let moved = owners(program, documents).flat_map(|(_, _, placed)| &placed.moved);
         let policies = program.policies.iter().map(|it| &it.entity.name);
         Self {
@@ -437,22 +442,18 @@ impl Keys {
     }
 }
 
-/// Names in lower case, and whether each is used more than once.
-struct Shared(HashMap<String, bool>);
+/// Names that are used more than once, in lower case.
+#[derive(Default)]
+struct Shared(HashSet<String>);
 
 impl Shared {
     fn new<'n>(names: impl Iterator<Item = &'n String>) -> Self {
-        let mut shared = HashMap::new();
-        for name in names {
-            shared
-                .entry(name.to_lowercase())
-                .and_modify(|is_shared| *is_shared = true)
-                .or_insert(false);
-        }
-        Self(shared)
+        let mut seen = HashSet::new();
+        let names = names.map(|name| name.to_lowercase());
+        Self(names.filter(|name| !seen.insert(name.clone())).collect())
     }
 
     fn contains(&self, name: &str) -> bool {
-        self.0.get(&name.to_lowercase()).copied().unwrap_or(false)
+        !self.0.is_empty() && self.0.contains(&name.to_lowercase())
     }
 }

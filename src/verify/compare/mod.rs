@@ -1,7 +1,7 @@
 //! Two programs, held against each other entity by entity.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
 mod policies;
@@ -55,7 +55,7 @@ impl<'p> Comparison<'p> {
     fn same<T: PartialEq + Debug>(
         &mut self,
         place: Option<Span>,
-        what: &str,
+        what: impl Display,
         meant: &T,
         written: &T,
     ) {
@@ -140,14 +140,18 @@ impl<'p> Comparison<'p> {
         );
     }
 
-    fn compare_entity(&mut self, what: &str, meant: &Entity, written: &Entity) {
-        let what = format!("the path of {what}");
-        self.same(Some(meant.origin), &what, &meant.path, &written.path);
+    fn compare_entity(&mut self, what: impl Display, meant: &Entity, written: &Entity) {
+        self.same(
+            Some(meant.origin),
+            format_args!("the path of {what}"),
+            &meant.path,
+            &written.path,
+        );
     }
 
     fn compare_statements(
         &mut self,
-        what: &str,
+        what: impl Display,
         place: Span,
         meant: &'p [Statement],
         written: &'p [Statement],
@@ -159,7 +163,7 @@ impl<'p> Comparison<'p> {
     /// written in one document and in others that count as one with it.
     fn compare_with_moved(
         &mut self,
-        what: &str,
+        what: impl Display,
         place: Span,
         meant: &'p [Statement],
         written: &'p [Statement],

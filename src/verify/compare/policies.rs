@@ -78,11 +78,11 @@ impl<'p> Comparison<'p> {
             let place = Some(meant.origin);
             let what = format!("the guardrail `{}`", meant.name);
             let (own, other) = (meant.kind, written.kind);
-            self.same(place, &format!("the kind of {what}"), &own, &other);
+            self.same(place, format_args!("the kind of {what}"), &own, &other);
             let (own, other) = (self.program.targets(meant), self.written.targets(written));
             self.same(
                 place,
-                &format!("the list of targets of {what}"),
+                format_args!("the list of targets of {what}"),
                 &own,
                 &other,
             );
@@ -104,7 +104,7 @@ impl<'p> Comparison<'p> {
             let place = Some(meant.origin);
             self.same(
                 place,
-                &format!("the ARN of {what}"),
+                format_args!("the ARN of {what}"),
                 &meant.arn,
                 &written.arn,
             );

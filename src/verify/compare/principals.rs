@@ -1,6 +1,7 @@
 //! Users, groups and roles: who they are, and all that counts as their own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
 
 use super::Comparison;
 use crate::model::{Attachment, Entity, Group, GroupId, Role, Statement, User, UserId};
@@ -12,6 +13,12 @@ struct Holder<'p> {
     entity: &'p Entity,
     statements: &'p [Statement],
     attached: &'p [Attachment],
+}
+
+impl Display for Holder<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the {} `{}`", self.noun, self.entity.name)
+    }
 }
 
 macro_rules! is_holder {
@@ -50,13 +57,18 @@ impl<'p> Comparison<'p> {
             let members = |estate: Estate<'p>, list: &'p [UserId]| -> BTreeSet<Option<Name<'p>>> {
                 list.iter().map(|id| estate.user(*id)).collect()
             };
-            let what = format!("the list of members of the group `{}`", meant.entity.name);
+            let holder = Holder::from(meant);
             let (own, other) = (
                 members(program, &meant.members),
                 members(read, &written.members),
             );
-            self.same(Some(meant.entity.origin), &what, &own, &other);
-            self.compare_holders(&meant.into(), &written.into());
+            self.same(
+                Some(meant.entity.origin),
+                format_args!("the list of members of {holder}"),
+                &own,
+                &other,
+            );
+            self.compare_holders(&holder, &written.into());
         }
     }
 
@@ -71,7 +83,7 @@ impl<'p> Comparison<'p> {
         );
         for (meant, written) in pairs {
             let place = Some(meant.entity.origin);
-            let what = |part: &str| format!("the {part} of the user `{}`", meant.entity.name);
+            let holder = Holder::from(meant);
             let groups = |estate: Estate<'p>, list: &'p [GroupId]| -> BTreeSet<Option<Name<'p>>> {
                 list.iter().map(|id| estate.group(*id)).collect()
             };
@@ -79,10 +91,15 @@ impl<'p> Comparison<'p> {
                 groups(self.program, &meant.groups),
                 groups(self.written, &written.groups),
             );
-            self.same(place, &what("list of groups"), &own, &other);
             self.same(
                 place,
-                &what("tags"),
+                format_args!("the list of groups of {holder}"),
+                &own,
+                &other,
+            );
+            self.same(
+                place,
+                format_args!("the tags of {holder}"),
                 &tags(&meant.tags),
                 &tags(&written.tags),
             );
@@ -90,8 +107,13 @@ impl<'p> Comparison<'p> {
                 self.program.boundary(meant.boundary),
                 self.written.boundary(written.boundary),
             );
-            self.same(place, &what("boundary"), &own, &other);
-            self.compare_holders(&meant.into(), &written.into());
+            self.same(
+                place,
+                format_args!("the boundary of {holder}"),
+                &own,
+                &other,
+            );
+            self.compare_holders(&holder, &written.into());
         }
     }
 
@@ -106,23 +128,37 @@ impl<'p> Comparison<'p> {
         );
         for (meant, written) in pairs {
             let place = Some(meant.entity.origin);
-            let what = |part: &str| format!("the {part} of the role `{}`", meant.entity.name);
+            let holder = Holder::from(meant);
             self.same(
                 place,
-                &what("tags"),
+                format_args!("the tags of {holder}"),
                 &tags(&meant.tags),
                 &tags(&written.tags),
             );
             let (own, other) = (meant.max_session, written.max_session);
-            self.same(place, &what("longest session"), &own, &other);
+            self.same(
+                place,
+                format_args!("the longest session of {holder}"),
+                &own,
+                &other,
+            );
             let (own, other) = (
                 self.program.boundary(meant.boundary),
                 self.written.boundary(written.boundary),
             );
-            self.same(place, &what("boundary"), &own, &other);
-            let trust = what("trust policy");
-            self.compare_statements(&trust, meant.entity.origin, &meant.trust, &written.trust);
-            self.compare_holders(&meant.into(), &written.into());
+            self.same(
+                place,
+                format_args!("the boundary of {holder}"),
+                &own,
+                &other,
+            );
+            self.compare_statements(
+                format_args!("the trust policy of {holder}"),
+                meant.entity.origin,
+                &meant.trust,
+                &written.trust,
+            );
+            self.compare_holders(&holder, &written.into());
         }
     }
 
@@ -130,9 +166,9 @@ impl<'p> Comparison<'p> {
     /// attached policy that the program does not declare holds statements of
     /// the entity's own.
     fn compare_holders(&mut self, meant: &Holder<'p>, written: &Holder<'p>) {
-        let what = format!("the {} `{}`", meant.noun, meant.entity.name);
+        let what = meant;
         let place = meant.entity.origin;
-        self.compare_entity(&what, meant.entity, written.entity);
+        self.compare_entity(what, meant.entity, written.entity);
         let mut moved: Vec<&'p Statement> = Vec::new();
         let mut attached = BTreeSet::new();
         for policy in self.written.managed(written.attached) {
@@ -141,7 +177,11 @@ impl<'p> Comparison<'p> {
                 attached.insert(name);
             } else {
                 self.unclaimed.insert(name, true);
-                self.compare_entity(&format!("a policy of {what}"), meant.entity, &policy.entity);
+                self.compare_entity(
+                    format_args!("a policy of {what}"),
+                    meant.entity,
+                    &policy.entity,
+                );
                 moved.extend(&policy.statements);
             }
         }
@@ -149,17 +189,17 @@ impl<'p> Comparison<'p> {
         let own: BTreeSet<Name<'p>> = own.map(|it| self.program.name(&it.entity)).collect();
         self.same(
             Some(place),
-            &format!("the list of managed policies of {what}"),
+            format_args!("the list of managed policies of {what}"),
             &own,
             &attached,
         );
         self.same(
             Some(place),
-            &format!("the list of policies from outside of {what}"),
+            format_args!("the list of policies from outside of {what}"),
             &outside(meant.attached),
             &outside(written.attached),
         );
-        self.compare_with_moved(&what, place, meant.statements, written.statements, &moved);
+        self.compare_with_moved(what, place, meant.statements, written.statements, &moved);
     }
 }
 

@@ -9,6 +9,9 @@
 mod manifest;
 mod reading;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::Program;
 use crate::source::{SourceId, Span};
@@ -57,9 +60,20 @@ pub fn read_folder(files: &[FolderFile<'_>]) -> (Option<Program>, Diagnostics) {
 }
 
 fn read_manifest(file: FolderFile<'_>) -> Result<Manifest, Diagnostics> {
-    // Finds what serde passes over: a key that stands twice.
-    read_json(file.source, file.text)?;
-    let manifest = serde_json::from_str::<Manifest>(file.text).map_err(|error| {
+    let (repeated, manifest) = thread::scope(|scope| {
+        // Finds what serde passes over: a key that stands twice.
+        let repeated = scope.spawn(|| read_json(file.source, file.text).err());
+        let manifest = serde_json::from_str::<Manifest>(file.text);
+        let repeated = repeated.join();
+        (
+            repeated.unwrap_or_else(|panic| resume_unwind(panic)),
+            manifest,
+        )
+    });
+    if let Some(problems) = repeated {
+        return Err(problems);
+    }
+    let manifest = manifest.map_err(|error| {
         let line = file
             .text
             .split_inclusive('\n')

@@ -428,22 +428,21 @@ impl<'f> Reading<'f> {
     /// Users say which groups they are in, and groups who is in them.
     fn check_members(&mut self, program: &Program) {
         let of_users = program.users.iter().enumerate();
-        let of_users: BTreeSet<(UserId, GroupId)> = of_users
-            .flat_map(|(place, user)| {
-                user.groups
-                    .iter()
-                    .map(move |group| (UserId::new(place), *group))
-            })
-            .collect();
+        let of_users = of_users.flat_map(|(place, user)| {
+            let user_id = UserId::new(place);
+            user.groups.iter().map(move |group| (user_id, *group))
+        });
         let of_groups = program.groups.iter().enumerate();
-        let of_groups: BTreeSet<(UserId, GroupId)> = of_groups
-            .flat_map(|(place, group)| {
-                group
-                    .members
-                    .iter()
-                    .map(move |user| (*user, GroupId::new(place)))
-            })
-            .collect();
+        let of_groups = of_groups.flat_map(|(place, group)| {
+            let group_id = GroupId::new(place);
+            group.members.iter().map(move |user| (*user, group_id))
+        });
+        let (of_users, of_groups) = (sorted(of_users), sorted(of_groups));
+        if of_users == of_groups {
+            return;
+        }
+        let of_users: BTreeSet<(UserId, GroupId)> = of_users.into_iter().collect();
+        let of_groups: BTreeSet<(UserId, GroupId)> = of_groups.into_iter().collect();
         for (user, group) in of_users.symmetric_difference(&of_groups) {
             let name = |entity: Option<&Entity>| {
                 entity.map(|entity| entity.name.clone()).unwrap_or_default()
@@ -503,6 +502,14 @@ impl<'f> Reading<'f> {
             self.wrong(format!("the manifest does not name `{path}`"));
         }
     }
+}
+
+/// Memberships in order, each once.
+fn sorted(members: impl Iterator<Item = (UserId, GroupId)>) -> Vec<(UserId, GroupId)> {
+    let mut members: Vec<_> = members.collect();
+    members.sort_unstable();
+    members.dedup();
+    members
 }
 
 /// The name in a key: an account's own stands before it where two accounts have
