@@ -18,8 +18,14 @@ pub(crate) fn map<Item: Sync, Made: Send>(
     few: usize,
     work: impl Fn(&Item) -> Made + Sync,
 ) -> Vec<Made> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    if cores < 2 || items.len() < few.max(2) {
+    // To count the cores takes longer than a small program does.
+    let is_enough = items.len() >= few.max(2);
+    let cores = if is_enough {
+        thread::available_parallelism().map_or(1, NonZero::get)
+    } else {
+        1
+    };
+    if cores < 2 {
         return items.iter().map(work).collect();
     }
     let runs: Vec<&[Item]> = items.chunks(items.len().div_ceil(cores * RUNS)).collect();

@@ -219,7 +219,7 @@ fn aws(name: &str) -> Named {
     if name == "*" || is_account(name) {
         return Named::Somebody;
     }
-    if is_unique_id(name) {
+    if is_unique_id(name) || is_origin_access_identity(name) {
         return Named::Nobody;
     }
     let Some(arn) = arn(name) else {
@@ -253,6 +253,22 @@ fn is_account(text: &str) -> bool {
 fn is_unique_id(text: &str) -> bool {
     let is_id = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     text.len() >= 16 && text.starts_with('A') && text.bytes().all(is_id)
+}
+
+/// Who CloudFront is to a bucket, in AWS's own account for it (Amazon CloudFront
+/// Developer Guide, "Use an origin access identity").
+fn is_origin_access_identity(text: &str) -> bool {
+    let identity = arn(text).filter(|arn| {
+        (arn.service, arn.region, arn.account) == ("iam", "", "cloudfront")
+            && !arn.partition.is_empty()
+            && !arn.partition.contains('*')
+    });
+    identity
+        .and_then(|arn| {
+            arn.resource
+                .strip_prefix("user/CloudFront Origin Access Identity ")
+        })
+        .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 struct Arn<'t> {

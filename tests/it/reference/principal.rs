@@ -335,6 +335,12 @@ fn parse_aws(value: &str) -> Option<Named> {
         return Some(Named::Nobody(value.to_owned()));
     }
     let [_, partition, service, region, account, rest] = arn_fields(value)?;
+    let is_cloudfront = account == "cloudfront" && service == "iam" && region.is_empty();
+    if is_cloudfront && !partition.is_empty() && !partition.contains('*') {
+        let id = rest.strip_prefix("user/CloudFront Origin Access Identity ")?;
+        let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        return is_id.then(|| Named::Nobody(value.to_owned()));
+    }
     if partition.is_empty()
         || partition.contains('*')
         || !region.is_empty()

@@ -122,7 +122,8 @@ fn every_case_has_an_id_of_its_own_and_a_source() {
         assert!(ids.insert(&row.id), "the id {} stands twice", row.id);
         let sourced = row.rule.starts_with("IAM User Guide: ")
             || row.rule.starts_with("AWS Organizations User Guide: ")
-            || row.rule.starts_with("AWS STS API Reference: ");
+            || row.rule.starts_with("AWS STS API Reference: ")
+            || row.rule.starts_with("Amazon CloudFront Developer Guide: ");
         assert!(
             sourced,
             "{}: the rule names no manual: {}",
