@@ -38,6 +38,9 @@ pub struct Options {
     pub catalog: Option<Arc<Catalog>>,
     /// How the actions come out that the catalog puts in.
     pub expansion: Expansion,
+    /// The prefixes of services of one's own, such as `docs` of `docs:ReadPage`:
+    /// that the catalog has none of that name is no warning.
+    pub services: Vec<String>,
 }
 
 impl Options {
@@ -96,6 +99,7 @@ fn compile_loaded(loaded: &Loaded, options: &Options, found: &mut Diagnostics) -
     let resolving = resolve::Options {
         catalog,
         expansion: options.expansion,
+        services: &options.services,
     };
     let program = found.absorb(resolve_with(&asts, &shelf, sources, resolving));
     let compiled = if found.has_errors() {
@@ -154,7 +158,12 @@ fn make(
 
 fn lints(program: &Program, options: &Options) -> Option<Diagnostics> {
     let now = options.now.as_deref().and_then(lint::Options::at);
-    let lint = || lint::lint(program, options.catalog(), &now.unwrap_or_default());
+    let lint = || {
+        let lints = now
+            .unwrap_or_default()
+            .with_services(options.services.clone());
+        lint::lint(program, options.catalog(), &lints)
+    };
     options.lints.then(lint)
 }
 

@@ -7,7 +7,7 @@ use super::config::Config;
 use super::settings::Settings;
 use super::{module, write};
 use crate::ask::run_tests;
-use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
+use crate::diag::{Diagnostics, Severity, codes};
 use crate::disk::{self, Disk};
 use crate::pipeline::{Compiled, Options, compile};
 use crate::source::Sources;
@@ -49,6 +49,7 @@ impl Work {
         let mut options = Options {
             lints: true,
             verify: true,
+            services: settings.services.clone(),
             ..Options::default()
         };
         if let Some((path, catalog)) = &settings.catalog {
@@ -72,10 +73,8 @@ impl Work {
         self.found.append(compilation.diagnostics);
         self.say_where_paths_begin();
         // Before anything is raised to an error, which nothing could allow.
-        let sources = &self.sources;
         self.found.retain(|found| {
-            found.severity == Severity::Error
-                || !(settings.allowed.contains(&found.code) || is_own(found, settings, sources))
+            found.severity == Severity::Error || !settings.allowed.contains(&found.code)
         });
         settings.denied.apply(&mut self.found);
         self.found
@@ -98,20 +97,4 @@ impl Work {
             self.found.push(failed.diagnostic(&compiled.tree));
         }
     }
-}
-
-/// Whether a warning says that a service is not known which is the host's own.
-fn is_own(found: &Diagnostic, settings: &Settings, sources: &Sources) -> bool {
-    let place = found
-        .place()
-        .filter(|_| found.code == codes::UNKNOWN_PREFIX);
-    let text = place.and_then(|span| {
-        let text = sources.get(span.source)?.text();
-        text.get(span.start as usize..)
-    });
-    let prefix = text.and_then(|text| text.split(':').next());
-    prefix.is_some_and(|prefix| {
-        let mut own = settings.services.iter();
-        own.any(|service| service.eq_ignore_ascii_case(prefix))
-    })
 }

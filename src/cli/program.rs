@@ -21,6 +21,26 @@ pub(super) struct Paths {
 
     #[command(flatten)]
     catalog: CatalogFile,
+
+    /// Take actions such as docs:ReadPage for those of a service of your own: --service docs
+    #[arg(long = "service", value_name = "PREFIX", value_parser = parse_service)]
+    services: Vec<String>,
+}
+
+/// What stands before the colon of a service's actions.
+fn parse_service(prefix: &str) -> Result<String, String> {
+    let is_prefix = prefix.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && prefix
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_prefix {
+        Ok(prefix.to_owned())
+    } else {
+        Err(
+            "give what stands before the colon of its actions: `docs` for `docs:ReadPage`"
+                .to_owned(),
+        )
+    }
 }
 
 /// Which diagnostics a command shows.
@@ -87,6 +107,7 @@ impl Paths {
             },
             denied: console.denied().clone(),
             catalog: self.catalog.read(console)?,
+            services: self.services.clone(),
         };
         let mut found = Diagnostics::new();
         let inputs = files::inputs(&self.paths, &mut found);

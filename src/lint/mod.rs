@@ -15,9 +15,10 @@ use crate::source::Span;
 use shared::known::Known;
 
 /// What the rules need to know beside the program.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     now: Option<Instant>,
+    services: Vec<String>,
 }
 
 impl Options {
@@ -30,7 +31,17 @@ impl Options {
     /// `2026-01-31`, `2026-01-31T12:00:00Z` or seconds since 1970. None if it is
     /// not written so.
     pub fn at(now: &str) -> Option<Self> {
-        Instant::parse(now).map(|now| Self { now: Some(now) })
+        Instant::parse(now).map(|now| Self {
+            now: Some(now),
+            ..Self::default()
+        })
+    }
+
+    /// The same with the prefixes of services of one's own, which the catalog
+    /// need not know.
+    #[must_use]
+    pub fn with_services(self, services: Vec<String>) -> Self {
+        Self { services, ..self }
     }
 }
 
@@ -50,6 +61,8 @@ struct View<'p> {
     /// The same, with what it has answered before.
     known: Known<'p>,
     now: Option<Instant>,
+    /// The prefixes of services of one's own.
+    services: &'p [String],
 }
 
 macro_rules! rules {
@@ -145,6 +158,7 @@ pub fn lint(program: &Program, catalog: &Catalog, options: &Options) -> Diagnost
         catalog,
         known: Known::new(catalog),
         now: options.now,
+        services: &options.services,
     };
     let mut diagnostics = Diagnostics::new();
     for rule in RULES {

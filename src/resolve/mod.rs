@@ -41,6 +41,9 @@ pub struct Options<'c> {
     pub catalog: &'c Catalog,
     /// How the actions come out that the catalog puts in.
     pub expansion: Expansion,
+    /// The prefixes of services of one's own: that the catalog does not know
+    /// them says nothing.
+    pub services: &'c [String],
 }
 
 /// How the actions come out that `s3:@read` and `s3:* except ...` stand for.
@@ -59,8 +62,16 @@ impl Default for Options<'static> {
         Self {
             catalog: Catalog::built_in(),
             expansion: Expansion::default(),
+            services: &[],
         }
     }
+}
+
+/// Whether an action or a pattern of some is of a service in a list of prefixes.
+pub(crate) fn is_of_service(action: &str, services: &[String]) -> bool {
+    let prefix = action.split(':').next().unwrap_or_default();
+    let mut services = services.iter();
+    services.any(|service| service.eq_ignore_ascii_case(prefix))
 }
 
 /// What the files of a program mean together, and what is wrong with it. After

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, codes};
 use crate::lint::View;
-use crate::resolve::unknown_action;
+use crate::resolve::{is_of_service, unknown_action};
 
 use super::holder::holders;
 
@@ -20,6 +20,9 @@ pub(in crate::lint) fn report_unknown(view: &View<'_>, code: Code, diagnostics: 
         for action in statement.actions.patterns() {
             let found = said.entry(action).or_insert_with(|| {
                 if view.catalog.actions_matching(action).next().is_some() {
+                    return None;
+                }
+                if code == codes::UNKNOWN_PREFIX && is_of_service(action, view.services) {
                     return None;
                 }
                 searches += 1;

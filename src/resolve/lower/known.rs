@@ -6,7 +6,7 @@ use crate::catalog::{AccessLevel, Action, Catalog, Service};
 use crate::diag::codes::{PATTERN_OF_NOTHING, UNKNOWN_ACTION, UNKNOWN_PREFIX};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::iam::{Match, pattern};
-use crate::resolve::Here;
+use crate::resolve::{Here, is_of_service};
 use crate::source::Span;
 
 /// How many suggestions a hint has room for.
@@ -40,18 +40,30 @@ pub(super) fn spelled(
 ) -> String {
     let catalog = here.world.options.catalog;
     if pattern::has_wildcard(action) {
-        if action != "*" && !here.world.matches_something(action) {
+        let is_known = || action == "*" || here.world.matches_something(action);
+        if !is_own(action, here) && !is_known() {
             diagnostics.push(once(action, here, no_match).warning.at(span));
         }
         return action.to_owned();
     }
     match catalog.action(action) {
         Some(known) => known.to_string(),
+        None if is_own(action, here) => action.to_owned(),
         None => {
             diagnostics.push(report(action, about, here).at(span));
             action.to_owned()
         }
     }
+}
+
+/// Whether an action is of a service of one's own, which is none of AWS's.
+fn is_own(action: &str, here: Here<'_, '_, '_>) -> bool {
+    is_of_service(action, here.world.options.services)
+        && service_of(here.world.options.catalog, action).is_none()
+}
+
+fn service_of<'c>(catalog: &'c Catalog, action: &str) -> Option<Service<'c>> {
+    catalog.service(action.split(':').next().unwrap_or_default())
 }
 
 /// What is said of an action that there is not; and of the one that was meant,
@@ -173,8 +185,12 @@ fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str, may_search: boo
         ),
     );
     let code = UNKNOWN_PREFIX.name();
+    let said = |more, meant: &[Action<'_>]| {
+        let own = format!("a service of your own is made known with `--service {prefix}`");
+        Said::new(with_ways_out(warning, more, code).hint(own), meant)
+    };
     if !may_search {
-        return Said::new(with_ways_out(warning, None, code), &[]);
+        return said(None, &[]);
     }
     let meant = catalog.meant(action);
     let name = action.split_once(':').map_or("", |(_, name)| name);
@@ -184,7 +200,7 @@ fn unknown_prefix(catalog: &Catalog, prefix: &str, action: &str, may_search: boo
         service.or_else(near).map(|near| format!("`{near}:{name}`"))
     };
     let more = suggested(&meant).or_else(service);
-    Said::new(with_ways_out(warning, more, code), &meant)
+    said(more, &meant)
 }
 
 fn no_match(catalog: &Catalog, pattern: &str, may_search: bool) -> Said {

@@ -235,7 +235,7 @@ fn another_catalog_changes_no_comparison_in_silence() {
         let (asts, mut found) = parse_all(&sources);
         let options = Options {
             catalog,
-            expansion: Expansion::List,
+            ..Options::default()
         };
         let program = found.absorb(resolve(&asts, &sources, options));
         let statement = program.groups[0].statements.first();

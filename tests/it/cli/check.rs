@@ -351,3 +351,48 @@ test \"reads\" {
     ));
     assert!(ran.stderr.contains("no errors, no warnings"), "{ran}");
 }
+
+#[test]
+fn services_of_ones_own_are_made_known_by_their_prefixes() {
+    let text = "group Readers: Ann\ngroup Readers can docs:ReadPage, docs:List* on *\n\
+                group Readers can notes:Read on *\n";
+    let document = r#"{"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "docs:ReadPage", "Resource": "*"}]}"#;
+    let folder = Folder::new(&[("a.acl", text), ("b.json", document)]);
+    let check = |services: &[&str]| {
+        let given = services.iter().flat_map(|prefix| ["--service", *prefix]);
+        let arguments = ["check", "a.acl", "b.json", "--message-format", "short"];
+        let all = arguments.into_iter().chain(given);
+        aclc(all).within(folder.path()).run()
+    };
+    let warnings = |services: &[&str]| {
+        let said = check(services).stderr;
+        let of_prefix = said.lines().filter(|line| line.contains("ACL1110"));
+        of_prefix.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings(&[]).len(), 4, "{:?}", warnings(&[]));
+    let left = warnings(&["Docs"]);
+    assert!(left.len() == 1 && left[0].contains("`notes`"), "{left:?}");
+    assert!(warnings(&["docs", "notes"]).is_empty());
+    for action in ["docs:ReadPage", "docs:", "*", ""] {
+        let ran = check(&[action]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains("before the colon"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_service_of_aws_is_looked_up_whosever_it_is_said_to_be() {
+    let text = "group Readers: Ann\ngroup Readers can s3:ReadPage on *\n";
+    let folder = Folder::new(&[("a.acl", text)]);
+    let arguments = [
+        "check",
+        "a.acl",
+        "--service",
+        "s3",
+        "--message-format",
+        "short",
+    ];
+    let ran = aclc(arguments).within(folder.path()).run();
+    assert!(ran.stderr.contains("ACL1111"), "{}", ran.stderr);
+}

@@ -79,7 +79,7 @@ pub(crate) struct Ran {
 }
 
 /// `aclc` with these arguments.
-pub(crate) fn aclc<const N: usize>(arguments: [&str; N]) -> Run {
+pub(crate) fn aclc<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aclc"));
     command.args(arguments);
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
