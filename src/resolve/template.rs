@@ -15,6 +15,10 @@ use crate::syntax::ast::Word;
 /// How many texts the choices of one word may make.
 const TEXTS_LIMIT: usize = 1_000;
 
+/// How many bytes a text may have that is filled in: twice what the longest ARN
+/// has, and more than any value that AWS compares.
+const LENGTH_LIMIT: usize = 4_096;
+
 /// What one word comes to.
 #[derive(Debug)]
 pub(crate) enum Filled<'s> {
@@ -125,6 +129,7 @@ impl<'s> Filler<'s> {
             .at(self.span(length))
             .hint("write `${$}` for a dollar sign that stands for itself"));
         }
+        self.make_room(text.len())?;
         for before in &mut self.texts {
             before.push_str(text);
         }
@@ -279,6 +284,8 @@ impl<'s> Filler<'s> {
             .at(self.word.span)
             .hint("use fewer choices, or a wildcard"));
         }
+        let longest = parts.iter().map(|part| part.len()).max();
+        self.make_room(longest.unwrap_or_default())?;
         self.texts = self
             .texts
             .iter()
@@ -286,6 +293,20 @@ impl<'s> Filler<'s> {
             .collect();
         self.offset += length;
         Ok(())
+    }
+
+    /// Checks that so many more bytes are not too many for any of the texts.
+    fn make_room(&self, more: usize) -> Result<(), Diagnostic> {
+        let longest = self.texts.iter().map(String::len).max();
+        if longest.unwrap_or_default() + more <= LENGTH_LIMIT {
+            return Ok(());
+        }
+        Err(Diagnostic::new(
+            codes::EXPANSION_LIMIT,
+            format!("this text becomes longer than {LENGTH_LIMIT} bytes"),
+        )
+        .at(self.word.span)
+        .hint("look at what is filled in: nothing that AWS compares is as long"))
     }
 
     /// What stands before the closing brace.

@@ -42,6 +42,23 @@ fn lists_that_double_are_an_error() {
 }
 
 #[test]
+fn texts_that_double_are_an_error() {
+    let mut text = "let a0 = \"x\"\n".to_owned();
+    for n in 1..40 {
+        text.push_str(&format!("let a{n} = \"{{a{0}}}{{a{0}}}\"\n", n - 1));
+    }
+    assert_eq!(codes(&text), ["ACL0230"]);
+    let of_length = |length: usize| {
+        let value = "x".repeat(length);
+        codes(&format!("let a = \"{value}\"\nlet b = \"{{a}}\""))
+    };
+    assert!(of_length(4_096).is_empty());
+    assert_eq!(of_length(4_097), ["ACL0230"]);
+    let choices = format!("let a = arn:aws:s3:::{{b,{}}}", "x".repeat(4_096));
+    assert_eq!(codes(&choices), ["ACL0230"]);
+}
+
+#[test]
 fn names_that_lead_to_names_have_a_limit() {
     let chain = |length: usize| {
         let mut text = "let a0 = arn:aws:s3:::x\n".to_owned();
