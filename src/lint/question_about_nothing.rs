@@ -1,55 +1,106 @@
-//! A test that expects a refusal, on `*`, of an action that the program grants
-//! on resources.
+//! A test that expects a refusal of what is refused whatever the program says.
 //!
-//! A request for `*` is a request for no resource, and no ARN matches it. So
-//! the line holds whatever the program says about the resources that were
-//! meant. Only actions that a line names in full count: `s3:*` on a bucket
-//! says nothing about `s3:ListAllMyBuckets`.
+//! A request for `*` is a request for no resource, and no ARN matches it; so
+//! where the program grants the action on resources, the line says nothing about
+//! those that were meant. Nor does one about a resource that the action does not
+//! work on: nobody deletes an object by `s3:DeleteBucket`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::Match;
-use crate::model::{Expectation, Statement};
+use crate::iam::{Match, pattern};
+use crate::model::{Expectation, Request, Statement, TestCase};
 
 use super::View;
 use super::shared::holder::{allows, holders};
+use super::shared::known::{Fit, Known};
 
-pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check<'p>(view: &View<'p>, diagnostics: &mut Diagnostics) {
     let cases = view.program.tests.iter().flat_map(|test| &test.cases);
-    let refusals = cases.filter(|case| case.expectation == Expectation::NotAllowed);
-    let about_nothing = refusals.flat_map(|case| {
-        let requests = case.requests.iter().filter(|it| it.resource == "*");
-        requests.map(|request| (request.action.as_str(), case.origin))
-    });
     let mut granted = None;
-    for (action, origin) in about_nothing {
-        let granted = granted.get_or_insert_with(|| granted_on_resources(view));
-        if let Some(resource) = granted.get(&action.to_ascii_lowercase()) {
-            diagnostics.push(
-                Diagnostic::new(
-                    codes::QUESTION_ABOUT_NOTHING,
-                    format!("`{action} on *` asks about no resource, so this holds whatever is granted"),
-                )
-                .at(origin)
-                .hint(format!("name one, such as one that `{resource}` matches")),
-            );
+    for case in cases.filter(|case| case.expectation == Expectation::NotAllowed) {
+        if let Some(found) = on_no_type(&view.known, case) {
+            diagnostics.push(found);
+        }
+        for request in case.requests.iter().filter(|it| it.resource == "*") {
+            let granted = granted.get_or_insert_with(|| Granted::of(view));
+            if let Some(resource) = granted.resource(&request.action, &view.known) {
+                let action = &request.action;
+                diagnostics.push(
+                    Diagnostic::new(
+                        codes::QUESTION_ABOUT_NOTHING,
+                        format!("`{action} on *` asks about no resource, so this holds whatever is granted"),
+                    )
+                    .at(case.origin)
+                    .hint(format!("name one, such as one that `{resource}` matches")),
+                );
+            }
         }
     }
 }
 
-/// Actions that are granted by name, in lower case, and on resources alone,
-/// with one of them.
-fn granted_on_resources<'p>(view: &View<'p>) -> HashMap<String, &'p str> {
-    holders(view.program)
-        .flat_map(|holder| holder.statements)
-        .filter(|statement| allows(statement))
-        .filter_map(|statement| Some((only_resource(statement)?, statement)))
-        .flat_map(|(resource, statement)| {
-            let actions = statement.actions.patterns().iter();
-            actions.map(move |action| (action.to_ascii_lowercase(), resource))
-        })
-        .collect()
+/// A line none of whose actions works on what it is asked about.
+fn on_no_type<'p>(known: &Known<'p>, case: &'p TestCase) -> Option<Diagnostic> {
+    let is_idle = |request: &'p Request| {
+        request.resource.starts_with("arn:")
+            && known.has_arns_like(&request.resource)
+            && known.fit(&request.action, &known.types(&request.resource)) == Fit::Others
+    };
+    let first = case.requests.first().filter(|_| case.requests.iter().all(is_idle))?;
+    let (action, resource) = (&first.action, &first.resource);
+    let works_on = known.action(action)?.uses().next()?.resource_type;
+    let format = works_on.formats().next()?;
+    Some(
+        Diagnostic::new(
+            codes::QUESTION_ABOUT_NOTHING,
+            format!("`{action}` does not work on `{resource}`, so this holds whatever is granted"),
+        )
+        .at(case.origin)
+        .hint(format!("it works on `{works_on}`: `{}`", format.text())),
+    )
+}
+
+/// The actions that are granted on resources alone, with one of them.
+struct Granted<'p> {
+    /// In lower case.
+    names: HashMap<String, &'p str>,
+    patterns: BTreeMap<&'p str, &'p str>,
+}
+
+impl<'p> Granted<'p> {
+    fn of(view: &View<'p>) -> Self {
+        let mut granted = Self {
+            names: HashMap::new(),
+            patterns: BTreeMap::new(),
+        };
+        let statements = holders(view.program).flat_map(|holder| holder.statements);
+        for statement in statements.filter(|statement| allows(statement)) {
+            let Some(resource) = only_resource(statement) else {
+                continue;
+            };
+            for action in statement.actions.patterns() {
+                if pattern::has_wildcard(action) {
+                    granted.patterns.entry(action).or_insert(resource);
+                } else {
+                    granted.names.insert(action.to_ascii_lowercase(), resource);
+                }
+            }
+        }
+        granted
+    }
+
+    /// A resource on which an action is granted, by name or, where the catalog
+    /// knows that it is about resources, by a pattern.
+    fn resource(&self, action: &'p str, known: &Known<'p>) -> Option<&'p str> {
+        let by_pattern = || {
+            known.action(action).filter(|it| it.has_resources())?;
+            let mut patterns = self.patterns.iter();
+            let found = patterns.find(|(it, _)| pattern::matches_ignoring_case(it, action));
+            found.map(|(_, resource)| *resource)
+        };
+        let by_name = self.names.get(&action.to_ascii_lowercase());
+        by_name.copied().or_else(by_pattern)
+    }
 }
 
 fn only_resource(statement: &Statement) -> Option<&str> {
