@@ -295,7 +295,7 @@ codes! {
     warning 0813 ONE_HALF "one half of a grant over an account border is missing";
     warning 0814 OPEN_DOOR "others get in by the trust of a whole account";
     warning 0815 SELF_TAGGING "access rests on a tag that its user can set";
-    warning 0816 QUESTION_ABOUT_NOTHING "a test that expects a refusal asks about no resource";
+    warning 0816 QUESTION_ABOUT_NOTHING "a test that expects a refusal asks about nothing";
     warning 0817 UNREACHED_SERVICE "a resource guardrail may not reach a service";
     warning 0818 MFA_OF_SHARED "MFA in a policy that a role has too";
     warning 0819 NAME_OF_TWO_KINDS "a name of two kinds";
@@ -367,7 +367,7 @@ codes! {
     warning 1132 MISSING_RESOURCE "an action is allowed on a part of what it needs";
     warning 1133 MISMATCHED_TRUST "a principal does not come in by this action";
     warning 1134 FOREIGN_ACTION "an action of another service than the resource's";
-    warning 1135 MALFORMED_ARN "an ARN of no partition or account";
+    warning 1135 MALFORMED_ARN "an ARN of no partition, region or account";
     warning 1136 KEY_IN_TWO_CASES "one condition key in two spellings";
     warning 1137 ROLES_ANYWHERE "a role lacks what Roles Anywhere needs";
 
@@ -391,7 +391,7 @@ codes! {
     suggestion 1243 ANY_SERVICE_LINKED_ROLE "any service can be let into the account";
     warning 1244 PUBLIC_ACCESS "everybody in the world is let in";
     warning 1245 ALLOW_NOT_PRINCIPAL "everybody but some is let in";
-    warning 1246 KEY_NOT_OF_SERVICE "a service is asked for what its requests do not carry";
+    warning 1246 KEY_NOT_OF_SERVICE "a caller is asked for what its requests do not carry";
     warning 1247 UNPAIRED_KEY "a key says little without another one";
     warning 1248 GOVERNED_BY_OTHERS "others may change who is let in";
     warning 1249 MFA_NOT_ASKED "a request without MFA passes by this";

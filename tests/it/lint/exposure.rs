@@ -114,8 +114,32 @@ resource logs {
     assert_eq!(
         messages(KEY_NOT_OF_SERVICE, text),
         [
-            "requests of a service carry no `aws:PrincipalOrgID`, so this lets it in never",
-            "requests of a service carry no `aws:PrincipalTag/team`, so this lets it in never",
+            "requests of services carry no `aws:PrincipalOrgID`, so this lets them in never",
+            "requests of services carry no `aws:PrincipalTag/team`, so this lets them in never",
+        ]
+    );
+}
+
+#[test]
+fn keys_that_sessions_do_not_have() {
+    let text = "
+account main = 111122223333
+user Ann
+role Build { trusts user Ann when mfa }
+role Deploy { trusts role Build when mfa }
+role Release { trusts role Build unless aws:MultiFactorAuthPresent == true }
+role Page { trusts web accounts.google.com when accounts.google.com:aud == \"app\" and mfa }
+resource arn:aws:s3:::lake {
+    role Build can s3:GetObject on arn:aws:s3:::lake/* when aws:username == \"Ann\"
+    user Ann can s3:GetObject on arn:aws:s3:::lake/* when mfa
+}
+";
+    assert_eq!(
+        messages(KEY_NOT_OF_SERVICE, text),
+        [
+            "requests of roles carry no `aws:MultiFactorAuthPresent`, so this lets them in never",
+            "requests of identity providers carry no `aws:MultiFactorAuthPresent`, so this lets them in never",
+            "requests of roles carry no `aws:username`, so this lets them in never",
         ]
     );
 }
