@@ -23,8 +23,12 @@ pub(in crate::lint) fn report_uncarried<'p>(
             if is_spared(atom) && patterns.iter().any(|it| carries(&it)) {
                 continue;
             }
-            for pattern in patterns.iter().filter(|it| !carries(it)) {
-                diagnostics.push(uncarried(code, statement, pattern, atom));
+            for pattern in patterns {
+                if !carries(&pattern) {
+                    diagnostics.push(uncarried(code, statement, pattern, atom));
+                } else if !allows(statement) && atom.holds_without_key() {
+                    diagnostics.extend(partly_carried(code, statement, pattern, atom, known));
+                }
             }
         }
     }
@@ -35,6 +39,26 @@ fn is_spared(atom: &Atom) -> bool {
     atom.operator.if_exists
         || atom.operator.base == Base::Null
         || atom.operator.set == Some(SetOperator::ForAllValues)
+}
+
+/// A deny of a pattern, of whose actions some never carry the key.
+fn partly_carried<'p>(
+    code: Code,
+    statement: &'p Statement,
+    pattern: &'p str,
+    atom: &'p Atom,
+    known: &Known<'p>,
+) -> Option<Diagnostic> {
+    let actions = known.actions(pattern);
+    let mut without = actions.iter().filter(|it| !known.is_carried(**it, atom));
+    let first = without.next()?;
+    let (count, key) = (1 + without.count(), &atom.key);
+    let message = format!(
+        "by the catalog requests for {count} of the {} actions of `{pattern}`, such as `{first}`, never carry `{key}`, so they are always denied here",
+        actions.len()
+    );
+    let found = Diagnostic::new(code, message).at(statement.origin);
+    Some(found.hint("name the actions that carry the key"))
 }
 
 fn uncarried(code: Code, statement: &Statement, pattern: &str, atom: &Atom) -> Diagnostic {

@@ -142,9 +142,13 @@ impl<'p> Known<'p> {
         *carried.entry((pattern, key)).or_insert_with(|| {
             let actions = self.actions(pattern);
             let mut each = actions.iter();
-            actions.is_empty()
-                || each.any(|action| action.carried_keys().any(|it| is_named(it, key)))
+            actions.is_empty() || each.any(|action| self.is_carried(*action, atom))
         })
+    }
+
+    /// Whether a request for an action can carry a key that the catalog has.
+    pub(in crate::lint) fn is_carried(&self, action: Action<'p>, atom: &Atom) -> bool {
+        action.carried_keys().any(|it| is_named(it, &atom.key))
     }
 
     /// The words of the service of an ARN.
