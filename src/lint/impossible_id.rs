@@ -2,7 +2,7 @@
 //! twelve digits, a VPC without its prefix.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Atom, ValueType, pattern};
+use crate::iam::{Atom, ValueType, is_region, pattern};
 
 use super::View;
 use super::shared::holder::holders;
@@ -27,7 +27,7 @@ const SHAPES: [Shape; 11] = [
     ("aws:PrincipalOrgID", "`o-` and letters and digits", is_organization),
     ("aws:ResourceOrgID", "`o-` and letters and digits", is_organization),
     ("aws:SourceOrgID", "`o-` and letters and digits", is_organization),
-    ("aws:RequestedRegion", "the code of a region, as `us-east-1`", is_region),
+    ("aws:RequestedRegion", "the code of a region, as `us-east-1`", is_any_region),
 ];
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
@@ -69,13 +69,7 @@ fn is_organization(text: &str) -> bool {
         .is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-/// New regions come; their codes have kept one shape.
-fn is_region(text: &str) -> bool {
-    let mut parts = text.rsplit('-');
-    let number = parts.next().unwrap_or_default();
-    let words: Vec<&str> = parts.collect();
-    let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|it| it.is_ascii_lowercase());
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    // Global services, which have none.
-    text == "aws-global" || (is_number && words.len() >= 2 && words.iter().all(is_word))
+/// Global services are asked in a region of their own.
+fn is_any_region(text: &str) -> bool {
+    text == "aws-global" || is_region(text)
 }

@@ -1,8 +1,8 @@
-//! An ARN of a partition that there is not, or of an account that cannot be
-//! (IAM User Guide, "IAM ARNs").
+//! An ARN of a partition that there is not, or of a region or an account that
+//! cannot be (IAM User Guide, "IAM ARNs").
 
 use crate::diag::{Diagnostic, Diagnostics, codes, nearest};
-use crate::iam::{Match, pattern};
+use crate::iam::{Match, is_region, pattern};
 
 use super::View;
 use super::shared::holder::holders;
@@ -32,6 +32,12 @@ fn problem(arn: &str) -> Option<(String, String)> {
         let near = nearest(partition, PARTITIONS).unwrap_or("aws");
         let message = format!("there is no partition `{partition}`, so `{arn}` matches nothing");
         return Some((message, format!("write `{near}`")));
+    }
+    let region = fields.get(3).filter(plain).filter(|it| !it.is_empty());
+    if let Some(region) = region.filter(|it| !is_region(it)) {
+        let message = format!("`{region}` is no region, so `{arn}` matches nothing");
+        let hint = "write its code, as `us-east-1`".to_owned();
+        return Some((message, hint));
     }
     let account = fields.get(4).filter(plain)?;
     let is_number = !account.is_empty() && account.bytes().all(|byte| byte.is_ascii_digit());

@@ -2,11 +2,11 @@
 //! the service catalog.
 
 use super::scope::Scope;
-use super::shape;
 use super::world::World;
 use crate::catalog::{ArnFormat, Catalog, ResourceType};
 use crate::diag::codes::{CONSTRUCTOR_FIELDS, CONSTRUCTOR_SETTING, CONSTRUCTOR_TYPE};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::iam::is_region;
 use crate::source::Span;
 use crate::syntax::ast::Constructor;
 
@@ -266,7 +266,7 @@ fn checked(field: &str, given: &Given) -> Result<String, Diagnostic> {
     }
     let is_pattern = text.contains(['*', '?']) || text.contains("${");
     match field {
-        "Region" if !is_pattern && !shape::is_region(text) => {
+        "Region" if !is_pattern && !is_region(text) => {
             Err(wrong(format!("`{text}` is not the code of a region"))
                 .hint("a region's code looks like `us-east-1`"))
         }

@@ -1,5 +1,7 @@
 //! Words that need no quotes to be text, for their shape says what they are.
 
+use crate::iam::is_region;
+
 /// Whether a bare word is a value by its shape, and so never a name: an ARN,
 /// action or time (a `:`), a wildcard, a number, `true` or `false`, a date, an
 /// address, an id of an endpoint, network or organization, a region.
@@ -78,34 +80,6 @@ fn is_organization_path(word: &str) -> bool {
 /// Organizations API Reference, "Organization").
 pub(crate) fn is_organization(word: &str) -> bool {
     is_organization_path(word) && (12..=34).contains(&word.len()) && !word.contains('/')
-}
-
-/// `us-east-1`, `us-gov-west-1`: where, which way, which one.
-pub(crate) fn is_region(word: &str) -> bool {
-    const DIRECTIONS: [&str; 9] = [
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-    ];
-    let parts: Vec<&str> = word.split('-').collect();
-    let (area, direction, number) = match parts.as_slice() {
-        [area, direction, number] => (area, direction, number),
-        [area, part, direction, number] if *part == "gov" || part.starts_with("iso") => {
-            (area, direction, number)
-        }
-        _ => return false,
-    };
-    area.len() == 2
-        && all(area, |byte| byte.is_ascii_lowercase())
-        && DIRECTIONS.contains(direction)
-        && number.len() == 1
-        && all(number, |byte| byte.is_ascii_digit())
 }
 
 /// Whether there is a byte, and every one passes.

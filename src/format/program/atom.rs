@@ -7,7 +7,9 @@ use super::condition::{day, instant};
 use super::{Manner, word};
 use crate::catalog::{Catalog, KnownKey};
 use crate::iam::keys::Arity;
-use crate::iam::{Atom, Base, Effect, Operator, PolicyKind, Relation, SetOperator, ValueType};
+use crate::iam::{
+    Atom, Base, Effect, Operator, PolicyKind, Relation, SetOperator, ValueType, is_region,
+};
 use crate::model::Program;
 
 /// The statement that a condition is of.
@@ -189,23 +191,6 @@ fn equal(atom: &Atom, place: Place<'_>, bracketed: bool) -> Option<String> {
         return Some(format!("region in {regions}"));
     }
     estate(atom, place)
-}
-
-/// `us-east-1`, `us-gov-west-1`
-fn is_region(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let lower = |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_lowercase());
-    match parts.as_slice() {
-        [area, rest @ .., number] => {
-            area.len() == 2
-                && lower(area)
-                && (1..=2).contains(&rest.len())
-                && rest.iter().all(lower)
-                && number.len() == 1
-                && number.bytes().all(|it| it.is_ascii_digit())
-        }
-        _ => false,
-    }
 }
 
 /// `principal in org o-x`, `resource in account prod`

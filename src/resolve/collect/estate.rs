@@ -2,6 +2,7 @@
 
 use super::name;
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::is_region;
 use crate::model::{AccountId, Organization, Unit, UnitId};
 use crate::resolve::directory::{Kind, everywhere};
 use crate::resolve::expand::Placed;
@@ -98,7 +99,7 @@ impl<'s> Collector<'_, '_, 's> {
         let Some(text) = self.world.text(word, scope, self.diagnostics) else {
             return;
         };
-        if !shape::is_region(&text) {
+        if !is_region(&text) {
             self.diagnostics.push(
                 Diagnostic::new(
                     codes::SETTING,

@@ -292,6 +292,9 @@ impl<'r> Reader<'r> {
                 "a date is written `2026-12-31`, an address `203.0.113.7`, a number in plain digits",
             );
         }
+        if looks_like_region(&text.text) {
+            found = found.hint("a region is written as its code, `eu-west-1`");
+        }
         self.report(found.hint(format!("text is quoted: `\"{}\"`", text.text)))
     }
 }
@@ -312,4 +315,10 @@ pub(super) fn plain(base: Base, key: &str, values: Vec<String>, span: Span) -> E
 /// `Bool K true`
 pub(super) fn truth(key: &str, span: Span) -> Expression {
     plain(Base::Bool, key, vec!["true".to_owned()], span)
+}
+
+/// `eu-wset-1`
+fn looks_like_region(word: &str) -> bool {
+    let number = word.rsplit('-').next().unwrap_or_default();
+    word.matches('-').count() >= 2 && number.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,6 +1,6 @@
 //! Bare words that are values by their shape.
 
-use crate::iam::ValueType;
+use crate::iam::{ValueType, is_region};
 
 /// What a bare word is by its shape alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,19 +123,4 @@ fn is_organization_path(word: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     })
-}
-
-/// Two letters, one or two words, and a digit: `eu-west-1`, `us-gov-east-1`.
-pub(super) fn is_region(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('-').collect();
-    let Some((number, areas)) = parts.split_last() else {
-        return false;
-    };
-    number.len() == 1
-        && all_digits(number)
-        && (2..=3).contains(&areas.len())
-        && areas.first().is_some_and(|first| first.len() == 2)
-        && areas
-            .iter()
-            .all(|area| !area.is_empty() && area.bytes().all(|byte| byte.is_ascii_lowercase()))
 }

@@ -4,10 +4,10 @@ use super::date::{self, Written};
 use super::expression::{Expression, Literal};
 use super::names::{NameKind, Names, Text};
 use super::reader::{Reader, plain, truth};
-use super::shape::{Shape, is_region};
+use super::shape::Shape;
 use super::value::{Against, not_a_date};
 use crate::diag::{Diagnostic, codes};
-use crate::iam::{Atom, Base, Operator, PolicyKind, SetOperator};
+use crate::iam::{Atom, Base, Operator, PolicyKind, SetOperator, is_region};
 use crate::source::Span;
 use crate::syntax::ast::{Estate, Party, Value, Values, Word};
 

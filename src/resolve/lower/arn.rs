@@ -3,7 +3,7 @@
 
 use crate::diag::codes::{ARN_ACCOUNT, ARN_FIELDS, ARN_PART, ARN_SERVICE, ARN_VARIABLE};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::pattern;
+use crate::iam::{is_region, pattern};
 use crate::resolve::condition::{Text, variable_problem};
 
 /// What stands in the account field of what AWS itself owns.
@@ -153,9 +153,11 @@ fn wrong_service(text: &str, service: &str) -> Option<Diagnostic> {
 }
 
 fn wrong_region(text: &str, region: &str) -> Option<Diagnostic> {
-    let is_well = region.bytes().all(|byte| {
-        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'*' | b'?')
-    });
+    let is_pattern = pattern::has_wildcard(region)
+        && region.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'*' | b'?')
+        });
+    let is_well = region.is_empty() || is_pattern || is_region(region);
     (!is_well).then(|| {
         Diagnostic::new(
             ARN_PART,

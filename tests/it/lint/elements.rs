@@ -256,7 +256,7 @@ resource jobs {
 }
 
 #[test]
-fn arns_of_no_partition_or_account() {
+fn arns_of_no_partition_region_or_account() {
     let of_resource = |resource: &str| {
         let statement =
             format!(r#"{{"Effect": "Allow", "Action": "s3:*", "Resource": "{resource}"}}"#);
@@ -269,6 +269,10 @@ fn arns_of_no_partition_or_account() {
     assert_eq!(
         of_resource("arn:aws:sqs:us-east-1:1111:jobs"),
         ["`1111` is no account, so `arn:aws:sqs:us-east-1:1111:jobs` matches nothing"]
+    );
+    assert_eq!(
+        of_resource("arn:aws:sqs:us-esat-1:111122223333:jobs"),
+        ["`us-esat-1` is no region, so `arn:aws:sqs:us-esat-1:111122223333:jobs` matches nothing"]
     );
     for right in [
         "*",
