@@ -14,7 +14,8 @@ use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern::has_wildcard;
 use crate::iam::{Match, PolicyKind};
 use crate::model::{
-    AccountId, Attachment, BoundaryId, DocumentId, GroupId, Limit, PolicyId, RoleId, UserId,
+    AccountId, Attachment, BoundaryId, DocumentId, GroupId, Limit, PolicyId, RoleId, Statement,
+    UserId,
 };
 use crate::source::Span;
 
@@ -35,7 +36,7 @@ pub(super) fn read(
 ) -> Option<()> {
     let known: Vec<&str> = LISTS
         .into_iter()
-        .chain(["IsTruncated", "Marker", "NextToken"])
+        .chain(["IsTruncated", "Marker", "NextToken", "ResponseMetadata"])
         .collect();
     let fields = Fields::of(root, "the description of an account", &known, texts)?;
     let is_cut = |node: Node<'_>| node.spelling() != "false";
@@ -72,6 +73,7 @@ pub(super) fn read(
     dump.roles(fields);
     dump.unused_policies();
     dump.boundaries();
+    dump.leave_out_tags_of_aws();
     dump.region();
     Some(())
 }
@@ -580,6 +582,31 @@ impl<'j> Dump<'_, 'j> {
         tags
     }
 
+    /// AWS tags what its services make, as with `aws:cloudformation:stack-name`,
+    /// and takes such tags from nobody else. They are left out where no policy
+    /// can ask for one.
+    fn leave_out_tags_of_aws(&mut self) {
+        let program = &mut self.estate.program;
+        let documents = program.documents();
+        let mut statements = documents.iter().flat_map(|id| program.statements(*id));
+        if statements.any(asks_for_tag_of_aws) {
+            return;
+        }
+        let users = program.users.iter_mut().map(|user| &mut user.tags);
+        let roles = program.roles.iter_mut().map(|role| &mut role.tags);
+        let mut are_left_out = false;
+        for tags in users.chain(roles) {
+            let before = tags.len();
+            tags.retain(|(key, _)| !is_tag_of_aws(key));
+            are_left_out |= tags.len() < before;
+        }
+        if are_left_out {
+            self.estate.preface.push(
+                "tags that AWS sets itself, and no policy here asks for, are left out".to_owned(),
+            );
+        }
+    }
+
     /// The inline policies, one behind the other: together they say what each
     /// of them says.
     fn inline(&mut self, fields: Fields<'j>, list: &str, to: DocumentId, owner: &str) {
@@ -615,6 +642,22 @@ impl<'j> Dump<'_, 'j> {
         );
         None
     }
+}
+
+fn is_tag_of_aws(key: &str) -> bool {
+    let start = key.get(..4);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
+
+/// Whether a statement depends on a principal's tag that AWS sets.
+fn asks_for_tag_of_aws(statement: &Statement) -> bool {
+    let names_one = |text: &str| text.to_ascii_lowercase().contains("aws:principaltag/aws:");
+    let resources = statement.resources.iter().flat_map(Match::patterns);
+    let mut atoms = statement.condition.iter();
+    atoms.any(|atom| names_one(&atom.key) || atom.values.iter().any(|value| names_one(value))) || {
+        resources
+    }
+    .any(|pattern| names_one(pattern))
 }
 
 /// Whether a policy is one of AWS's own.

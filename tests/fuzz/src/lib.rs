@@ -1,6 +1,10 @@
 //! What is fuzzed, for libFuzzer. `cargo test` runs the same functions over the same corpus, see `tests/it/fuzz`.
 
-#![allow(dead_code, reason = "the tests of these modules are not built here")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "the tests of these modules are not built here"
+)]
 
 #[path = "../../it/differential/mod.rs"]
 mod differential;
