@@ -6,7 +6,7 @@
 
 use super::grammar::Rule;
 use super::reserved::is_reserved;
-use super::slips::Place;
+use super::slips::{Place, is_plain};
 use super::suggestion::{Suggestion, keywords, suggestion};
 use super::tokens::Token;
 use crate::diag::{Diagnostic, codes};
@@ -18,18 +18,22 @@ struct Mistake<'t> {
     tried: &'t [Rule],
     before: &'t [Token<'t>],
     found: Option<Token<'t>>,
-    next: Option<Token<'t>>,
+    after: &'t [Token<'t>],
+    holder: &'t str,
 }
 
 /// The diagnostic of a piece that does not fit the grammar.
 ///
 /// `tokens` are the piece's words, `at` the byte of the file at which the
-/// grammar gave up, `tried` what it tried there.
+/// grammar gave up, `tried` what it tried there; `holder` is the word that the
+/// declaration begins with in whose block the piece stands, if it is one of a
+/// block.
 pub(super) fn explain(
     source: SourceId,
     tokens: &[Token<'_>],
     at: usize,
     tried: &[Rule],
+    holder: &str,
 ) -> Diagnostic {
     let index = tokens.partition_point(|token| token.end() <= at);
     let (before, from) = tokens.split_at_checked(index).unwrap_or((tokens, &[]));
@@ -38,10 +42,12 @@ pub(super) fn explain(
         tried,
         before,
         found: from.first().copied(),
-        next: from.get(1).copied(),
+        after: from.get(1..).unwrap_or_default(),
+        holder,
     };
     mistake
         .trailing_comma()
+        .or_else(|| mistake.late())
         .or_else(|| mistake.reserved_name())
         .unwrap_or_else(|| mistake.unexpected())
 }
@@ -99,6 +105,14 @@ impl Mistake<'_> {
                 .is_some_and(|found| kinds.contains(&found.text) && !found.begins_line)
     }
 
+    /// What went wrong before the place where the grammar gave up.
+    fn late(&self) -> Option<Diagnostic> {
+        let late = self.place().late()?;
+        let message = format!("expected {}, found `{}`", late.expected, late.token.text);
+        let diagnostic = Diagnostic::new(codes::UNEXPECTED, message);
+        Some(diagnostic.at(self.span(late.token)).hint(late.hint))
+    }
+
     /// `group role: Ann`
     fn reserved_name(&self) -> Option<Diagnostic> {
         let found = self.found?;
@@ -108,12 +122,17 @@ impl Mistake<'_> {
             return None;
         }
         let span = Span::new(self.source, found.start, found.start + word.len());
+        let next = self.place().next();
+        let is_kind = word == "policy" && is_plain(next) && !is_reserved(next);
+        let hint = if context == Context::Policy && is_kind {
+            format!("`has` is followed by the name alone: `has {next}`")
+        } else {
+            format!("to use it as a name, put it in double quotes: `\"{word}\"`")
+        };
         Some(
             Diagnostic::new(codes::RESERVED_WORD, format!("`{word}` is a reserved word"))
                 .label(span, format!("{} was expected", context.what()))
-                .hint(format!(
-                    "to use it as a name, put it in double quotes: `\"{word}\"`"
-                )),
+                .hint(hint),
         )
     }
 
@@ -146,9 +165,10 @@ impl Mistake<'_> {
         Place {
             found: self.found.map_or("", |found| found.text),
             begins_line: self.found.is_some_and(|found| found.begins_line),
-            next: self.next.map_or("", |next| next.text),
+            after: self.after,
             before: self.before,
             tried: self.tried,
+            holder: self.holder,
         }
     }
 
@@ -224,6 +244,12 @@ impl Mistake<'_> {
         }
         if self.any(&[Rule::condition, Rule::k_tls, Rule::k_mfa]) {
             return CONDITION;
+        }
+        if self.holder == "test" {
+            return Expected::new(
+                "the next line of the test or `}`",
+                "a line is written `Ann can s3:GetObject on lake/a.csv with mfa at 2026-06-01`",
+            );
         }
         ANYTHING
     }

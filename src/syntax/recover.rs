@@ -10,6 +10,7 @@ use pest::Parser as _;
 use super::explain::explain;
 use super::grammar::{Grammar, Rule};
 use super::parse::{Failure, File, MAX_JOINS};
+use super::slips::wants_condition;
 use super::tokens::{Token, tokens};
 use crate::diag::Diagnostic;
 
@@ -19,7 +20,7 @@ const MAX_MISTAKES: usize = 100;
 /// Words that go on with the line before.
 const CONTINUES: &[&str] = &[
     "when", "unless", "until", "as", "on", "except", "and", "or", "not", "to", "with", "openly",
-    "if", "ignoring", "like", "in", "at", "exists", "missing",
+    "if", "ignoring", "like", "in", "at", "exists", "missing", "-",
 ];
 
 /// What a piece of a file is made of.
@@ -56,8 +57,10 @@ impl Kind {
 }
 
 /// The braces that a declaration ends with, and what stands between them.
-struct Block {
+struct Block<'t> {
     kind: Kind,
+    /// The word that its declaration begins with.
+    holder: &'t str,
     opens: usize,
     pieces: Vec<Range<usize>>,
 }
@@ -78,7 +81,7 @@ impl File<'_> {
             let words = words.get(first..).unwrap_or_default();
             let rest = words.first().map_or(piece.start, |word| word.start)..piece.end;
             let next = self.next_in_first_column(words, &failure);
-            self.collect(&rest, words, Kind::Items, failure, &mut found);
+            self.collect(&rest, words, (Kind::Items, ""), failure, &mut found);
             let Some((skipped, start)) = next else { break };
             match self.attempt(&(start..piece.end), Kind::Items) {
                 Ok(()) => break,
@@ -126,24 +129,26 @@ impl File<'_> {
         &self,
         piece: &Range<usize>,
         words: &[Token<'_>],
-        kind: Kind,
+        (kind, holder): (Kind, &str),
         failure: Failure,
         found: &mut Vec<Diagnostic>,
     ) {
         let before = found.len();
-        if let Some(block) = block_of(words, kind) {
+        if let Some(block) = block_of(words, kind, holder)
+            && !is_condition(&failure, &block)
+        {
             found.extend(self.mistake_in_head(piece, kind, &block, words));
             self.collect_inside(&block, found);
         }
         if found.len() == before {
             found.push(match failure {
                 Failure::Meaning(problem) => *problem,
-                Failure::Grammar { at, tried } => explain(self.id, words, at, &tried),
+                Failure::Grammar { at, tried } => explain(self.id, words, at, &tried, holder),
             });
         }
     }
 
-    fn collect_inside(&self, block: &Block, found: &mut Vec<Diagnostic>) {
+    fn collect_inside(&self, block: &Block<'_>, found: &mut Vec<Diagnostic>) {
         let mut index = 0;
         while let Some(piece) = block.pieces.get(index) {
             index += 1;
@@ -157,7 +162,8 @@ impl File<'_> {
                 Some(next) => index = next,
                 None => {
                     let words = tokens(self.slice(piece), piece.start);
-                    self.collect(piece, &words, block.kind, failure, found);
+                    let inside = (block.kind, block.holder);
+                    self.collect(piece, &words, inside, failure, found);
                 }
             }
         }
@@ -165,7 +171,7 @@ impl File<'_> {
 
     /// Whether a line that ran out of words goes on in the next ones; the line
     /// behind the last of them.
-    fn joins(&self, block: &Block, next: usize) -> Option<usize> {
+    fn joins(&self, block: &Block<'_>, next: usize) -> Option<usize> {
         let first = block.pieces.get(next.checked_sub(1)?)?;
         for last in next..next + MAX_JOINS {
             let whole = first.start..block.pieces.get(last)?.end;
@@ -195,21 +201,36 @@ impl File<'_> {
         &self,
         piece: &Range<usize>,
         kind: Kind,
-        block: &Block,
+        block: &Block<'_>,
         words: &[Token<'_>],
     ) -> Option<Diagnostic> {
         let head = format!("{}{{}}", self.slice(&(piece.start..block.opens)));
         let error = Grammar::parse(kind.rule(), &head).err()?;
         match Failure::of_grammar(piece.start, error) {
-            Failure::Grammar { at, tried } => Some(explain(self.id, words, at, &tried)),
+            Failure::Grammar { at, tried } => Some(explain(self.id, words, at, &tried, "")),
             Failure::Meaning(problem) => Some(*problem),
         }
     }
 }
 
-/// The block that ends a piece, if there is one and it is the only one.
-fn block_of(words: &[Token<'_>], kind: Kind) -> Option<Block> {
-    let kind = kind.inside(words.first()?.text)?;
+/// Whether what looks like a block stands where a condition does:
+/// `when { StringEquals: ... }`.
+fn is_condition(failure: &Failure, block: &Block<'_>) -> bool {
+    match failure {
+        Failure::Grammar { at, tried } => *at == block.opens && wants_condition(tried),
+        Failure::Meaning(_) => false,
+    }
+}
+
+/// The block that ends a piece, if there is one and it is the only one; a loop
+/// in a block holds what that block does.
+fn block_of<'t>(words: &[Token<'t>], kind: Kind, holder: &'t str) -> Option<Block<'t>> {
+    let first = words.first()?.text;
+    let holder = match (kind, first) {
+        (Kind::Clauses, "for") => holder,
+        (Kind::Items | Kind::Clauses | Kind::Cases, _) => first,
+    };
+    let kind = kind.inside(first)?;
     let opening = words.iter().position(|word| word.text == "{")?;
     let opens = words.get(opening)?.start;
     let last = words.last().filter(|last| last.text == "}")?;
@@ -236,6 +257,7 @@ fn block_of(words: &[Token<'_>], kind: Kind) -> Option<Block> {
         .collect();
     Some(Block {
         kind,
+        holder,
         opens,
         pieces,
     })

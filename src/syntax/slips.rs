@@ -12,11 +12,13 @@ pub(super) struct Place<'t> {
     /// Whether it begins a line.
     pub(super) begins_line: bool,
     /// What stands behind it.
-    pub(super) next: &'t str,
+    pub(super) after: &'t [Token<'t>],
     /// What stands before it.
     pub(super) before: &'t [Token<'t>],
     /// What the grammar tried there.
     pub(super) tried: &'t [Rule],
+    /// The word that the declaration begins with in whose block it stands alone.
+    pub(super) holder: &'t str,
 }
 
 impl<'t> Place<'t> {
@@ -29,8 +31,18 @@ impl<'t> Place<'t> {
         self.before.first().map_or("", |token| token.text)
     }
 
-    fn tries(&self, rule: Rule) -> bool {
+    /// The word behind.
+    pub(super) fn next(&self) -> &'t str {
+        self.after.first().map_or("", |token| token.text)
+    }
+
+    pub(super) fn tries(&self, rule: Rule) -> bool {
         self.tried.contains(&rule)
+    }
+
+    /// Whether a word stands before.
+    fn has(&self, word: &str) -> bool {
+        self.before.iter().any(|token| token.text == word)
     }
 
     /// What to write instead.
@@ -45,6 +57,9 @@ impl<'t> Place<'t> {
     /// The words of a grant, in another order.
     fn order(&self) -> Option<String> {
         let behind_subject = self.tries(Rule::k_may) && self.tries(Rule::k_has);
+        if self.found == "{" && self.tries(Rule::k_let) {
+            return self.block_behind_line();
+        }
         let hint = match self.found {
             "on" if behind_subject => "the actions come first: `can ACTIONS on RESOURCES`",
             "when" | "unless" if behind_subject => {
@@ -63,9 +78,36 @@ impl<'t> Place<'t> {
         Some(hint.to_owned())
     }
 
+    /// `role R trusts service lambda { can ... }`, `group G: Ann { can ... }`
+    fn block_behind_line(&self) -> Option<String> {
+        let (head, line) = match self.before {
+            _ if self.is_trust_of_one_line() => {
+                (self.before.get(..2)?, joined(self.before.get(2..)?))
+            }
+            [group, name, members @ ..] if group.text == "group" && name.text.ends_with(':') => {
+                let members = format!("members {}", joined(members));
+                (self.before.get(..2)?, members)
+            }
+            _ => return None,
+        };
+        let head = joined(head);
+        let head = head.trim_end_matches(':');
+        Some(format!(
+            "all lines stand in the block: `{head} {{ {line}  can ACTIONS on RESOURCES }}`"
+        ))
+    }
+
     /// `role NAME trusts ...`
     fn is_trust_of_one_line(&self) -> bool {
         matches!(self.before, [role, _, trusts, ..] if role.text == "role" && trusts.text == "trusts")
+    }
+
+    /// `service lambda` and nothing more, where a line is about somebody.
+    fn is_principal_alone(&self) -> bool {
+        let kinds = [
+            "user", "group", "role", "account", "service", "web", "oidc", "saml",
+        ];
+        kinds.contains(&self.first()) && self.tries(Rule::verb)
     }
 
     /// A line that begins like none.
@@ -77,11 +119,11 @@ impl<'t> Place<'t> {
         if found.starts_with("//") || found.starts_with("/*") {
             return Some("a comment begins with `#` and ends with its line".to_owned());
         }
-        match self.next {
-            "=" => Some(format!("a name is given with `let {found} = ...`")),
-            "can" | "cannot" | "may" | "has" => Some(format!(
-                "say what kind it is: `group {found} {}`, `user {found} {}` or `role {found} {}`",
-                self.next, self.next, self.next
+        let next = self.next();
+        match next {
+            "=" if is_plain(found) => Some(format!("a name is given with `let {found} = ...`")),
+            "can" | "cannot" | "may" | "has" if is_plain(found) => Some(format!(
+                "say what kind it is: `group {found} {next}`, `user {found} {next}` or `role {found} {next}`"
             )),
             _ => None,
         }
@@ -105,13 +147,13 @@ impl<'t> Place<'t> {
                 Some(format!("a choice stands in braces: `{last}{{A,B}}`"))
             }
             "and" | "&" if is_member => Some("names are separated by commas".to_owned()),
-            _ if is_member && self.tries(Rule::k_let) && !found.is_empty() => {
+            _ if is_member && self.tries(Rule::k_let) && is_name(found) => {
                 Some(format!("names are separated by commas: `{last}, {found}`"))
             }
-            "=" if matches!(self.first(), "group" | "ou") => {
+            "=" if matches!(self.first(), "group" | "ou") && self.before.len() == 2 => {
                 Some("members follow a colon: `NAME: MEMBER, MEMBER`".to_owned())
             }
-            _ if self.next == "," && self.tries(Rule::k_members) => {
+            _ if self.next() == "," && self.tries(Rule::k_members) => {
                 Some(format!("members are named with `members {found}, ...`"))
             }
             _ => None,
@@ -121,6 +163,9 @@ impl<'t> Place<'t> {
     /// A condition as another language writes it.
     fn condition(&self) -> Option<String> {
         let (found, last) = (self.found, self.last());
+        if found == "{" && wants_condition(self.tried) {
+            return Some(self.condition_in_braces());
+        }
         if last == "mfa" && found.starts_with(['<', '>']) {
             return Some("write `mfa within 1h`".to_owned());
         }
@@ -155,6 +200,22 @@ impl<'t> Place<'t> {
             .then(|| format!("write `{last}({found}, VALUE)`"))
     }
 
+    /// `when { mfa }`, and `when { StringEquals: { "aws:username": "a" } }`.
+    fn condition_in_braces(&self) -> String {
+        let bare = |token: &Token<'t>| token.text.trim_matches(['"', ':']);
+        let words = self.after.iter().take_while(|token| token.text != "}");
+        let mut words = words.filter(|token| !matches!(token.text, "{" | "[" | "]" | "," | ":"));
+        if let (Some(operator), Some(key)) = (words.next(), words.next())
+            && is_operator(bare(operator))
+            && bare(key).contains(':')
+        {
+            let values: String = words.map(|value| format!(", {}", value.text)).collect();
+            return format!("write `{}({}{values})`", bare(operator), bare(key));
+        }
+        "a condition has no braces around it; what belongs together stands in parentheses"
+            .to_owned()
+    }
+
     /// The rest: other lines of blocks and tests.
     fn line(&self) -> Option<String> {
         let (found, last) = (self.found, self.last());
@@ -169,6 +230,23 @@ impl<'t> Place<'t> {
             "\"Version\"" | "\"Statement\"" | "\"Effect\"" | "\"Action\"" | "\"Sid\"" => Some(
                 "this is not JSON: a statement is written `can ACTIONS on RESOURCES`".to_owned(),
             ),
+            "" if self.holder == "role" && self.is_principal_alone() => {
+                Some(format!("write `trusts {}`", joined(self.before)))
+            }
+            "" if self.is_principal_alone() => Some(format!(
+                "say what is allowed: `{} can ACTIONS on RESOURCES`",
+                joined(self.before)
+            )),
+            "for" if self.tries(Rule::verb) && self.has("for") => Some(
+                "keep the account, and ask for the ARN in the condition: `when aws:SourceArn like ARN`"
+                    .to_owned(),
+            ),
+            "with" if self.holder == "test" && self.has("with") => {
+                Some("the context is one list: `with mfa, tls`".to_owned())
+            }
+            "at" if self.holder == "test" && self.has("at") => {
+                Some("a request has one time: keep one `at`".to_owned())
+            }
             "hour" | "hours" | "h" if is_count => Some(format!("write `{last}h`")),
             "*" if self.tries(Rule::k_anyone) || self.tries(Rule::subject_grant) => {
                 Some("everyone is `public` with `can`, and `anyone` with `cannot`".to_owned())
@@ -192,6 +270,37 @@ impl<'t> Place<'t> {
             _ => None,
         }
     }
+}
+
+/// Whether a word can stand without quotes where it stands, and is more than
+/// punctuation.
+pub(super) fn is_plain(word: &str) -> bool {
+    word.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_+.@-:/*".contains(&byte))
+        && word.contains(|character: char| character.is_ascii_alphanumeric() || character == '*')
+}
+
+/// Whether a word can be a name: bare, or in quotes.
+pub(super) fn is_name(word: &str) -> bool {
+    is_plain(word) || word.starts_with('"')
+}
+
+/// Whether a condition could have begun where these were tried.
+pub(super) fn wants_condition(tried: &[Rule]) -> bool {
+    let begins = [Rule::condition, Rule::k_tls];
+    tried.iter().any(|rule| begins.contains(rule))
+}
+
+/// Words as one would write them in a line.
+pub(super) fn joined(tokens: &[Token<'_>]) -> String {
+    let mut line = String::new();
+    for token in tokens {
+        if !line.is_empty() && token.text != "," {
+            line.push(' ');
+        }
+        line.push_str(token.text);
+    }
+    line
 }
 
 /// Whether a word begins as IAM's condition operators do.

@@ -2,7 +2,7 @@
 
 use super::grammar::Rule;
 use super::reserved::is_reserved;
-use super::slips::Place;
+use super::slips::{Place, is_plain};
 use crate::diag::nearest;
 
 /// What to write instead.
@@ -110,7 +110,7 @@ fn other_slip(place: Place<'_>) -> Option<String> {
         && let [first, name] = place.before
         && matches!(first.text, "account" | "let")
     {
-        return Some(format!("write `{} {} = {found}`", first.text, name.text));
+        return write_equals(first.text, name.text, found);
     }
     if tries(Rule::party) && last == "tag" {
         return Some(format!(
@@ -147,6 +147,18 @@ fn other_slip(place: Place<'_>) -> Option<String> {
         .then(|| "a choice has no blanks: `s3:{Get,Put}Object`".to_owned())
 }
 
+/// `account 111122223333`, `let lake arn:...`
+fn write_equals(first: &str, name: &str, value: &str) -> Option<String> {
+    let is_number = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (name, value) = match (name, value) {
+        (number, "") if first == "account" && is_number(number) => ("NAME", number),
+        (number, name) if first == "account" && is_number(number) => (name, number),
+        ("account", _) | (_, "") => return None,
+        (name, value) => (name, value),
+    };
+    Some(format!("write `{first} {name} = {value}`"))
+}
+
 fn begins_item(rule: Rule) -> bool {
     matches!(
         rule,
@@ -173,13 +185,6 @@ fn begins_item(rule: Rule) -> bool {
 
 fn nearest_clause(found: &str) -> Option<&'static str> {
     nearest(found.trim_end_matches(':'), CLAUSES.iter().copied())
-}
-
-fn is_plain(found: &str) -> bool {
-    found
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"_+.@-:/*".contains(&byte))
-        && !found.is_empty()
 }
 
 const CLAUSES: &[&str] = &[

@@ -1,6 +1,7 @@
 use super::super::ast::{
     Actions, Argument, AssumeClause, Attachment, Clause, ClauseKind, Grant, Guard, Modifiers,
-    PassClause, PrincipalPhrase, RawPrincipals, Resources, TrustClause, TrustExtra, Verbatim, Word,
+    OnBehalf, PassClause, PrincipalPhrase, RawPrincipals, Resources, TrustClause, TrustExtra,
+    Verbatim, Word,
 };
 use super::super::grammar::Rule;
 use super::item::skip_keywords;
@@ -155,43 +156,49 @@ impl<'s> Builder<'_, 's> {
     fn modifiers(&self, nodes: &mut Nodes<'s>, span: &Span) -> Built<Modifiers<'s>> {
         let mut modifiers = Modifiers::default();
         for node in nodes.0.by_ref() {
-            let rule = node.as_rule();
-            let place = self.span(&node);
-            let mut inner = Nodes::of(node);
-            skip_keywords(&mut inner);
-            match rule {
-                Rule::when | Rule::unless => {
-                    let condition = inner
-                        .take(Rule::condition)
-                        .ok_or_else(|| unreadable(*span))?;
-                    let guard = Guard {
-                        unless: rule == Rule::unless,
-                        condition: self.condition(condition)?,
-                        span: place,
-                    };
-                    if let Some(first) = &modifiers.guard {
-                        return Err(second_guard(first, &guard));
-                    }
-                    modifiers.guard = Some(guard);
-                }
-                Rule::until => {
-                    let date = self.one(&mut inner, span)?;
-                    if let Some(first) = modifiers.until {
-                        return Err(twice("until", first, date));
-                    }
-                    modifiers.until = Some(date);
-                }
-                Rule::sid => {
-                    let name = self.one(&mut inner, span)?;
-                    if let Some(first) = modifiers.name {
-                        return Err(twice("as", first, name));
-                    }
-                    modifiers.name = Some(name);
-                }
-                _ => return Err(unreadable(place)),
-            }
+            self.modifier(node, &mut modifiers, span)?;
         }
         Ok(modifiers)
+    }
+
+    /// One of them, put to those before.
+    fn modifier(&self, node: Node<'s>, modifiers: &mut Modifiers<'s>, span: &Span) -> Built<()> {
+        let rule = node.as_rule();
+        let place = self.span(&node);
+        let mut inner = Nodes::of(node);
+        skip_keywords(&mut inner);
+        match rule {
+            Rule::when | Rule::unless => {
+                let condition = inner
+                    .take(Rule::condition)
+                    .ok_or_else(|| unreadable(*span))?;
+                let guard = Guard {
+                    unless: rule == Rule::unless,
+                    condition: self.condition(condition)?,
+                    span: place,
+                };
+                if let Some(first) = &modifiers.guard {
+                    return Err(second_guard(first, &guard));
+                }
+                modifiers.guard = Some(guard);
+            }
+            Rule::until => {
+                let date = self.one(&mut inner, span)?;
+                if let Some(first) = modifiers.until {
+                    return Err(twice("until", first, date));
+                }
+                modifiers.until = Some(date);
+            }
+            Rule::sid => {
+                let name = self.one(&mut inner, span)?;
+                if let Some(first) = modifiers.name {
+                    return Err(twice("as", first, name));
+                }
+                modifiers.name = Some(name);
+            }
+            _ => return Err(unreadable(place)),
+        }
+        Ok(())
     }
 
     fn assume(&self, nodes: &mut Nodes<'s>, span: &Span) -> Built<AssumeClause<'s>> {
@@ -268,25 +275,88 @@ impl<'s> Builder<'_, 's> {
             return Ok(ClauseKind::TrustsFrom(self.file(node, span)?));
         }
         let principals = nodes.0.next().ok_or_else(|| unreadable(*span))?;
-        let principals = self.principal(principals)?;
-        let mut extras: Vec<(TrustExtra, Span)> = Vec::new();
-        while let Some(node) = nodes.take(Rule::extra) {
-            let place = self.span(&node);
-            let extra = if node.into_inner().any(|node| node.as_rule() == Rule::k_tags) {
-                TrustExtra::Tags
-            } else {
-                TrustExtra::SourceIdentity
-            };
-            if let Some((_, first)) = extras.iter().find(|(known, _)| *known == extra) {
-                return Err(Box::new(twice_at("with", *first, place)));
+        let mut trust = TrustClause {
+            principals: self.principal(principals)?,
+            extras: Vec::new(),
+            modifiers: Modifiers::default(),
+        };
+        for node in nodes.0.by_ref() {
+            match node.as_rule() {
+                Rule::extra => self.extra(node, &mut trust.extras)?,
+                Rule::on_behalf => {
+                    let place = self.span(&node);
+                    on_behalf_of(&mut trust.principals, self.on_behalf(node)?, place)?;
+                }
+                _ => self.modifier(node, &mut trust.modifiers, span)?,
             }
-            extras.push((extra, place));
         }
-        Ok(ClauseKind::Trusts(Box::new(TrustClause {
-            principals,
-            extras,
-            modifiers: self.modifiers(nodes, span)?,
-        })))
+        Ok(ClauseKind::Trusts(Box::new(trust)))
+    }
+
+    /// `with tags` or `with source identity`, put to those before.
+    fn extra(&self, node: Node<'s>, extras: &mut Vec<(TrustExtra, Span)>) -> Built<()> {
+        let place = self.span(&node);
+        let extra = if node.into_inner().any(|node| node.as_rule() == Rule::k_tags) {
+            TrustExtra::Tags
+        } else {
+            TrustExtra::SourceIdentity
+        };
+        if let Some((_, first)) = extras.iter().find(|(known, _)| *known == extra) {
+            return Err(Box::new(twice_at("with", *first, place)));
+        }
+        extras.push((extra, place));
+        Ok(())
+    }
+}
+
+/// Puts `for` to the services that it is said of.
+fn on_behalf_of<'s>(
+    principals: &mut PrincipalPhrase<'s>,
+    said: OnBehalf<'s>,
+    place: Span,
+) -> Built<()> {
+    let PrincipalPhrase::Services { on_behalf, .. } = principals else {
+        return Err(Box::new(
+            Diagnostic::new(codes::UNEXPECTED, "`for` is said of services alone")
+                .at(place)
+                .hint("a service acts for others: `trusts service NAME for account NAME`; whom else a role trusts is limited with `when`"),
+        ));
+    };
+    if let Some(first) = on_behalf {
+        let hint = for_once(first, &said);
+        let first = words_of(first).first().map_or(place, |word| word.span);
+        return Err(Box::new(twice_at("for", first, place).hint(hint)));
+    }
+    *on_behalf = Some(said);
+    Ok(())
+}
+
+/// How two `for` are written as one.
+fn for_once(first: &OnBehalf<'_>, second: &OnBehalf<'_>) -> String {
+    let list = |whose: &OnBehalf<'_>| -> Vec<String> {
+        let words = words_of(whose).iter().map(|word| match word.quoted {
+            true => format!("\"{}\"", word.text),
+            false => word.text.to_owned(),
+        });
+        words.collect()
+    };
+    let both = || [list(first), list(second)].concat().join(", ");
+    match (first, second) {
+        (OnBehalf::Accounts(_), OnBehalf::Accounts(_)) => {
+            format!("list the accounts: `for account {}`", both())
+        }
+        (OnBehalf::Arns(_), OnBehalf::Arns(_)) => format!("list the ARNs: `for {}`", both()),
+        (OnBehalf::Accounts(_), arns @ OnBehalf::Arns(_))
+        | (arns @ OnBehalf::Arns(_), OnBehalf::Accounts(_)) => format!(
+            "keep the account, and ask for the ARN in the condition: `when aws:SourceArn like {}`",
+            list(arns).join(", ")
+        ),
+    }
+}
+
+fn words_of<'o, 's>(whose: &'o OnBehalf<'s>) -> &'o [Word<'s>] {
+    match whose {
+        OnBehalf::Accounts(words) | OnBehalf::Arns(words) => words,
     }
 }
 

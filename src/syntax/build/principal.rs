@@ -55,7 +55,7 @@ impl<'s> Builder<'_, 's> {
         Ok(PrincipalPhrase::Services { names, on_behalf })
     }
 
-    fn on_behalf(&self, node: Node<'s>) -> Built<OnBehalf<'s>> {
+    pub(super) fn on_behalf(&self, node: Node<'s>) -> Built<OnBehalf<'s>> {
         let span = self.span(&node);
         let mut nodes = Nodes::of(node);
         skip_keywords(&mut nodes);

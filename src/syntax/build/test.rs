@@ -19,18 +19,16 @@ impl<'s> Builder<'_, 's> {
             _ if node.as_str() == "can" => (Expectation::Allowed, self.access(&mut nodes, &span)?),
             _ => (Expectation::NotAllowed, self.access(&mut nodes, &span)?),
         };
+        // Before `with` or behind it.
+        let first = self.at(&mut nodes, &span)?;
         skip_keywords(&mut nodes);
         let mut settings = Vec::new();
         while let Some(node) = nodes.take(Rule::setting) {
             settings.push(self.setting(node)?);
         }
-        let at = match nodes.take(Rule::at) {
-            None => None,
-            Some(node) => {
-                let mut inner = Nodes::of(node);
-                skip_keywords(&mut inner);
-                Some(self.one(&mut inner, &span)?)
-            }
+        let at = match first {
+            Some(at) => Some(at),
+            None => self.at(&mut nodes, &span)?,
         };
         Ok(TestCase {
             subject,
@@ -40,6 +38,15 @@ impl<'s> Builder<'_, 's> {
             at,
             span,
         })
+    }
+
+    fn at(&self, nodes: &mut Nodes<'s>, span: &Span) -> Built<Option<Word<'s>>> {
+        let Some(node) = nodes.take(Rule::at) else {
+            return Ok(None);
+        };
+        let mut inner = Nodes::of(node);
+        skip_keywords(&mut inner);
+        self.one(&mut inner, span).map(Some)
     }
 
     fn asker(&self, node: Node<'s>) -> Built<TestSubject<'s>> {
