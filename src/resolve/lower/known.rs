@@ -154,17 +154,24 @@ fn unknown(catalog: &Catalog, action: &str, may_search: bool) -> Said {
         false => by_sense,
     };
     let more = suggested(&meant)
-        .or_else(|| of_pattern(service, name))
+        .or_else(|| longer(service, name))
         .or_else(|| of_level(service, name))
         .or_else(|| suggested(&catalog.meant_elsewhere(action)));
     Said::new(with_ways_out(warning, more, code), &meant)
 }
 
-/// The actions that go on where the name ends.
-fn of_pattern(service: Service<'_>, name: &str) -> Option<String> {
+/// The actions that go on where the name ends: by their names, for the pattern
+/// of them all would grant more than anybody asked for.
+fn longer(service: Service<'_>, name: &str) -> Option<String> {
     let pattern = format!("{name}*");
-    service.actions_matching(&pattern).next()?;
-    Some(format!("`{service}:{pattern}`"))
+    let actions: Vec<Action<'_>> = service.actions_matching(&pattern).collect();
+    if actions.len() <= SUGGESTIONS {
+        return suggested(&actions);
+    }
+    Some(format!(
+        "one of the {} that begin so, as `aclc catalog '{service}:{pattern}'` lists them",
+        actions.len()
+    ))
 }
 
 /// `s3:Read`
