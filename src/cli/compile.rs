@@ -108,8 +108,13 @@ impl Compile {
             }
             Some(path) => {
                 let folder = Folder::open(path).map_err(|error| console.fail(error))?;
+                let foreign = folder.foreign(&documents);
+                let is_denied = console.warn(folder.warn_of(&foreign));
                 if self.check {
                     return check(&folder, &documents, console);
+                }
+                if is_denied {
+                    return Err(Failure::Reported);
                 }
                 folder
                     .write(&documents)
@@ -202,7 +207,7 @@ fn check(folder: &Folder, documents: &[Document], console: &mut Console) -> Resu
     if difference.is_empty() {
         return Ok(Exit::Yes);
     }
-    console.note("the folder is not what the program says; `aclc compile -o` writes it anew");
+    console.note("the folder is not what the program says; `aclc compile -o` writes it anew, and removes only what it wrote");
     Ok(Exit::No)
 }
 

@@ -98,6 +98,16 @@ impl Console {
         self.diagnostics.append(diagnostics);
     }
 
+    /// Adds warnings; whether one of them is denied.
+    pub(super) fn warn(&mut self, warnings: impl IntoIterator<Item = Diagnostic>) -> bool {
+        let mut found = Diagnostics::new();
+        found.extend(warnings);
+        self.denied.apply(&mut found);
+        let is_denied = found.has_errors();
+        self.diagnostics.append(found);
+        is_denied
+    }
+
     /// Takes the suggestions out, and says how many they were.
     pub(super) fn leave_out_suggestions(&mut self) -> usize {
         let count = self.diagnostics.count(Severity::Suggestion);
@@ -166,6 +176,8 @@ impl Console {
             .filter(|found| found.severity == Severity::Error)
             .map(|error| match error.code {
                 codes::REQUEST => Exit::Usage,
+                // Named on the command line, and not by a program.
+                codes::IMAGE_GIVEN if error.place().is_none() => Exit::Usage,
                 code if FILE_ERRORS.contains(&code) => Exit::Files,
                 _ => Exit::No,
             })

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::disk::Disk;
 use crate::format::{format, format_document};
 use crate::iam::PolicyKind;
-use crate::load::{Input, Loader as _, language_of};
+use crate::load::{self, Input, Loader as _, language_of};
 use crate::source::{Language, SourceId, Sources};
 use crate::syntax;
 
@@ -134,7 +134,7 @@ fn page(
     bytes: &[u8],
     sources: &mut Sources,
 ) -> Result<Page, Diagnostic> {
-    let text = syntax::read(name, bytes)?;
+    let text = load::read(name, bytes)?;
     let document = match input {
         Input::Document { kind, .. } => Some(Some(*kind)),
         Input::File(path) => syntax::is_document(path).then_some(None),

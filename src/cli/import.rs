@@ -9,9 +9,8 @@ use super::{Console, Exit, Failure};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::disk::{Disk, json_files};
 use crate::import::{As, Given, Options};
-use crate::load::{Input, Loader as _};
+use crate::load::{self, Input, Loader as _};
 use crate::pipeline::import;
-use crate::syntax;
 
 /// Make a program of IAM JSON: documents, a folder, or a whole account
 #[derive(Args)]
@@ -132,7 +131,7 @@ fn given(paths: &[String], found: &mut Diagnostics) -> Vec<Given> {
 }
 
 fn text(name: &str, bytes: &[u8], found: &mut Diagnostics) -> Option<Given> {
-    match syntax::read(name, bytes) {
+    match load::read(name, bytes) {
         Ok(text) => Some(Given::Text {
             name: name.to_owned(),
             text,

@@ -12,6 +12,7 @@ mod explain;
 mod explain_code;
 mod files;
 mod fmt;
+mod foreign;
 mod import;
 mod json;
 mod lines;

@@ -10,8 +10,10 @@ use serde_json::Value;
 use similar::TextDiff;
 use tempfile::TempDir;
 
+use super::foreign;
 use crate::diag::{Diagnostic, codes};
 use crate::disk::reason;
+use crate::load::is_image;
 
 /// One file to write: its path in the folder with `/`, and what it holds.
 pub(super) type Document = (String, Vec<u8>);
@@ -19,8 +21,19 @@ pub(super) type Document = (String, Vec<u8>);
 /// What says which files of a folder are ours.
 const MANIFEST: &str = "manifest.json";
 
-/// Files beside the documents that a manifest does not name.
-const PROGRAM_FILES: [&str; 3] = ["program.tree.json", "program.aclt", "program.dot"];
+/// A file's name, and whether bytes are such a file as we write it.
+type ProgramFile = (&'static str, fn(&[u8]) -> bool);
+
+/// Files beside the documents that a manifest does not name, and what tells
+/// ours where there is no manifest.
+const PROGRAM_FILES: [ProgramFile; 3] = [
+    ("program.tree.json", is_tree),
+    ("program.aclt", is_image),
+    ("program.dot", is_graph),
+];
+
+/// Of so many foreign documents a message gives the names.
+const NAMED: usize = 3;
 
 /// A folder that output goes to.
 pub(super) struct Folder {
@@ -28,6 +41,8 @@ pub(super) struct Folder {
     shown: String,
     /// The files in it that an earlier run wrote.
     ours: BTreeSet<String>,
+    /// Documents in it that no run wrote.
+    foreign: Vec<String>,
     state: State,
 }
 
@@ -48,6 +63,7 @@ impl Folder {
             path: PathBuf::from(path),
             shown: path.replace('\\', "/"),
             ours: BTreeSet::new(),
+            foreign: Vec::new(),
             state: State::Missing,
         };
         let mut entries = match fs::read_dir(&folder.path) {
@@ -59,30 +75,75 @@ impl Folder {
             folder.state = State::Empty;
             return Ok(folder);
         }
-        folder.ours = folder.read_manifest()?;
+        folder.ours = folder.known().ok_or_else(|| {
+            let message = format!("the folder `{}` holds files and none of ours", folder.shown);
+            let hint = "give a new folder or an empty one; nothing was written";
+            Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint)
+        })?;
+        let documents =
+            foreign::documents(&folder.path).map_err(|error| folder.unwritable(&error))?;
+        folder.foreign = documents;
+        folder.foreign.retain(|name| !folder.ours.contains(name));
         folder.state = State::Ours;
         Ok(folder)
     }
 
-    /// The files that the manifest in the folder names.
-    fn read_manifest(&self) -> Result<BTreeSet<String>, Diagnostic> {
-        let manifest = fs::read(self.path.join(MANIFEST))
-            .ok()
-            .and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok())
-            .filter(is_manifest);
-        let Some(manifest) = manifest else {
-            let message = format!(
-                "the folder `{}` holds files but no manifest of ours",
-                self.shown
-            );
-            let hint = "give a new folder or an empty one; nothing was written";
-            return Err(Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint));
+    /// The files of an earlier run: those that its manifest names, or where it
+    /// wrote none, what can be told by what it holds. None if there is neither.
+    fn known(&self) -> Option<BTreeSet<String>> {
+        let manifest = self.read_manifest();
+        let mut known: Vec<String> = PROGRAM_FILES
+            .into_iter()
+            .filter(|(name, is_ours)| {
+                manifest.is_some()
+                    || fs::read(self.path.join(name)).is_ok_and(|bytes| is_ours(&bytes))
+            })
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        if let Some(manifest) = manifest {
+            known.push(MANIFEST.to_owned());
+            collect_files(&manifest, &mut known);
+        }
+        let is_ours = !known.is_empty();
+        known.retain(|name| self.path.join(name).is_file());
+        is_ours.then(|| known.into_iter().collect())
+    }
+
+    fn read_manifest(&self) -> Option<Value> {
+        let bytes = fs::read(self.path.join(MANIFEST)).ok()?;
+        let manifest = serde_json::from_slice::<Value>(&bytes).ok()?;
+        is_manifest(&manifest).then_some(manifest)
+    }
+
+    /// Documents in the folder that these are not, and that stay there: nothing
+    /// is removed that no run wrote. Where the folder is to hold no documents, nobody
+    /// looks for any there.
+    pub(super) fn foreign(&self, documents: &[Document]) -> Vec<&str> {
+        let made: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
+        if !made.contains(MANIFEST) {
+            return Vec::new();
+        }
+        let foreign = self.foreign.iter().map(String::as_str);
+        foreign.filter(|name| !made.contains(name)).collect()
+    }
+
+    /// What to say of them, if there are any.
+    pub(super) fn warn_of(&self, foreign: &[&str]) -> Option<Diagnostic> {
+        let named = foreign.iter().take(NAMED);
+        let mut names: Vec<String> = named
+            .map(|name| format!("`{}/{name}`", self.shown))
+            .collect();
+        let (last, rest) = match foreign.len().checked_sub(NAMED) {
+            Some(more @ 1..) => (format!("{more} more"), names),
+            Some(0) | None => (names.pop()?, names),
         };
-        let mut named = vec![MANIFEST.to_owned()];
-        named.extend(PROGRAM_FILES.map(str::to_owned));
-        collect_files(&manifest, &mut named);
-        named.retain(|name| self.path.join(name).is_file());
-        Ok(named.into_iter().collect())
+        let (names, verb) = match rest.as_slice() {
+            [] => (last, "is"),
+            rest => (format!("{} and {last}", rest.join(", ")), "are"),
+        };
+        let message = format!("{names} {verb} not of this program");
+        let hint = "whoever deploys the folder may deploy it too: move it elsewhere, or remove it; only what `aclc` wrote is removed by it";
+        Some(Diagnostic::new(codes::FOREIGN_DOCUMENT, message).hint(hint))
     }
 
     /// Writes the documents, and removes those of an earlier run that are no
@@ -93,7 +154,7 @@ impl Folder {
             .map_err(|error| self.unwritable(&error))
     }
 
-    /// What differs between the folder and the documents, as a unified diff;
+    /// What differs between the folder and the documents, as `diff -r` shows it;
     /// empty where nothing does.
     pub(super) fn difference(&self, documents: &[Document]) -> Result<String, Diagnostic> {
         let mut difference = String::new();
@@ -115,6 +176,10 @@ impl Folder {
         }
         for stale in self.stale(documents) {
             compare(stale, &[])?;
+        }
+        for name in self.foreign(documents) {
+            let (folder, name) = name.rsplit_once('/').unwrap_or(("", name));
+            difference.push_str(&format!("Only in {}/{folder}: {name}\n", self.shown));
         }
         Ok(difference)
     }
@@ -250,6 +315,26 @@ fn is_manifest(value: &Value) -> bool {
     value.get("version").is_some_and(Value::is_number)
         && value.get("partition").is_some_and(Value::is_string)
         && value.get("accounts").is_some_and(Value::is_object)
+}
+
+/// Whether a text is the tree as [`crate::target::tree::json`] makes it.
+fn is_tree(bytes: &[u8]) -> bool {
+    let lists = [
+        "accounts",
+        "principals",
+        "resources",
+        "sessions",
+        "policies",
+    ];
+    serde_json::from_slice::<Value>(bytes).is_ok_and(|tree| {
+        let list = |name: &&str| tree.get(name).is_some_and(Value::is_array);
+        tree.get("version").is_some_and(Value::is_number) && lists.iter().all(list)
+    })
+}
+
+/// Whether a text begins as [`crate::target::tree::dot`] does.
+fn is_graph(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"digraph access {\n")
 }
 
 /// The relative paths of documents that a manifest holds. A path that would

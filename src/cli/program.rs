@@ -6,8 +6,9 @@ use super::clock::Moment;
 use super::files::{self, STDIN};
 use super::options::CatalogFile;
 use super::{Console, Failure};
-use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
+use crate::diag::{Diagnostics, Severity};
 use crate::disk::{self, Disk};
+use crate::load::Input;
 use crate::pipeline::{Compiled, Options, compile};
 use crate::resolve::Expansion;
 use crate::runtime::Tree;
@@ -77,12 +78,16 @@ impl Paths {
     /// The tree of the program: as its image has it, where the path is that of
     /// one, or compiled.
     pub(super) fn tree(&self, console: &mut Console) -> Result<Tree, Failure> {
-        match self.paths.as_slice() {
-            [path] if disk::is_image(path) => {
-                disk::image(path).map_err(|error| console.fail(error))
-            }
-            _ => Ok(self.compile(Show::Errors, console)?.tree),
+        let mut found = Diagnostics::new();
+        let inputs = files::inputs(&self.paths, &mut found);
+        if let [input] = inputs.as_slice()
+            && let Some(tree) = disk::image(input)
+        {
+            return tree.map_err(|error| console.fail(error));
         }
+        let compiled =
+            self.compile_inputs((&inputs, found), Show::Errors, Written::default(), console);
+        Ok(compiled?.tree)
     }
 
     /// Compiles the program to be written.
@@ -92,11 +97,18 @@ impl Paths {
         written: Written,
         console: &mut Console,
     ) -> Result<Compiled, Failure> {
-        if let Some(path) = self.paths.iter().find(|path| disk::is_image(path)) {
-            let message = format!("`{path}` is compiled already");
-            let hint = "`aclc eval`, `explain` and `tree` read an image, alone; give the program's `.acl` files here";
-            return Err(console.fail(Diagnostic::new(codes::REQUEST, message).hint(hint)));
-        }
+        let mut found = Diagnostics::new();
+        let inputs = files::inputs(&self.paths, &mut found);
+        self.compile_inputs((&inputs, found), show, written, console)
+    }
+
+    fn compile_inputs(
+        &self,
+        (inputs, found): (&[Input], Diagnostics),
+        show: Show,
+        written: Written,
+        console: &mut Console,
+    ) -> Result<Compiled, Failure> {
         let options = Options {
             verify: written.verify,
             expansion: written.expansion,
@@ -109,9 +121,7 @@ impl Paths {
             catalog: self.catalog.read(console)?,
             services: self.services.clone(),
         };
-        let mut found = Diagnostics::new();
-        let inputs = files::inputs(&self.paths, &mut found);
-        let mut compilation = compile(&inputs, &mut Disk::default(), &options);
+        let mut compilation = compile(inputs, &mut Disk::default(), &options);
         let least = match show {
             Show::Everything(_) => Severity::Suggestion,
             Show::Warnings(_) => Severity::Warning,

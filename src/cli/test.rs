@@ -3,6 +3,7 @@ use clap::Args;
 use super::program::{Paths, Show};
 use super::{Console, Exit, Failure};
 use crate::ask::{Failed, run_tests};
+use crate::diag::{Diagnostic, codes};
 use crate::pipeline::Compiled;
 use crate::source::Sources;
 
@@ -34,6 +35,12 @@ impl Test {
         let (passed, failed) = (trials.passed, trials.failed.len());
         text.push_str(&format!("{passed} passed, {failed} failed\n"));
         console.print(&text)?;
+        if passed + failed == 0 {
+            let nothing = Diagnostic::new(codes::NO_TESTS, "the program holds no tests");
+            console.warn([nothing.hint(
+                "a test is a block of lines that must hold: `test \"what holds\" { Ann can s3:GetObject on * }`; give the files that hold them too",
+            )]);
+        }
         Ok(if failed == 0 { Exit::Yes } else { Exit::No })
     }
 }

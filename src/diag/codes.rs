@@ -121,8 +121,10 @@ codes! {
     error 0064 BUILD_SETTINGS "a build script asks for what cannot be";
     error 0065 NO_CONSTANT "two names make one constant";
     error 0066 IMAGE_UNREADABLE "not an image that can be read";
+    error 0067 IMAGE_GIVEN "an image stands where a text is read";
     warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
+    warning 0072 FOREIGN_DOCUMENT "a document in the output folder is not of the program";
 
     // -- 0100–0199: syntax ---------------------------------------------------
     error 0101 UNEXPECTED "something else was expected here";
@@ -278,6 +280,7 @@ codes! {
     warning 0706 CONTEXT_DIFFERS "AWS sends another value here";
     warning 0707 UNREAD_CONTEXT "a test gives a key that no policy reads";
     error 0708 TEST_FAILED "a test does not hold";
+    warning 0709 NO_TESTS "there is nothing to test";
 
     // -- 0800–0899: lints ----------------------------------------------------
     warning 0801 OVERRIDDEN_GRANT "a deny always overrides this grant";

@@ -9,7 +9,7 @@ mod input;
 #[cfg(feature = "cli")]
 pub(crate) use folder::json_files;
 #[cfg(feature = "cli")]
-pub(crate) use image::{image, is_image};
+pub(crate) use image::image;
 pub(crate) use input::inputs;
 
 use std::collections::BTreeSet;

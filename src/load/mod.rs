@@ -10,6 +10,7 @@ use alloc::collections::BTreeMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
+use crate::runtime::{ImageError, Policy};
 use crate::source::{Language, SourceId, Sources, Span};
 use crate::syntax;
 
@@ -87,6 +88,27 @@ pub fn language_of(name: &str, bytes: &[u8]) -> Language {
         Some(b'{' | b'[') => Language::Document,
         Some(_) | None => Language::Program,
     }
+}
+
+/// Whether bytes begin as an image does. A text cannot: it holds no NUL.
+pub(crate) fn is_image(bytes: &[u8]) -> bool {
+    const BEGINNING: usize = 8;
+    let beginning = bytes.get(..BEGINNING).unwrap_or(bytes);
+    let said = Policy::from_bytes(beginning).err();
+    beginning.contains(&0) && said.is_some_and(|error| error != ImageError::NotAnImage)
+}
+
+/// The text of a file, as [`syntax::read`] reads it, if it is not an image.
+///
+/// # Errors
+/// Those of [`syntax::read`], and an image.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
+    if !is_image(bytes) {
+        return syntax::read(name, bytes);
+    }
+    let message = format!("`{name}` is compiled already: an image, and no text");
+    let hint = "`aclc eval`, `explain` and `tree` read an image, alone; give the program's `.acl` files here";
+    Err(Diagnostic::new(codes::IMAGE_GIVEN, message).hint(hint))
 }
 
 struct Loading<'l> {
@@ -239,7 +261,7 @@ impl Loading<'_> {
         bytes: &[u8],
         place: Option<Span>,
     ) -> Option<SourceId> {
-        match syntax::read(name, bytes) {
+        match read(name, bytes) {
             Ok(text) => Some(self.loaded.sources.add_in(language, name, text)),
             Err(problem) => {
                 self.complain(problem, place);

@@ -70,6 +70,9 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (codes::BUILD_SETTINGS, "about a build script"),
     (codes::NO_CONSTANT, "about a build script"),
     (codes::IMAGE_UNREADABLE, "about a file that is no text"),
+    (codes::IMAGE_GIVEN, "about a file that is no text"),
+    (codes::FOREIGN_DOCUMENT, "about the output folder"),
+    (codes::NO_TESTS, "about a command"),
     (codes::TEST_FAILED, "about a build script"),
     (
         codes::CONTRADICTION_WITHIN,

@@ -148,6 +148,169 @@ fn a_file_of_someone_else_in_the_way_is_left_alone() {
     );
 }
 
+/// Whoever ships one of these alone builds it again and again.
+#[test]
+fn what_is_written_without_a_manifest_is_written_again() {
+    for (emit, name) in [
+        ("image", "program.aclt"),
+        ("tree", "program.tree.json"),
+        ("dot", "program.dot"),
+    ] {
+        let folder = Folder::new(&[("team.acl", TEAM)]);
+        let compile = |emit: &str| {
+            let run = aclc(["compile", "team.acl", "-o", "out", "--emit", emit]);
+            run.within(folder.path()).run()
+        };
+        assert_eq!(compile(emit).code, 0);
+        assert_eq!(folder.files("out"), [name]);
+        let first = fs::read(folder.path().join("out").join(name)).unwrap();
+        let again = compile(emit);
+        assert_eq!(again.code, 0, "{again}");
+        folder.write("out/Dockerfile", "mine");
+        folder.write("team.acl", OTHER);
+        let changed = compile(emit);
+        assert_eq!(changed.code, 0, "{changed}");
+        assert_ne!(
+            fs::read(folder.path().join("out").join(name)).unwrap(),
+            first
+        );
+        let more = compile("iam,dot");
+        assert_eq!(more.code, 0, "{more}");
+        assert_eq!(
+            folder.files("out"),
+            [
+                "Dockerfile",
+                "manifest.json",
+                "program.dot",
+                "users/Ben.json"
+            ]
+        );
+        assert_eq!(folder.read("out/Dockerfile"), "mine");
+    }
+}
+
+#[test]
+fn a_file_that_only_has_the_name_of_ours_is_left_alone() {
+    for name in ["program.aclt", "program.tree.json", "program.dot"] {
+        let path = format!("out/{name}");
+        for text in [
+            "mine",
+            "{}",
+            "{\"version\": 1}",
+            "digraph other {}",
+            "aclt",
+            "",
+        ] {
+            let folder = Folder::new(&[("team.acl", TEAM), (&path, text)]);
+            let run = aclc([
+                "compile",
+                "team.acl",
+                "-o",
+                "out",
+                "--emit",
+                "image,tree,dot",
+            ]);
+            let ran = run.within(folder.path()).run();
+            assert_eq!(ran.code, 3, "{ran}");
+            assert!(ran.stderr.starts_with("error[ACL0061]: "), "{ran}");
+            assert_eq!(folder.files("out"), [name]);
+            assert_eq!(folder.read(&path), text);
+        }
+    }
+    // Beside one of ours too.
+    let folder = Folder::new(&[("team.acl", TEAM)]);
+    let compile = |emit: &str| {
+        let run = aclc(["compile", "team.acl", "-o", "out", "--emit", emit]);
+        run.within(folder.path()).run()
+    };
+    assert_eq!(compile("image").code, 0);
+    folder.write("out/program.dot", "mine");
+    let ran = compile("image,dot");
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(
+        ran.stderr
+            .contains("`out/program.dot` is there, and is not ours"),
+        "{ran}"
+    );
+    assert_eq!(folder.read("out/program.dot"), "mine");
+    assert_eq!(compile("image").code, 0);
+    assert_eq!(folder.read("out/program.dot"), "mine");
+}
+
+#[test]
+fn a_document_that_no_run_wrote_is_told_and_fails_a_check() {
+    let folder = Folder::new(&[("team.acl", TEAM)]);
+    let compile = |extra: &[&str]| {
+        let run = aclc(["compile", "team.acl", "-o", "out"]).within(folder.path());
+        extra
+            .iter()
+            .fold(run, |run, argument| run.argument(argument))
+            .run()
+    };
+    assert_eq!(compile(&[]).code, 0);
+    folder.write("out/groups/Old.json", "{}");
+    for place in [
+        "README.md",
+        "groups/notes.txt",
+        "package.json",
+        "web/app/x.json",
+    ] {
+        folder.write(&format!("out/{place}"), "mine");
+    }
+    let before = folder.files("out");
+    let check = compile(&["--check"]);
+    insta::assert_snapshot!(check);
+
+    let ran = compile(&[]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(
+        ran.stderr
+            .starts_with("warning[ACL0072]: `out/groups/Old.json` is"),
+        "{ran}"
+    );
+    assert_eq!(folder.files("out"), before);
+
+    // A denied warning is told before anything is written.
+    folder.write("team.acl", OTHER);
+    let denied = compile(&["--deny", "ACL0072"]);
+    assert_eq!(denied.code, 1, "{denied}");
+    assert_eq!(folder.files("out"), before);
+    folder.write("team.acl", TEAM);
+
+    for place in ["old/users/A.json", "sessions/deep/B.JSON", "roles/C.json"] {
+        folder.write(&format!("out/{place}"), "{}");
+    }
+    insta::assert_snapshot!(compile(&["--check"]));
+
+    // Where no documents are made, none is looked for.
+    let image = compile(&["--emit", "image"]);
+    assert_eq!((image.code, image.stderr.as_str()), (0, ""), "{image}");
+    assert!(folder.path().join("out/groups/Old.json").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_among_folders_of_documents_are_followed_once() {
+    let folder = Folder::new(&[("team.acl", TEAM), ("elsewhere/Old.json", "{}")]);
+    let compile = |extra: &[&str]| {
+        let run = aclc(["compile", "team.acl", "-o", "out"]).within(folder.path());
+        extra
+            .iter()
+            .fold(run, |run, argument| run.argument(argument))
+            .run()
+    };
+    assert_eq!(compile(&[]).code, 0);
+    let out = folder.path().join("out");
+    std::os::unix::fs::symlink("../elsewhere", out.join("users")).unwrap();
+    std::os::unix::fs::symlink("..", out.join("groups/up")).unwrap();
+    let ran = compile(&["--check"]);
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(
+        ran.stdout.contains("Only in out/users: Old.json\n"),
+        "{ran}"
+    );
+}
+
 #[test]
 fn a_manifest_cannot_name_files_outside() {
     let folder = Folder::new(&[("team.acl", TEAM), ("precious.json", "mine")]);

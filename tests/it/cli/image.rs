@@ -60,6 +60,41 @@ fn an_image_answers_as_its_program_does() {
     assert!(answers("out/program.aclt").contains("Allow"));
 }
 
+#[test]
+fn an_image_is_known_by_what_it_holds() {
+    let folder = compiled();
+    let bytes = fs::read(folder.path().join("out/program.aclt")).unwrap();
+    fs::write(folder.path().join("prog.bin"), &bytes).unwrap();
+    let named = ask(&folder, "explain", "out/program.aclt");
+    let other = ask(&folder, "explain", "prog.bin");
+    assert_eq!((other.code, &other.stdout), (1, &named.stdout), "{other}");
+    let run = aclc(["explain", "-"]).within(folder.path()).input(bytes);
+    let piped = REQUEST.iter().fold(run, |run, word| run.argument(word));
+    assert_eq!(piped.run().stdout, named.stdout);
+    // A program still comes from there too, and one that `use` names must be a text.
+    let run = aclc(["explain", "-"]).within(folder.path()).input(TEAM);
+    let text = REQUEST.iter().fold(run, |run, word| run.argument(word));
+    assert!(text.run().stdout.starts_with("ImplicitDeny\n"));
+    folder.write("uses.acl", "use \"prog.bin\"\n");
+    let ran = aclc(["check", "uses.acl"]).within(folder.path()).run();
+    assert_eq!(ran.code, 1, "{ran}");
+    insta::assert_snapshot!(ran.stderr);
+}
+
+#[test]
+fn an_image_from_standard_input_that_is_not_whole_is_refused() {
+    let folder = compiled();
+    let mut bytes = fs::read(folder.path().join("out/program.aclt")).unwrap();
+    bytes.truncate(bytes.len() - 1);
+    let ran = aclc(["tree", "-"]).within(folder.path()).input(bytes).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{ran}");
+    assert!(
+        ran.stderr
+            .starts_with("error[ACL0066]: `<stdin>` cannot be used: "),
+        "{ran}"
+    );
+}
+
 /// What is said of an image after something was done to its bytes.
 fn refused(change: impl FnOnce(&mut Vec<u8>)) -> String {
     let folder = compiled();
@@ -99,6 +134,20 @@ fn an_image_stands_alone_and_only_where_nothing_is_compiled() {
         .fold(aclc(["tree"]), |run, path| run.argument(path));
     insta::assert_snapshot!(said(run));
     insta::assert_snapshot!(said(aclc(["check", "out/program.aclt"])));
+    let bytes = fs::read(folder.path().join("out/program.aclt")).unwrap();
+    fs::write(folder.path().join("prog.bin"), &bytes).unwrap();
+    for command in ["check", "compile", "fmt", "import", "test"] {
+        let by_name = said(aclc([command, "prog.bin"]));
+        assert!(
+            by_name.starts_with("error[ACL0067]: `prog.bin` is compiled already"),
+            "{by_name}"
+        );
+        let piped = said(aclc([command, "-"]).input(bytes.clone()));
+        assert_eq!(piped, by_name.replace("prog.bin", "<stdin>"));
+    }
+    let ending = said(aclc(["fmt", "out/program.aclt"]));
+    assert!(ending.starts_with("error[ACL0067]: "), "{ending}");
+    assert_eq!(fs::read(folder.path().join("prog.bin")).unwrap(), bytes);
     let missing = ask(&folder, "eval", "out/missing.aclt");
     assert_eq!(missing.code, 3, "{missing}");
     assert!(missing.stderr.starts_with("error[ACL0050]"), "{missing}");

@@ -123,10 +123,20 @@ fn a_decision_that_hangs_on_a_policy_that_is_not_given_fails() {
 }
 
 #[test]
-fn a_program_without_tests_passes() {
+fn a_program_without_tests_passes_and_says_so() {
     let folder = Folder::new(&[("team.acl", TEAM)]);
     let ran = aclc(["test", "team.acl"]).within(folder.path()).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (0, "0 passed, 0 failed\n"));
+    insta::assert_snapshot!(ran.stderr);
+    let denied = aclc(["test", "team.acl", "--deny", "ACL0709"]).within(folder.path());
+    let denied = denied.run();
+    assert_eq!((denied.code, &denied.stdout), (1, &ran.stdout), "{denied}");
+    let ran = test("");
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(
+        ran.stderr.starts_with("warning[ACL0709]"),
+        "a test without lines: {ran}"
+    );
 }
 
 #[test]
