@@ -250,7 +250,9 @@ impl Context<'_, '_> {
     ) -> Result<(Decision, Deciders), DecideError> {
         // Whoever has credentials may ask whose they are, whatever a policy
         // says (STS API Reference, "GetCallerIdentity").
+        let kind = self.caller().kind;
         if self.asks_trust_or_key()
+            && !matches!(kind, CallerKind::Anonymous | CallerKind::Federated)
             && self
                 .request
                 .action

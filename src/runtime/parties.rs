@@ -235,7 +235,9 @@ impl<'a> Policy<'a> {
     }
 
     /// The account that a request's resource belongs to: as the request says,
-    /// else its ARN, else its declaration, else the caller's.
+    /// else its ARN, else its declaration, else the caller's. But where the
+    /// program does not know the caller's account, it may be of any: a
+    /// stranger's root user is not let into what nothing says is the stranger's.
     pub(crate) fn resource_account(self, request: &Request<'a>) -> (AccountRef<'a>, AccountSource) {
         if let Some(number) = request.resource_account {
             return (self.account_ref(number), AccountSource::Request);
@@ -246,7 +248,11 @@ impl<'a> Policy<'a> {
         if let Some(owner) = self.owner_of(request.resource) {
             return (AccountRef::Known(owner.account), AccountSource::Declaration);
         }
-        (request.caller.account(), AccountSource::Caller)
+        let account = match request.caller.account() {
+            AccountRef::Number(_) if self.stand_in().is_none() => AccountRef::Unknown,
+            account => account,
+        };
+        (account, AccountSource::Caller)
     }
 
     /// The declared resource that a resource is, or is part of: an object is

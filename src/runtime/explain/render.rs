@@ -36,19 +36,30 @@ impl Explanation<'_> {
             Decision::ExplicitDeny => self.deny_lines(),
             Decision::ImplicitDeny => self.refusal_lines(),
         };
-        if let (Some(account), AccountSource::Caller) = self.answer.resource_account()
-            && self.resource != "*"
-        {
-            lines.push(format!(
-                "nothing says whose the resource is; it is taken to be of the principal's account {account}"
-            ));
-        }
+        lines.extend(self.assumed_account());
         lines.extend(
             self.answer
                 .gap()
                 .map(|gap| format!("not the last word: {}", gap.message())),
         );
         lines
+    }
+
+    /// What was assumed of the resource's account, where nothing says it.
+    fn assumed_account(&self) -> Option<String> {
+        let (account, source) = self.answer.resource_account();
+        if source != AccountSource::Caller || self.resource == "*" {
+            return None;
+        }
+        match (account, self.answer.caller.account_number()) {
+            (Some(account), _) => Some(format!(
+                "nothing says whose the resource is; it is taken to be of the principal's account {account}"
+            )),
+            (None, Some(stranger)) => Some(format!(
+                "nothing says whose the resource is, and the program does not know the principal's account {stranger}"
+            )),
+            (None, None) => None,
+        }
     }
 
     fn allow_lines(&self) -> Vec<String> {

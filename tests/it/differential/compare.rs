@@ -43,6 +43,9 @@ impl Tally {
     }
 }
 
+/// The account of what may be of any, in a stranger's request.
+const NOBODYS: &str = "000000000001";
+
 /// What is compared: the tree of the program, what was written, and the tree of what was written, read again.
 pub(crate) struct Targets<'t> {
     pub(crate) tree: &'t Tree,
@@ -266,21 +269,23 @@ impl<'f> Resource<'f> {
             .get(4)
             .filter(|field| field.len() == 12 && field.bytes().all(|byte| byte.is_ascii_digit()));
         let declared = folder.resource(&asked.resource);
+        let is_program = |number: &String| folder.account_of_number(number).is_some();
         let number = (asked.resource_account.clone())
             .or_else(|| in_arn.map(|number| (*number).to_owned()))
             .or_else(|| declared.map(|(account, _)| folder.number(account).to_owned()))
-            .or_else(|| who.number.clone());
-        let is_program = |number: &String| folder.account_of_number(number).is_some();
+            .or_else(|| who.number.clone().filter(is_program));
         let is_stranger = who.number.as_ref().is_none_or(|own| !is_program(own));
         let has_unnumbered = is_program(&UNNUMBERED.to_owned());
-        let own_number = number.clone().map(|number| {
-            let is_strangers_own = is_stranger && who.number.as_ref() == Some(&number);
-            if has_unnumbered && !is_strangers_own {
-                UNNUMBERED.to_owned()
-            } else {
-                number
+        let own_number = match number.clone() {
+            Some(number) => {
+                let is_strangers_own = is_stranger && who.number.as_ref() == Some(&number);
+                Some(match has_unnumbered && !is_strangers_own {
+                    true => UNNUMBERED.to_owned(),
+                    false => number,
+                })
             }
-        });
+            None => who.number.as_ref().map(|_| NOBODYS.to_owned()),
+        };
         let is_sts = asked.action.to_ascii_lowercase().starts_with("sts:");
         let is_role =
             matches!(fields.as_slice(), [_, _, "iam", _, _, rest] if rest.starts_with("role/"));

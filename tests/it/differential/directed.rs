@@ -84,3 +84,33 @@ fn only_signed_requests_say_whether_a_service_makes_them() {
     assert_eq!(get("anonymous"), Decision::Allow);
     assert_eq!(get("user/Ann"), Decision::ImplicitDeny);
 }
+
+#[test]
+fn a_stranger_is_not_let_into_what_nothing_says_is_the_strangers() {
+    let program = "account main = 111122223333\nuser Ann can s3:* on *\n";
+    let get = |principal, resource| decide(program, principal, "s3:GetObject", resource);
+    let bucket = "arn:aws:s3:::lake/a";
+    let stranger = "arn:aws:iam::999999999999:root";
+    assert_eq!(get(stranger, bucket), Decision::ImplicitDeny);
+    assert_eq!(
+        get("arn:aws:iam::111122223333:root", bucket),
+        Decision::Allow
+    );
+    assert_eq!(get("user/Ann", bucket), Decision::Allow);
+    let own = "arn:aws:sqs:us-east-1:999999999999:q";
+    let send = |principal| decide(program, principal, "sqs:SendMessage", own);
+    assert_eq!(send(stranger), Decision::Allow);
+    assert_eq!(
+        send("arn:aws:iam::111122223333:root"),
+        Decision::ImplicitDeny
+    );
+}
+
+#[test]
+fn only_who_has_credentials_may_ask_whose_they_are() {
+    let program = "account main = 111122223333\nuser Ann cannot * on *\n";
+    let ask = |principal| decide(program, principal, "sts:GetCallerIdentity", "*");
+    assert_eq!(ask("user/Ann"), Decision::Allow);
+    assert_eq!(ask("anonymous"), Decision::ImplicitDeny);
+    assert_eq!(ask("federated/accounts.google.com"), Decision::ImplicitDeny);
+}

@@ -19,8 +19,13 @@ pub(crate) enum Decision {
 
 /// Decides one request.
 pub(crate) fn decide(case: &Case) -> Decision {
-    // "No permissions are required to perform this operation", and none can take it away (AWS STS API Reference).
-    if case.request.action == "sts:getcalleridentity" {
+    // "No permissions are required to perform this operation", and none can take it away (AWS STS API Reference). But
+    // the request has to be signed with credentials of AWS.
+    let is_signed = !matches!(
+        case.request.caller,
+        Caller::Anonymous | Caller::Federated(_)
+    );
+    if case.request.action == "sts:getcalleridentity" && is_signed {
         return Decision::Allow;
     }
     let part = PoliciesInPlay::of(case);
