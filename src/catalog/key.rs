@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::tables::{self, KeyRow};
+use super::tables::KeyRow;
 use super::{Catalog, Service};
 use crate::iam::ValueType;
 
@@ -66,8 +66,7 @@ impl<'c> ConditionKey<'c> {
 pub(super) fn find<'c>(catalog: &'c Catalog, written: &str) -> Option<ConditionKey<'c>> {
     let rows = &catalog.tables().keys;
     let texts = &catalog.tables().texts;
-    let all = 0..tables::small(rows.len());
-    let exact = tables::find(rows, all, written, texts, |row| row.name);
+    let exact = catalog.names.key(catalog.tables(), written);
     exact
         .or_else(|| {
             let mut templates = catalog.key_templates().iter().copied();

@@ -27,6 +27,7 @@ mod key;
 mod known_key;
 mod level;
 mod meant;
+mod names;
 mod near_arn;
 mod read;
 mod resource_type;
@@ -49,6 +50,7 @@ pub use write::encode;
 use std::sync::OnceLock;
 
 use arn::ArnIndex;
+use names::Names;
 use tables::Tables;
 
 /// What every catalog begins with.
@@ -59,6 +61,7 @@ const FORMAT_VERSION: u8 = 1;
 
 static BUILT_IN: Catalog = Catalog {
     tables: OnceLock::new(),
+    names: Names::new(),
     arns: OnceLock::new(),
     key_templates: OnceLock::new(),
 };
@@ -68,6 +71,7 @@ static BUILT_IN: Catalog = Catalog {
 pub struct Catalog {
     /// Of the built-in one, made when it is first asked.
     tables: OnceLock<Tables>,
+    names: Names,
     /// Made when the first ARN is looked up.
     arns: OnceLock<ArnIndex>,
     /// The condition keys of which the user chooses a part; made when the first
@@ -89,6 +93,7 @@ impl Catalog {
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Ok(Self {
             tables: OnceLock::from(read::read(bytes)?),
+            names: Names::new(),
             arns: OnceLock::new(),
             key_templates: OnceLock::new(),
         })
@@ -134,9 +139,7 @@ impl Catalog {
 
     /// The service with a prefix such as `s3`, in any case.
     pub fn service(&self, prefix: &str) -> Option<Service<'_>> {
-        let rows = &self.tables().services;
-        let all = 0..tables::small(rows.len());
-        let index = tables::find(rows, all, prefix, &self.tables().texts, |row| row.prefix)?;
+        let index = self.names.service(self.tables(), prefix)?;
         Some(Service::new(self, index))
     }
 

@@ -53,9 +53,8 @@ impl<'c> Service<'c> {
 
     /// The action with a name such as `GetObject`, in any case.
     pub fn action(self, name: &str) -> Option<Action<'c>> {
-        let tables = &self.catalog.tables();
-        let within = self.row()?.actions.clone();
-        let index = tables::find(&tables.actions, within, name, &tables.texts, |row| row.name)?;
+        let names = &self.catalog.names;
+        let index = names.action(self.catalog.tables(), self.index, name)?;
         Some(Action::new(self.catalog, index))
     }
 

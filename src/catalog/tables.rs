@@ -1,9 +1,8 @@
 //! What a catalog is in memory: flat tables of numbers beside one text.
 //!
 //! Actions stand in one table, those of a service side by side and sorted by
-//! name without case; so do resource types and condition keys. A look-up is a
-//! binary search. What a row has any number of stands in a run of another
-//! table.
+//! name without case; so do resource types and condition keys. A look-up of one
+//! is in `names`. What a row has any number of stands in a run of another table.
 
 use core::cmp::Ordering;
 use core::ops::Range;
