@@ -23,6 +23,8 @@ use super::arena::{List, Text};
 use super::candidate::Led;
 use super::image::hash::{Slot, folded_hash, lower_case};
 use super::image::{Items, record, section};
+use super::index::Head;
+use super::spelling::Spelling;
 use super::tree::Entry;
 use super::value::is_same;
 
@@ -52,6 +54,16 @@ record! {
         bits: u64,
         /// Those of the patterns that go on from it, or from what it begins with.
         numbers: List<ActionNumber>,
+    }
+}
+
+impl Head for ActionBeginning {
+    fn text(self, _: Policy<'_>) -> Spelling {
+        self.text.into()
+    }
+
+    fn back(self) -> u32 {
+        self.back
     }
 }
 

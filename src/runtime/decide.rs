@@ -426,7 +426,7 @@ impl Context<'_, '_> {
         }
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn ask_entries(
         &self,
         list: List<Entry>,
@@ -445,7 +445,7 @@ impl Context<'_, '_> {
         ControlFlow::Continue(())
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn follow(
         &self,
         led: Led,

@@ -99,6 +99,15 @@ impl<T> Slot<T> {
         Self(tag(hash) << PLACE_BITS | (place + 1), PhantomData)
     }
 
+    pub(super) fn is_free(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it can be the slot of a hash.
+    pub(super) fn is_of(self, hash: u64) -> bool {
+        self.0 >> PLACE_BITS == tag(hash)
+    }
+
     /// The record that it leads to; none where it is free.
     #[inline(always)]
     pub(crate) fn id(self) -> Option<Id<T>> {
@@ -246,4 +255,52 @@ pub(crate) fn checksum(parts: [&[u8]; 2]) -> u64 {
     lanes
         .into_iter()
         .fold(total, |sum, lane| fold(sum ^ lane, FACTOR))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+    use crate::runtime::tree::Entity;
+
+    /// The most slots that a search looks at, whatever it is for.
+    fn longest_search(count: u32, room: usize) -> usize {
+        let names = (0..count).map(|number| (format!("user-{number:06}"), Id::new(number)));
+        let entries: Vec<(u64, Id<Entity>)> = names
+            .map(|(name, id)| (hash(name.as_bytes()), id))
+            .collect();
+        let slots = table(&entries, room);
+        assert_eq!(
+            slots.iter().filter(|slot| !slot.is_free()).count(),
+            entries.len()
+        );
+        let runs = slots.split(|slot| slot.is_free());
+        runs.map(<[_]>::len).max().unwrap_or_default() + 1
+    }
+
+    /// A request says what is looked up and not how long that takes: a search ends
+    /// at the first slot that is free.
+    #[test]
+    fn searches_are_short() {
+        assert_eq!(longest_search(0, 1), 1);
+        assert!(longest_search(1, 1) <= 2);
+        assert!(longest_search(1_000, 3) <= 16);
+        assert!(longest_search(20_000, 3) <= 24);
+        assert!(longest_search(100_000, 1) <= 256);
+    }
+
+    #[test]
+    fn many_of_one_hash_are_all_found() {
+        let entries: Vec<(u64, Id<Entity>)> =
+            (0..500).map(|place| (u64::MAX, Id::new(place))).collect();
+        let slots = table(&entries, 1);
+        let mut bytes = Vec::new();
+        for slot in &slots {
+            slot.write(&mut bytes);
+        }
+        let home = home(u64::MAX, slots.len()) * 4;
+        let found = Probe::<Entity>::new(bytes.get(home..).unwrap_or_default(), u64::MAX);
+        assert!(found.eq(entries.iter().map(|(_, id)| *id)));
+    }
 }

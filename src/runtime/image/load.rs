@@ -1,7 +1,7 @@
 //! What is checked once, so that nothing need be later.
 
 use super::record::{double, word};
-use super::{HEADER, ImageError, MAGIC, Policy, Record, TABLE, VERSION, hash, section};
+use super::{HEADER, ImageError, MAGIC, Policy, Record, TABLE, VERSION, hash, order, section};
 
 /// Where the checksum is, and what it is of.
 const CHECKSUM: usize = 8;
@@ -66,6 +66,7 @@ impl<'a> Policy<'a> {
             return Err(ImageError::Checksum);
         }
         section::check(policy)?;
+        order::check(policy)?;
         Ok(policy)
     }
 

@@ -11,6 +11,7 @@ mod field;
 pub(crate) mod hash;
 mod items;
 mod load;
+mod order;
 pub(crate) mod record;
 pub(crate) mod section;
 mod tree;

@@ -44,6 +44,7 @@ impl Tree {
 
     /// Of parts that the builder has just written.
     pub(crate) fn of_parts(records: Vec<u8>, texts: String) -> Self {
+        debug_assert_eq!(Policy::from_parts(&records, &texts).map(|_| ()), Ok(()));
         Self { records, texts }
     }
 

@@ -69,6 +69,70 @@ fn every_changed_byte_that_the_checksum_agrees_with_is_safe() {
     assert!(read > 100, "{read} of {} were read", image.len());
 }
 
+/// What is changed in a section, and which section then is refused.
+type Forgery = (&'static str, fn(&mut [u8]), &'static str);
+
+/// What searches rely on, and what is passed over by its bits: were it wrong,
+/// statements that deny would not be found.
+const FORGERIES: [Forgery; 9] = [
+    ("units", |units| units[20] ^= 0x01, "units"),
+    ("entries", |entries| swap(entries, 20), "units"),
+    ("action names", |names| names[8] ^= 0x01, "action names"),
+    ("action numbers", |numbers| numbers[0] ^= 0x20, "action"),
+    ("action slots", free_first, "action slots"),
+    (
+        "action beginnings",
+        |beginnings| swap(beginnings, 44),
+        "action beginnings",
+    ),
+    (
+        "action beginnings",
+        |beginnings| beginnings[0] ^= 0x01,
+        "action beginnings",
+    ),
+    (
+        "action beginnings",
+        |beginnings| beginnings[2 * 44 + 24] += 1,
+        "action beginnings",
+    ),
+    ("owner heads", |heads| heads[4] += 1, "owner heads"),
+];
+
+/// Swaps the first two records.
+fn swap(records: &mut [u8], size: usize) {
+    let (first, rest) = records.split_at_mut(size);
+    first.swap_with_slice(&mut rest[..size]);
+}
+
+/// Frees the first slot that is taken.
+fn free_first(slots: &mut [u8]) {
+    let taken = slots.chunks_exact_mut(4).find(|slot| **slot != [0; 4]);
+    taken.unwrap().fill(0);
+}
+
+#[test]
+fn what_searches_rely_on_is_checked() {
+    let sound = image();
+    let names: Vec<_> = Policy::from_bytes(&sound)
+        .unwrap()
+        .sections()
+        .map(|section| (section.name, section.record_size * section.records))
+        .collect();
+    for (number, (section, change, refused)) in FORGERIES.into_iter().enumerate() {
+        let mut image = sound.clone();
+        let place = names.iter().position(|(name, _)| *name == section).unwrap();
+        let start = u32::from_le_bytes(image[24 + place * 8..28 + place * 8].try_into().unwrap());
+        let start = usize::try_from(start).unwrap();
+        change(&mut image[start..start + names[place].1]);
+        assert_ne!(image, sound);
+        seal(&mut image);
+        match Policy::from_bytes(&image).unwrap_err() {
+            ImageError::Malformed(name) => assert!(name.starts_with(refused), "{number}: {name}"),
+            error => panic!("{number}: {error}"),
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn any_changes_that_the_checksum_agrees_with_are_safe(

@@ -1,0 +1,160 @@
+//! What is checked once of how records stand to each other: what a search relies
+//! on, and what is passed over because of it. Were that wrong, a statement would
+//! not be found, and one that denies not either.
+//!
+//! Lists may not share what they hold, so that it costs no more than all records
+//! are long together.
+
+use super::hash::{folded_hash, home};
+use super::{ImageError, Items, Policy, Record, section};
+use crate::runtime::action::{
+    ActionBeginning, ActionName, ActionNumber, ActionSlot, bit, order, start_of,
+};
+use crate::runtime::arena::List;
+use crate::runtime::index::{Head, OwnerHead};
+use crate::runtime::spelling::Spelling;
+use crate::runtime::tree::{Entry, Lookup, Unit};
+
+pub(super) fn check(policy: Policy<'_>) -> Result<(), ImageError> {
+    let checks = [
+        (section::UNITS, policy.has_sound_units()),
+        (section::ACTION_NAMES, policy.has_sound_names()),
+        (section::ACTION_SLOTS, policy.finds_every_name()),
+        (section::ACTION_BEGINNINGS, policy.has_sound_beginnings()),
+        (section::LOOKUPS, policy.has_sound_lookups()),
+        (
+            section::OWNER_HEADS,
+            policy.in_order(policy.all::<OwnerHead>()),
+        ),
+    ];
+    match checks.into_iter().find(|(_, is_sound)| !is_sound) {
+        Some((section, _)) => {
+            let title = section::TITLES.get(section).copied();
+            Err(ImageError::Malformed(title.unwrap_or_default()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// How much of something is left.
+struct Left(usize);
+
+impl Left {
+    /// Takes so much of it, if there is.
+    fn take(&mut self, length: u32) -> bool {
+        let left = self.0.checked_sub(length as usize);
+        self.0 = left.unwrap_or_default();
+        left.is_some()
+    }
+}
+
+impl Policy<'_> {
+    fn left<T: Record>(self) -> Left {
+        Left(self.count(T::SECTION) as usize)
+    }
+
+    /// Entries are in order, and have the bits of their unit.
+    fn has_sound_units(self) -> bool {
+        let mut left = self.left::<Entry>();
+        self.all::<Unit>().all(|unit| {
+            let numbers = || self.list(unit.entries).map(|entry: Entry| entry.number);
+            left.take(unit.entries.len)
+                && numbers().map(order).is_sorted_by(|one, other| one < other)
+                && numbers().fold(0, |bits, number| bits | bit(number)) == unit.bits
+        })
+    }
+
+    fn has_bits(self, numbers: List<ActionNumber>, bits: u64) -> bool {
+        let numbers = self.list(numbers).map(|number| number.number);
+        numbers.fold(0, |bits, number| bits | bit(number)) == bits
+    }
+
+    fn has_sound_names(self) -> bool {
+        let mut left = self.left::<ActionNumber>();
+        self.all::<ActionName>()
+            .all(|name| left.take(name.numbers.len) && self.has_bits(name.numbers, name.bits))
+    }
+
+    /// Every name is in a slot, and a search reaches it.
+    fn finds_every_name(self) -> bool {
+        let slots = self.all::<ActionSlot>();
+        let mut texts = Left(self.texts.len());
+        let mut run = 0;
+        let mut before = None;
+        let mut found = 0;
+        let is_sound = slots.enumerate().all(|(place, ActionSlot { slot })| {
+            let Some(id) = slot.id() else {
+                run = place + 1;
+                return slot.is_free();
+            };
+            let Some(ActionName { text, .. }) = self.get(id) else {
+                return false;
+            };
+            if !texts.take(text.len) {
+                return false;
+            }
+            let hash = folded_hash(self.bytes(text));
+            let home = home(hash, slots.len());
+            // In this order each can be there but once.
+            let now = Some((hash >> 32, id));
+            let is_next = before < now;
+            before = now;
+            found += 1;
+            is_next && slot.is_of(hash) && (run..=place).contains(&home)
+        });
+        is_sound && found == self.count(section::ACTION_NAMES)
+    }
+
+    fn has_sound_beginnings(self) -> bool {
+        let mut left = self.left::<ActionNumber>();
+        let beginnings = self.all::<ActionBeginning>();
+        { beginnings }.all(|beginning| {
+            left.take(beginning.numbers.len)
+                && self.has_bits(beginning.numbers, beginning.bits)
+                && start_of(self.bytes(beginning.text)) == beginning.start
+        }) && self.in_order(beginnings)
+    }
+
+    fn has_sound_lookups(self) -> bool {
+        let mut left = Left(self.count(section::RESOURCE_HEADS) as usize);
+        self.all::<Lookup>()
+            .all(|lookup| left.take(lookup.heads.len) && self.in_order(self.list(lookup.heads)))
+    }
+
+    /// Whether heads are sorted, and each steps back to the longest other one
+    /// that it begins with.
+    fn in_order<H: Head>(self, heads: Items<'_, H>) -> bool {
+        let text = |place: usize| heads.get(place).map(|head| head.text(self));
+        let back = |place: usize| Some(heads.get(place)?.back() as usize);
+        (0..heads.len()).all(|place| {
+            let Some(own) = text(place) else {
+                return false;
+            };
+            let mut before = place.checked_sub(1);
+            if let Some(last) = before.and_then(text)
+                && !self.spelled_bytes(last).lt(self.spelled_bytes(own))
+            {
+                return false;
+            }
+            // What the one before begins with, from the longest on.
+            while let Some(other) = before
+                && !text(other).is_some_and(|text| self.starts_with(own, text))
+            {
+                let step = back(other).filter(|step| *step > 0);
+                before = step.and_then(|step| other.checked_sub(step));
+            }
+            back(place) == Some(before.map_or(0, |before| place - before))
+        })
+    }
+
+    fn spelled_bytes(self, text: Spelling) -> impl Iterator<Item = u8> {
+        let (start, rest) = self.pieces_of(text);
+        start.iter().chain(rest).copied()
+    }
+
+    fn starts_with(self, text: Spelling, start: Spelling) -> bool {
+        let mut bytes = self.spelled_bytes(text);
+        self.spelled_bytes(start)
+            .all(|byte| bytes.next() == Some(byte))
+    }
+}
