@@ -78,6 +78,9 @@ impl Question {
         // A slip must not be answered as if it were a request that nothing allows.
         check_action(&self.action)?;
         check_resource(&self.resource)?;
+        self.resource_account
+            .as_deref()
+            .map_or(Ok(()), check_account)?;
         let caller = tree
             .principal(&self.principal)
             .map_err(|error| AskError(error.to_string()))?;
@@ -186,6 +189,15 @@ pub(super) fn check_resource(resource: &str) -> Result<(), AskError> {
     }
     Err(AskError(format!(
         "`{resource}` is no resource: write an ARN, or `*` for an action without resources"
+    )))
+}
+
+fn check_account(number: &str) -> Result<(), AskError> {
+    if number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(AskError(format!(
+        "`{number}` is no account: its number has twelve digits"
     )))
 }
 

@@ -494,3 +494,29 @@ fn a_line_without_end_is_refused_and_the_next_one_answered() {
     assert_eq!(decided, [allow, too_long, too_long, allow, allow]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
 }
+
+#[test]
+fn the_account_of_a_resource_is_a_number() {
+    let folder = folder();
+    let asked = [
+        "--principal",
+        "user/Ann",
+        "--action",
+        "s3:GetObject",
+        "--resource",
+        "arn:aws:s3:::lake/a",
+        "--resource-account",
+    ];
+    let of = |account| {
+        let run = aclc(["eval", "team.acl"]).within(folder.path());
+        let run = asked
+            .iter()
+            .fold(run, |run, argument| run.argument(argument));
+        run.argument(account).run()
+    };
+    let ran = of("123");
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
+    assert!(ran.stderr.contains("`123` is no account"), "{ran}");
+    assert_eq!(of("111122223333").code, 0);
+    assert_eq!(of("444455556666").code, 1);
+}
