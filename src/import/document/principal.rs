@@ -19,9 +19,9 @@ const WEB_PROVIDERS: [&str; 4] = [
     "accounts.google.com",
 ];
 
-/// What a value under `AWS` names.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+/// What an entry of a `Principal` element names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
     /// Somebody whom a request can be told to come from.
     Somebody,
     /// Nobody who could make a request, or nobody who could be told apart.
@@ -106,12 +106,7 @@ impl Reading {
     /// Whoever cannot be told apart is taken for nobody. That is safe only where
     /// it makes the policy narrower.
     fn check_untold(&mut self, value: Node<'_>, negated: bool, effect: Option<Effect>) {
-        let widens = match effect {
-            Some(Effect::Allow) => negated,
-            Some(Effect::Deny) => !negated,
-            None => false,
-        };
-        if widens {
+        if effect.is_some_and(|effect| widens_by_nobody(effect, negated)) {
             let message = format!(
                 "nothing in a request tells whether {} makes it",
                 shown(value)
@@ -175,6 +170,25 @@ fn principal(kind: &str, name: String) -> Principal {
         "Service" => Principal::Service(name),
         "Federated" => Principal::Federated(name),
         _ => Principal::CanonicalUser(name),
+    }
+}
+
+/// What an entry names, whoever wrote it.
+pub(crate) fn named_by(principal: &Principal) -> Named {
+    match principal {
+        Principal::Aws(name) => named("AWS", name),
+        Principal::Service(name) => named("Service", name),
+        Principal::Federated(name) => named("Federated", name),
+        Principal::CanonicalUser(name) => named("CanonicalUser", name),
+    }
+}
+
+/// Whether a statement reaches further where an entry of its `Principal`, or of
+/// its `NotPrincipal` if negated, is nobody.
+pub(crate) fn widens_by_nobody(effect: Effect, negated: bool) -> bool {
+    match effect {
+        Effect::Allow => negated,
+        Effect::Deny => !negated,
     }
 }
 

@@ -5,10 +5,11 @@
 //! whoever reads the file sees that it does.
 
 use super::{Here, grant, sid};
-use crate::diag::codes::VERBATIM_WORDS;
+use crate::diag::codes::{PRINCIPAL_UNTOLD, VERBATIM_WORDS};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::pattern::is_action;
-use crate::iam::{Atom, Conjunction, Match, Operator, Principal, PrincipalMatch, Version};
+use crate::iam::{Atom, Conjunction, Effect, Match, Operator, Principal, PrincipalMatch, Version};
+use crate::import::document::{Named, named_by, widens_by_nobody};
 use crate::model::Statement;
 use crate::resolve::condition::{Names, Text, unquoted};
 use crate::source::Span;
@@ -99,7 +100,9 @@ impl<'s> Reader<'_, '_, '_, 's> {
     ) -> Option<Option<PrincipalMatch>> {
         match (&verbatim.principals, elements.principals) {
             (None, false) => Some(None),
-            (Some(written), true) => self.named(written).map(Some),
+            (Some(written), true) => self
+                .named(written, grant::effect(&verbatim.grant))
+                .map(Some),
             (Some(written), false) => self.wrong(
                 "this kind of policy names no principal",
                 written.span,
@@ -113,8 +116,9 @@ impl<'s> Reader<'_, '_, '_, 's> {
         }
     }
 
-    fn named(&mut self, written: &RawPrincipals<'s>) -> Option<PrincipalMatch> {
+    fn named(&mut self, written: &RawPrincipals<'s>, effect: Effect) -> Option<PrincipalMatch> {
         let mut found = Vec::new();
+        let widens = widens_by_nobody(effect, written.everyone.is_some());
         for (key, words) in &written.listed {
             let principal = match key.text {
                 "Service" => Principal::Service,
@@ -123,7 +127,23 @@ impl<'s> Reader<'_, '_, '_, 's> {
                 _ => Principal::Aws,
             };
             let texts = self.texts(words)?;
-            found.extend(texts.into_iter().map(|text| principal(text.text)));
+            for text in texts {
+                let said = format!("`{}`", text.text);
+                let principal = principal(text.text);
+                match named_by(&principal) {
+                    Named::Somebody => {}
+                    Named::Nobody if !widens => {}
+                    Named::Nobody => return self.untold(&said, text.span),
+                    Named::Nothing => {
+                        return self.wrong(
+                            &format!("{said} is no principal of the kind `{}`", key.text),
+                            text.span,
+                            "a verbatim line uses no names: write what a document would have there",
+                        );
+                    }
+                }
+                found.push(principal);
+            }
         }
         super::without_repeated_principals(&mut found);
         Some(match written.everyone {
@@ -131,6 +151,15 @@ impl<'s> Reader<'_, '_, '_, 's> {
             Some(_) => PrincipalMatch::NoneOf(found),
             None => PrincipalMatch::Any(found),
         })
+    }
+
+    fn untold<Read>(&mut self, said: &str, span: Span) -> Option<Read> {
+        let message = format!("nothing in a request tells whether {said} makes it");
+        let found = Diagnostic::new(PRINCIPAL_UNTOLD, message).at(span);
+        self.diagnostics.push(found.hint(
+            "name an account, or the whole ARN of a user, role or session; wildcards go into a condition on `aws:PrincipalArn`",
+        ));
+        None
     }
 
     // -- what, on what ------------------------------------------------------
