@@ -108,8 +108,7 @@ impl Compile {
             }
             Some(path) => {
                 let folder = Folder::open(path).map_err(|error| console.fail(error))?;
-                let foreign = folder.foreign(&documents);
-                let is_denied = console.warn(folder.warn_of(&foreign));
+                let is_denied = console.warn(folder.warn_of_foreign(&documents));
                 if self.check {
                     return check(&folder, &documents, console);
                 }

@@ -118,7 +118,7 @@ impl Folder {
     /// Documents in the folder that these are not, and that stay there: nothing
     /// is removed that no run wrote. Where the folder is to hold no documents, nobody
     /// looks for any there.
-    pub(super) fn foreign(&self, documents: &[Document]) -> Vec<&str> {
+    fn foreign(&self, documents: &[Document]) -> Vec<&str> {
         let made: BTreeSet<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
         if !made.contains(MANIFEST) {
             return Vec::new();
@@ -127,8 +127,9 @@ impl Folder {
         foreign.filter(|name| !made.contains(name)).collect()
     }
 
-    /// What to say of them, if there are any.
-    pub(super) fn warn_of(&self, foreign: &[&str]) -> Option<Diagnostic> {
+    /// What to say of foreign documents, if there are any.
+    pub(super) fn warn_of_foreign(&self, documents: &[Document]) -> Option<Diagnostic> {
+        let foreign = self.foreign(documents);
         let named = foreign.iter().take(NAMED);
         let mut names: Vec<String> = named
             .map(|name| format!("`{}/{name}`", self.shown))

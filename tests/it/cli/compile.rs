@@ -1,7 +1,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use super::{Folder, aclc};
+use super::{Folder, Ran, aclc};
 
 const TEAM: &str = "account prod = 111122223333\n\
                     group Engineers: Ann\n\
@@ -10,6 +10,15 @@ const TEAM: &str = "account prod = 111122223333\n\
 const OTHER: &str = "account prod = 111122223333\n\
                      user Ben\n\
                      user Ben can s3:GetObject on *\n";
+
+/// Compiles `team.acl` to the folder `out`.
+fn compile_to_out(folder: &Folder, extra: &[&str]) -> Ran {
+    let run = aclc(["compile", "team.acl", "-o", "out"]).within(folder.path());
+    let run = extra
+        .iter()
+        .fold(run, |run, argument| run.argument(argument));
+    run.run()
+}
 
 #[test]
 fn without_a_folder_one_json_object_is_printed() {
@@ -240,13 +249,7 @@ fn a_file_that_only_has_the_name_of_ours_is_left_alone() {
 #[test]
 fn a_document_that_no_run_wrote_is_told_and_fails_a_check() {
     let folder = Folder::new(&[("team.acl", TEAM)]);
-    let compile = |extra: &[&str]| {
-        let run = aclc(["compile", "team.acl", "-o", "out"]).within(folder.path());
-        extra
-            .iter()
-            .fold(run, |run, argument| run.argument(argument))
-            .run()
-    };
+    let compile = |extra: &[&str]| compile_to_out(&folder, extra);
     assert_eq!(compile(&[]).code, 0);
     folder.write("out/groups/Old.json", "{}");
     for place in [
@@ -292,13 +295,7 @@ fn a_document_that_no_run_wrote_is_told_and_fails_a_check() {
 #[test]
 fn links_among_folders_of_documents_are_followed_once() {
     let folder = Folder::new(&[("team.acl", TEAM), ("elsewhere/Old.json", "{}")]);
-    let compile = |extra: &[&str]| {
-        let run = aclc(["compile", "team.acl", "-o", "out"]).within(folder.path());
-        extra
-            .iter()
-            .fold(run, |run, argument| run.argument(argument))
-            .run()
-    };
+    let compile = |extra: &[&str]| compile_to_out(&folder, extra);
     assert_eq!(compile(&[]).code, 0);
     let out = folder.path().join("out");
     std::os::unix::fs::symlink("../elsewhere", out.join("users")).unwrap();

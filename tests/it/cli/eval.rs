@@ -498,21 +498,18 @@ fn a_line_without_end_is_refused_and_the_next_one_answered() {
 #[test]
 fn the_account_of_a_resource_is_a_number() {
     let folder = folder();
-    let asked = [
-        "--principal",
-        "user/Ann",
-        "--action",
-        "s3:GetObject",
-        "--resource",
-        "arn:aws:s3:::lake/a",
-        "--resource-account",
-    ];
     let of = |account| {
-        let run = aclc(["eval", "team.acl"]).within(folder.path());
-        let run = asked
-            .iter()
-            .fold(run, |run, argument| run.argument(argument));
-        run.argument(account).run()
+        let request = [
+            "--principal",
+            "user/Ann",
+            "--action",
+            "s3:GetObject",
+            "--resource",
+            "arn:aws:s3:::lake/a",
+            "--resource-account",
+            account,
+        ];
+        ask(&folder, request)
     };
     let ran = of("123");
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
