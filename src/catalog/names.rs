@@ -95,36 +95,39 @@ impl Names {
     /// The service with a prefix.
     pub(super) fn service(&self, tables: &Tables, prefix: &str) -> Option<u32> {
         let rows = &tables.services;
-        let name_of = |row: u32| {
-            let row = rows.get(row as usize);
-            row.map_or("", |row| tables.texts.get(row.prefix))
-        };
-        let index = || NameIndex::new(0..small(rows.len()), name_of);
-        self.services.get_or_init(index).find(prefix, name_of)
+        let name_of = names_of(tables, rows, |row| row.prefix);
+        let index = || NameIndex::new(0..small(rows.len()), &name_of);
+        self.services.get_or_init(index).find(prefix, &name_of)
     }
 
     /// The condition key with exactly this name.
     pub(super) fn key(&self, tables: &Tables, name: &str) -> Option<u32> {
         let rows = &tables.keys;
-        let name_of = |row: u32| {
-            let row = rows.get(row as usize);
-            row.map_or("", |row| tables.texts.get(row.name))
-        };
-        let index = || NameIndex::new(0..small(rows.len()), name_of);
-        self.keys.get_or_init(index).find(name, name_of)
+        let name_of = names_of(tables, rows, |row| row.name);
+        let index = || NameIndex::new(0..small(rows.len()), &name_of);
+        self.keys.get_or_init(index).find(name, &name_of)
     }
 
     /// The action of a service with a name.
     pub(super) fn action(&self, tables: &Tables, service: u32, name: &str) -> Option<u32> {
-        let name_of = |row: u32| {
-            let row = tables.actions.get(row as usize);
-            row.map_or("", |row| tables.texts.get(row.name))
-        };
+        let name_of = names_of(tables, &tables.actions, |row| row.name);
         let none_yet = || tables.services.iter().map(|_| OnceLock::new()).collect();
         let of_services = self.actions.get_or_init(none_yet);
         let rows = &tables.services.get(service as usize)?.actions;
-        let index = || NameIndex::new(rows.clone(), name_of);
+        let index = || NameIndex::new(rows.clone(), &name_of);
         let of_service = of_services.get(service as usize)?;
-        of_service.get_or_init(index).find(name, name_of)
+        of_service.get_or_init(index).find(name, &name_of)
+    }
+}
+
+/// The name of each row of a list.
+fn names_of<'t, Row>(
+    tables: &'t Tables,
+    rows: &'t [Row],
+    text: impl Fn(&Row) -> u32,
+) -> impl Fn(u32) -> &'t str {
+    move |row| {
+        let row = rows.get(row as usize);
+        row.map_or("", |row| tables.texts.get(text(row)))
     }
 }

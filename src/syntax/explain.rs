@@ -6,7 +6,7 @@
 
 use super::grammar::Rule;
 use super::reserved::is_reserved;
-use super::slips::{Place, is_plain};
+use super::slips::{PRINCIPALS, Place, is_plain};
 use super::suggestion::{Suggestion, keywords, suggestion};
 use super::tokens::Token;
 use crate::diag::{Diagnostic, codes};
@@ -96,13 +96,10 @@ impl Mistake<'_> {
 
     /// `trusts service lambda, user Ann`
     fn is_another_kind(&self) -> bool {
-        let kinds = [
-            "user", "group", "role", "account", "service", "web", "oidc", "saml",
-        ];
         self.before.iter().any(|token| token.text == "trusts")
             && self
                 .found
-                .is_some_and(|found| kinds.contains(&found.text) && !found.begins_line)
+                .is_some_and(|found| PRINCIPALS.contains(&found.text) && !found.begins_line)
     }
 
     /// What went wrong before the place where the grammar gave up.

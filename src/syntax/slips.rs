@@ -4,6 +4,11 @@
 use super::grammar::Rule;
 use super::tokens::Token;
 
+/// The words that say of what kind a principal is.
+pub(super) const PRINCIPALS: [&str; 8] = [
+    "user", "group", "role", "account", "service", "web", "oidc", "saml",
+];
+
 /// A place where the grammar gave up.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'t> {
@@ -104,10 +109,7 @@ impl<'t> Place<'t> {
 
     /// `service lambda` and nothing more, where a line is about somebody.
     fn is_principal_alone(&self) -> bool {
-        let kinds = [
-            "user", "group", "role", "account", "service", "web", "oidc", "saml",
-        ];
-        kinds.contains(&self.first()) && self.tries(Rule::verb)
+        PRINCIPALS.contains(&self.first()) && self.tries(Rule::verb)
     }
 
     /// A line that begins like none.
