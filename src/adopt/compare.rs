@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Misfits, estate};
 use crate::format::program::Draft;
-use crate::iam::{Atom, Match, Operator, Principal, PrincipalMatch};
+use crate::iam::{Atom, Match, Operator, Principal, PrincipalMatch, is_account_number};
 use crate::model::{DocumentId, Program, Statement, StatementId};
 
 /// What is said of a statement that the compiler finds no mistake in.
@@ -102,9 +102,7 @@ fn principals(
 
 fn plain(principal: &Principal, program: &Program) -> Principal {
     match principal {
-        Principal::Aws(text)
-            if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
+        Principal::Aws(text) if is_account_number(text) => {
             let partition = &program.settings.partition;
             Principal::Aws(format!("arn:{partition}:iam::{text}:root"))
         }

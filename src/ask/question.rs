@@ -1,5 +1,6 @@
 use core::fmt;
 
+use crate::iam::is_account_number;
 use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree};
 
 /// A request in the words of whoever asks: nothing in it has been looked up.
@@ -193,7 +194,7 @@ pub(super) fn check_resource(resource: &str) -> Result<(), AskError> {
 }
 
 fn check_account(number: &str) -> Result<(), AskError> {
-    if number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_account_number(number) {
         return Ok(());
     }
     Err(AskError(format!(

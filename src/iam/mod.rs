@@ -4,6 +4,7 @@
 //! is IAM's (a pattern with `*` and `?`, a policy variable `${...}`, a
 //! condition value), it is kept as IAM writes it.
 
+mod account;
 mod condition;
 pub mod keys;
 pub mod operators;
@@ -16,6 +17,7 @@ mod statement;
 pub mod token;
 mod variable;
 
+pub use account::is_account_number;
 pub use condition::{Atom, Conjunction};
 pub use operators::{Base, Operator, Relation, SetOperator, ValueType};
 pub use policy::{PolicyKind, Version};

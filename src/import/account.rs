@@ -12,7 +12,7 @@ use super::json::Node;
 use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern::has_wildcard;
-use crate::iam::{Match, PolicyKind};
+use crate::iam::{Match, PolicyKind, is_account_number};
 use crate::model::{
     AccountId, Attachment, BoundaryId, DocumentId, GroupId, Limit, PolicyId, RoleId, Statement,
     UserId,
@@ -135,7 +135,7 @@ impl<'j> Dump<'_, 'j> {
         let partition = fields.next().unwrap_or_default();
         let is_iam = fields.next() == Some("iam");
         let number = fields.nth(1).unwrap_or_default();
-        let is_number = number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = is_account_number(number);
         if !is_arn || !is_iam || !is_number {
             self.texts.report(
                 Diagnostic::new(

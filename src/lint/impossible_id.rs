@@ -2,7 +2,7 @@
 //! twelve digits, a VPC without its prefix.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Atom, ValueType, is_region, pattern};
+use crate::iam::{Atom, ValueType, is_account_number, is_region, pattern};
 
 use super::View;
 use super::shared::holder::holders;
@@ -20,10 +20,10 @@ const SHAPES: [Shape; 11] = [
     ("aws:Ec2InstanceSourceVpc", "`vpc-` and hexadecimal digits", |text| {
         is_id("vpc-", text)
     }),
-    ("aws:SourceAccount", "twelve digits", is_account),
-    ("aws:PrincipalAccount", "twelve digits", is_account),
-    ("aws:ResourceAccount", "twelve digits", is_account),
-    ("aws:VpceAccount", "twelve digits", is_account),
+    ("aws:SourceAccount", "twelve digits", is_account_number),
+    ("aws:PrincipalAccount", "twelve digits", is_account_number),
+    ("aws:ResourceAccount", "twelve digits", is_account_number),
+    ("aws:VpceAccount", "twelve digits", is_account_number),
     ("aws:PrincipalOrgID", "`o-` and letters and digits", is_organization),
     ("aws:ResourceOrgID", "`o-` and letters and digits", is_organization),
     ("aws:SourceOrgID", "`o-` and letters and digits", is_organization),
@@ -58,10 +58,6 @@ fn is_id(prefix: &str, text: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|id| {
         id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
     })
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_organization(text: &str) -> bool {

@@ -6,7 +6,7 @@ use super::world::World;
 use crate::catalog::{ArnFormat, Catalog, ResourceType};
 use crate::diag::codes::{CONSTRUCTOR_FIELDS, CONSTRUCTOR_SETTING, CONSTRUCTOR_TYPE};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
-use crate::iam::is_region;
+use crate::iam::{is_account_number, is_region};
 use crate::source::Span;
 use crate::syntax::ast::Constructor;
 
@@ -282,7 +282,7 @@ fn checked(field: &str, given: &Given) -> Result<String, Diagnostic> {
 }
 
 fn is_account(text: &str) -> bool {
-    text == "aws" || text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+    text == "aws" || is_account_number(text)
 }
 
 /// A list, or as much of it as a hint has room for.

@@ -4,6 +4,7 @@ use super::names::NameTable;
 use super::scope::Scope;
 use super::world::World;
 use crate::diag::{Diagnostic, Diagnostics, codes, nearest};
+use crate::iam::is_account_number;
 use crate::model::{AccountId, GroupId, RoleId, SessionPolicyId, UnitId, UserId};
 use crate::source::Span;
 use crate::syntax::ast::Word;
@@ -415,7 +416,7 @@ impl<'s> World<'_, 's> {
 
 /// Whether digits are an account's number; if not, an error.
 pub(crate) fn account_digits(text: &str, span: Span, diagnostics: &mut Diagnostics) -> bool {
-    let right = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let right = is_account_number(text);
     if !right {
         let what = if text.bytes().all(|byte| byte.is_ascii_digit()) {
             format!("`{text}` has {} digits", text.len())

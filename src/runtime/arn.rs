@@ -1,6 +1,8 @@
 //! ARNs as texts of six fields: `arn:partition:service:region:account:resource`,
 //! where the sixth keeps all further colons (IAM User Guide, "IAM ARNs").
 
+use crate::iam::is_account_number;
+
 /// An ARN, taken apart.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arn<'t> {
@@ -40,7 +42,7 @@ pub(crate) fn account(text: &str) -> Option<&str> {
     let [first, _, _, fourth, fifth] = colons(text)?;
     let is_arn = first == 3 && text.starts_with("arn");
     text.get(fourth + 1..fifth)
-        .filter(|account| is_arn && is_account(account))
+        .filter(|account| is_arn && is_account_number(account))
 }
 
 /// Where the first five colons of a text are. Eight bytes at a time, for this
@@ -71,9 +73,4 @@ pub(crate) fn colons(text: &str) -> Option<[usize; 5]> {
         start += 8;
     }
     open.next().is_none().then_some(places)
-}
-
-/// Whether a text is an account's number: twelve digits.
-pub(crate) fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,6 +1,7 @@
 //! Who asks: keys and ARNs of principals, resolved once and used for many
 //! requests.
 
+use crate::iam::is_account_number;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -614,7 +615,7 @@ impl<'a> Policy<'a> {
         if let Some(id) = known.filter(|_| arn.service == "iam") {
             return Some(self.caller_of(id));
         }
-        if !arn::is_account(arn.account) {
+        if !is_account_number(arn.account) {
             return None;
         }
         let last = name.rsplit('/').next().unwrap_or(name);

@@ -4,6 +4,7 @@ use super::grammar::Rule;
 use super::reserved::is_reserved;
 use super::slips::{Place, is_plain};
 use crate::diag::nearest;
+use crate::iam::is_account_number;
 
 /// What to write instead.
 pub(super) enum Suggestion {
@@ -127,17 +128,15 @@ fn other_slip(place: Place<'_>) -> Option<String> {
         tries(Rule::k_anyone) || tries(Rule::subject_grant) && !tries(Rule::k_when);
     if kind_is_missing && is_plain(found) && !is_reserved(found) && nearest_clause(found).is_none()
     {
-        return Some(
-            if found.len() == 12 && found.bytes().all(|byte| byte.is_ascii_digit()) {
-                format!("write `account {found}`")
-            } else if found.contains(':') && !found.ends_with(':') {
-                "actions stand behind `can` or `cannot`".to_owned()
-            } else {
-                format!(
-                    "if it is a principal, say what kind: `user {found}`, `role {found}`, `group {found}`, `account {found}` or `service {found}`"
-                )
-            },
-        );
+        return Some(if is_account_number(found) {
+            format!("write `account {found}`")
+        } else if found.contains(':') && !found.ends_with(':') {
+            "actions stand behind `can` or `cannot`".to_owned()
+        } else {
+            format!(
+                "if it is a principal, say what kind: `user {found}`, `role {found}`, `group {found}`, `account {found}` or `service {found}`"
+            )
+        });
     }
     if found.starts_with('{') && (found.len() == 1 || found.contains(',')) && tries(Rule::actions) {
         return Some("a list has no braces: write `s3:GetObject, s3:PutObject`".to_owned());
@@ -149,10 +148,9 @@ fn other_slip(place: Place<'_>) -> Option<String> {
 
 /// `account 111122223333`, `let lake arn:...`
 fn write_equals(first: &str, name: &str, value: &str) -> Option<String> {
-    let is_number = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let (name, value) = match (name, value) {
-        (number, "") if first == "account" && is_number(number) => ("NAME", number),
-        (number, name) if first == "account" && is_number(number) => (name, number),
+        (number, "") if first == "account" && is_account_number(number) => ("NAME", number),
+        (number, name) if first == "account" && is_account_number(number) => (name, number),
         ("account", _) | (_, "") => return None,
         (name, value) => (name, value),
     };

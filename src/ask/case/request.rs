@@ -1,5 +1,6 @@
 //! The request of a case.
 
+use crate::iam::is_account_number;
 use std::borrow::Cow;
 
 use super::CaseError;
@@ -78,7 +79,7 @@ pub(super) fn read_request<'j>(
     check_resource(&read.resource).map_err(|error| refused("resource", error.to_string()))?;
     check_principal(&read.principal).map_err(|message| refused("principal", message))?;
     if let Some(number) = &read.resource_account
-        && !is_account(number)
+        && !is_account_number(number)
     {
         let message = format!("`{number}` is not the twelve digits of an account");
         return Err(refused("resource_account", message));
@@ -92,10 +93,6 @@ fn text<'j>(json: &Json<'_>, node: Node<'j>, what: &str) -> Result<Cow<'j, str>,
         let message = format!("{what} is a string, not {}", node.kind().name());
         CaseError::at(json, node, message)
     })
-}
-
-fn is_account(number: &str) -> bool {
-    number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A principal that can call is one: no wildcard stands for several. Without a

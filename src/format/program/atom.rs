@@ -8,7 +8,8 @@ use super::{Manner, word};
 use crate::catalog::{Catalog, KnownKey};
 use crate::iam::keys::Arity;
 use crate::iam::{
-    Atom, Base, Effect, Operator, PolicyKind, Relation, SetOperator, ValueType, is_region,
+    Atom, Base, Effect, Operator, PolicyKind, Relation, SetOperator, ValueType, is_account_number,
+    is_region,
 };
 use crate::model::Program;
 
@@ -231,8 +232,7 @@ fn organization(id: &str, _: Place<'_>) -> Option<String> {
 
 /// An account by its name, or by its number.
 fn account(number: &str, place: Place<'_>) -> Option<String> {
-    let is_number = number.len() == 12 && number.bytes().all(|it| it.is_ascii_digit());
-    is_number.then(|| super::principal::account(number, place.program))
+    is_account_number(number).then(|| super::principal::account(number, place.program))
 }
 
 /// `before D`, `after D`

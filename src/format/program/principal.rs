@@ -1,7 +1,7 @@
 //! Who a statement of a trust or resource policy is about.
 
 use super::{Manner, word};
-use crate::iam::{Principal, PrincipalMatch};
+use crate::iam::{Principal, PrincipalMatch, is_account_number};
 use crate::model::{Entity, Program};
 
 /// `everyone except AWS(...) and Service(...)`: IAM's own element.
@@ -129,8 +129,7 @@ pub(super) fn services(names: &[&str], manner: Manner) -> String {
 
 /// The number of the account that a principal is as a whole.
 pub(super) fn account_of(name: &str) -> Option<&str> {
-    let is_number = |text: &str| text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit());
-    if is_number(name) {
+    if is_account_number(name) {
         return Some(name);
     }
     let mut fields = name.split(':');
@@ -145,7 +144,7 @@ pub(super) fn account_of(name: &str) -> Option<&str> {
         && head.get(2) == Some(&"iam")
         && resource == "root"
         && fields.next().is_none();
-    (is_root && is_number(number)).then_some(number)
+    (is_root && is_account_number(number)).then_some(number)
 }
 
 /// An account's name in the program, or its number.

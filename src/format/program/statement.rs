@@ -5,7 +5,9 @@ use super::atom::Place;
 use super::constructor::construction;
 use super::lets::Lets;
 use super::{Manner, actions, condition, principal, word};
-use crate::iam::{Atom, Base, Effect, Match, Operator, PolicyKind, Principal, PrincipalMatch};
+use crate::iam::{
+    Atom, Base, Effect, Match, Operator, PolicyKind, Principal, PrincipalMatch, is_account_number,
+};
 use crate::model::{Program, Statement};
 
 /// What surrounds a statement.
@@ -257,9 +259,8 @@ fn behalf(
     if !are_services || manner != Manner::Words {
         return all();
     }
-    let is_number = |text: &String| text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit());
     if let Some((accounts, rest)) = take(condition, Base::StringEquals, "aws:SourceAccount")
-        && accounts.iter().all(is_number)
+        && accounts.iter().all(|number| is_account_number(number))
     {
         let names = word::list(&accounts, |number| {
             principal::account(number, around.program)

@@ -3,7 +3,7 @@
 
 use super::reading::{Reading, shown};
 use crate::diag::{Diagnostic, codes, nearest};
-use crate::iam::{Effect, Principal, PrincipalMatch};
+use crate::iam::{Effect, Principal, PrincipalMatch, is_account_number};
 use crate::import::json::{JsonKind, Node, shorten};
 
 /// The keys of a map of principals.
@@ -230,7 +230,7 @@ fn is_provider_arn(name: &str) -> bool {
 /// A value under `AWS`: everyone, an account, or who the ARN names. A user or
 /// role that has been deleted leaves its unique id behind.
 fn aws(name: &str) -> Named {
-    if name == "*" || is_account(name) {
+    if name == "*" || is_account_number(name) {
         return Named::Somebody;
     }
     if is_unique_id(name) || is_origin_access_identity(name) {
@@ -242,7 +242,7 @@ fn aws(name: &str) -> Named {
     let is_of_account = !arn.partition.is_empty()
         && !arn.partition.contains('*')
         && arn.region.is_empty()
-        && is_account(arn.account);
+        && is_account_number(arn.account);
     if !is_of_account || !matches!(arn.service, "iam" | "sts") {
         return Named::Nothing;
     }
@@ -257,10 +257,6 @@ fn aws(name: &str) -> Named {
         }
         _ => Named::Nobody,
     }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Such as `AIDACKCEVSQ6C2EXAMPLE` (IAM User Guide, "IAM identifiers").

@@ -1,5 +1,6 @@
 //! The ARNs of what a program declares.
 
+use crate::iam::is_account_number;
 use std::collections::HashMap;
 
 use crate::model::{AccountId, Entity, Program, Role};
@@ -29,5 +30,5 @@ pub(in crate::lint) fn roles(program: &Program) -> HashMap<String, &Role> {
 /// The account number in an ARN.
 pub(in crate::lint) fn account_number(arn: &str) -> Option<&str> {
     let number = arn.split(':').nth(4)?;
-    (number.len() == 12 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+    is_account_number(number).then_some(number)
 }

@@ -1,6 +1,6 @@
 //! Whom a trust policy lets in.
 
-use crate::iam::{Atom, Base, Principal, PrincipalMatch, pattern};
+use crate::iam::{Atom, Base, Principal, PrincipalMatch, is_account_number, pattern};
 use crate::model::{Program, Role, Statement};
 
 use super::arn;
@@ -37,8 +37,7 @@ pub(in crate::lint) fn account_of(principal: &str) -> Option<&str> {
     if let Some(arn) = principal.strip_suffix(":root") {
         arn.rsplit(':').next()
     } else {
-        let is_number = principal.len() == 12 && principal.bytes().all(|it| it.is_ascii_digit());
-        is_number.then_some(principal)
+        is_account_number(principal).then_some(principal)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `has`: managed policies attached by name or by ARN.
 
+use crate::iam::is_account_number;
 use hashbrown::HashSet;
 
 use super::attributes::entity;
@@ -126,8 +127,7 @@ fn policy_arn(arn: &str) -> Option<(&str, &str)> {
         return None;
     };
     let name = resource.strip_prefix("policy/")?;
-    let is_account = *account == "aws"
-        || account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_account = *account == "aws" || is_account_number(account);
     let is_whole = !name.is_empty() && !name.ends_with('/') && !name.contains(['*', '?', '$']);
     (is_account && is_whole && partition.starts_with("aws")).then_some((account, name))
 }

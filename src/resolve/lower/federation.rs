@@ -6,7 +6,7 @@ use super::{Here, arn};
 use crate::diag::codes::{LOOSE_SUBJECT, NO_AUDIENCE, NO_SUBJECT, PROVIDER_SHAPE, WEB_PROVIDER};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::iam::token::{SHARED, WEB, holds_claim, is_loose_subject};
-use crate::iam::{Atom, Conjunction, Relation};
+use crate::iam::{Atom, Conjunction, Relation, is_account_number};
 use crate::model::AccountId;
 use crate::source::Span;
 use crate::syntax::ast::Word;
@@ -161,8 +161,7 @@ pub(super) fn saml_audience(partition: &str) -> &'static str {
 
 fn provider_of<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     let arn = arn::split(text)?;
-    let is_account =
-        arn.account.len() == 12 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_account = is_account_number(arn.account);
     let is_plain = !text.contains(['*', '?', '$']);
     arn.resource
         .strip_prefix(prefix)

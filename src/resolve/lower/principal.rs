@@ -5,7 +5,7 @@ use super::values::{self, Kind};
 use super::{Here, arn, service_principals};
 use crate::diag::codes::{EMPTY_GROUP, NO_ACCOUNT_NUMBER, NOT_A_PRINCIPAL, PRINCIPAL_ARN};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::{Atom, Base, Operator, Principal, pattern};
+use crate::iam::{Atom, Base, Operator, Principal, is_account_number, pattern};
 use crate::model::{AccountId, GroupId, RoleId, UserId};
 use crate::resolve::condition::Text;
 use crate::source::Span;
@@ -274,8 +274,7 @@ fn named_by_arn(text: Text) -> Result<String, Diagnostic> {
         return Err(wrong("is not the ARN of a principal")
             .hint("such as `arn:aws:iam::111122223333:role/Deployer`"));
     };
-    let is_account =
-        arn.account.len() == 12 && arn.account.bytes().all(|byte| byte.is_ascii_digit());
+    let is_account = is_account_number(arn.account);
     if !is_account {
         return Err(wrong("names no account of 12 digits")
             .hint("such as `arn:aws:iam::111122223333:role/Deployer`"));

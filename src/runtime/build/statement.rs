@@ -1,3 +1,4 @@
+use crate::iam::is_account_number;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use hashbrown::HashMap;
@@ -281,7 +282,7 @@ impl TreeBuilder {
         if text == "*" {
             return PrincipalEntry::Everyone;
         }
-        if arn::is_account(text) {
+        if is_account_number(text) {
             return PrincipalEntry::Account(self.text(text));
         }
         let stored = self.text(text);
