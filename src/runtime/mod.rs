@@ -24,6 +24,7 @@ mod condition;
 mod context;
 mod decide;
 mod embedded;
+mod entity;
 mod explain;
 mod forward;
 mod image;

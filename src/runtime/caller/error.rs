@@ -1,0 +1,35 @@
+use alloc::string::String;
+use core::fmt;
+
+/// Why a principal could not be resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PrincipalError {
+    /// It is neither `user/NAME`, `role/NAME`, `group/NAME`, `service/NAME`,
+    /// `federated/PROVIDER`, `anonymous` nor the ARN of a principal.
+    Malformed(String),
+    /// The program has no such user, group, role or member of a group.
+    Unknown(String),
+    /// Several accounts have one; `user/ACCOUNT/NAME` says which.
+    Ambiguous(String),
+}
+
+impl fmt::Display for PrincipalError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(text) => write!(
+                formatter,
+                "`{text}` is no principal: write `user/NAME`, `role/NAME`, `group/NAME`, `group/NAME as MEMBER`, `service/NAME`, `federated/PROVIDER`, `anonymous` or an ARN"
+            ),
+            Self::Unknown(text) => write!(formatter, "the program has no `{text}`"),
+            Self::Ambiguous(text) => {
+                write!(
+                    formatter,
+                    "more than one account has `{text}`: write `KIND/ACCOUNT/NAME`"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for PrincipalError {}

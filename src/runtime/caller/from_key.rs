@@ -1,0 +1,203 @@
+//! Principals as programs and commands call them.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::ToString;
+
+use super::{Caller, CallerKind, Given, PrincipalError, Speaker};
+use crate::runtime::Policy;
+use crate::runtime::arena::Id;
+use crate::runtime::image::section;
+use crate::runtime::tree::{Entity, EntityKind, name_hash};
+
+/// The web identity providers that go by no ARN (IAM User Guide, "AWS JSON
+/// policy elements: Principal").
+const PROVIDERS: [&str; 4] = [
+    "accounts.google.com",
+    "cognito-identity.amazonaws.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+];
+
+fn is_service(name: &str) -> bool {
+    name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn")
+}
+
+/// `group/NAME` and `MEMBER` of `group/NAME as MEMBER`. No name holds a blank.
+fn member_of(text: &str) -> Option<(&str, &str)> {
+    text.starts_with("group/")
+        .then(|| text.split_once(" as "))
+        .flatten()
+}
+
+impl<'a> Policy<'a> {
+    /// Resolves a principal: `user/NAME`, `role/NAME`, `group/NAME` (someone
+    /// in that group and no other, whom no policy names), each also as
+    /// `KIND/ACCOUNT/NAME`; `group/NAME as MEMBER` (the same under a member's
+    /// name, with nothing else that the member has);
+    /// `service/NAME`, where `ec2` means `ec2.amazonaws.com`, or that whole name;
+    /// `federated/PROVIDER`; `anonymous`; or an ARN of a user, role, session,
+    /// account root or identity provider, which need not be of the program.
+    ///
+    /// # Errors
+    /// A text that names no principal, or a name that no account or more than
+    /// one has.
+    #[inline]
+    pub fn principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
+        match self.plain_speaker(text) {
+            Some((kind, speaker)) => Ok(Caller {
+                policy: self,
+                kind,
+                speaker: Some(speaker),
+                face: Some(speaker.id),
+                given: None,
+            }),
+            None => self.other_principal(text),
+        }
+    }
+
+    /// A principal that is not simply called by its name.
+    #[inline(never)]
+    fn other_principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
+        if text == "anonymous" {
+            return Ok(self.nobody(
+                CallerKind::Anonymous,
+                Given {
+                    user_id: Some(text.to_string()),
+                    ..Given::default()
+                },
+            ));
+        }
+        if PROVIDERS.contains(&text) {
+            return Ok(self.nobody(CallerKind::Federated, Given::named(text)));
+        }
+        if text.starts_with("arn:") {
+            return self
+                .caller_by_arn(text)
+                .ok_or_else(|| PrincipalError::Malformed(text.to_string()));
+        }
+        if let Some((group, member)) = member_of(text) {
+            return self.member(text, group, member);
+        }
+        match text.split_once('/') {
+            None if is_service(text) => Ok(self.service(text)),
+            Some(("service", name)) if !name.is_empty() => Ok(self.service(name)),
+            Some(("federated", name)) if !name.is_empty() => {
+                Ok(self.nobody(CallerKind::Federated, Given::named(name)))
+            }
+            Some(("user" | "group" | "role", name)) if !name.is_empty() => {
+                self.entity_by_key(text).map(|id| self.caller_of(id))
+            }
+            _ => Err(PrincipalError::Malformed(text.to_string())),
+        }
+    }
+
+    /// A caller about whom nothing is known.
+    pub(crate) fn no_one(self) -> Caller<'a> {
+        self.nobody(CallerKind::User, Given::default())
+    }
+
+    /// Whom `user/NAME` or `role/NAME` is, if one account alone has it.
+    #[inline]
+    fn plain_speaker(self, text: &str) -> Option<(CallerKind, Speaker)> {
+        let (kind, name) = text.as_bytes().split_first_chunk::<4>()?;
+        let (kind, caller) = match kind {
+            b"user" => (EntityKind::User, CallerKind::User),
+            b"role" => (EntityKind::Role, CallerKind::Role),
+            _ => return None,
+        };
+        let name = name.strip_prefix(b"/")?;
+        let mut found = self.find_all(section::NAME_SLOTS, name_hash(kind, name));
+        let speaker = loop {
+            if let Some(speaker) = self.speaker_named(found.next()?, kind, name) {
+                break speaker;
+            }
+        };
+        if self.count(section::ACCOUNTS) > 1 && found.any(|id| self.is_named(id, kind, name)) {
+            return None;
+        }
+        Some((caller, speaker))
+    }
+
+    pub(super) fn nobody(self, kind: CallerKind, given: Given) -> Caller<'a> {
+        Caller {
+            policy: self,
+            kind,
+            speaker: None,
+            face: None,
+            given: Some(Box::new(given)),
+        }
+    }
+
+    fn service(self, name: &str) -> Caller<'a> {
+        let given = if is_service(name) {
+            Given::named(name)
+        } else {
+            Given::named(&format!("{name}.amazonaws.com"))
+        };
+        self.nobody(CallerKind::Service, given)
+    }
+
+    fn entity_by_key(self, key: &str) -> Result<Id<Entity>, PrincipalError> {
+        let unknown = || PrincipalError::Unknown(key.to_string());
+        let (kind, name) = key.split_once('/').ok_or_else(unknown)?;
+        let kind = EntityKind::of_name(kind).ok_or_else(unknown)?;
+        if let Some((account, name)) = name.split_once('/') {
+            return self.find_name(kind, account, name).ok_or_else(unknown);
+        }
+        let mut found = self.named(kind, name.as_bytes());
+        let first = found.next().ok_or_else(unknown)?;
+        match found.next() {
+            Some(_) => Err(PrincipalError::Ambiguous(key.to_string())),
+            None => Ok(first),
+        }
+    }
+
+    #[inline]
+    pub(super) fn caller_of(self, id: Id<Entity>) -> Caller<'a> {
+        let kind = self.family_of(id).map(|family| family.kind);
+        // Someone in a group is nobody in particular.
+        let (kind, face) = match kind {
+            Some(EntityKind::User) | None => (CallerKind::User, Some(id)),
+            Some(EntityKind::Role) => (CallerKind::Role, Some(id)),
+            Some(EntityKind::Group) => (CallerKind::User, None),
+        };
+        Caller {
+            policy: self,
+            kind,
+            speaker: self.speaker(id),
+            face,
+            given: None,
+        }
+    }
+
+    /// The names of a group's members; none where the text names no group, or
+    /// one member already.
+    pub fn members(self, principal: &str) -> impl Iterator<Item = &'a str> {
+        let group = principal
+            .starts_with("group/")
+            .then(|| self.entity_by_key(principal).ok())
+            .flatten();
+        group
+            .into_iter()
+            .flat_map(move |group| self.members_of(group))
+            .filter_map(move |id| self.get(id))
+            .map(move |member: Entity| self.text(member.name.0))
+    }
+
+    /// Someone in a group, under the name of a member.
+    fn member(self, text: &str, group: &str, member: &str) -> Result<Caller<'a>, PrincipalError> {
+        let group = self.entity_by_key(group)?;
+        let face = self
+            .members_of(group)
+            .find(|id| {
+                let face = self.get(*id);
+                face.is_some_and(|face: Entity| self.text(face.name.0) == member)
+            })
+            .ok_or_else(|| PrincipalError::Unknown(text.to_string()))?;
+        Ok(Caller {
+            face: Some(face),
+            ..self.caller_of(group)
+        })
+    }
+}
