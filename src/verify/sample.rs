@@ -1,6 +1,8 @@
 //! The same questions to two trees.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::estate::Estate;
 use super::probe::{Probe, Value, probes};
@@ -8,7 +10,8 @@ use crate::cores;
 use crate::iam::{Effect, PolicyKind, Principal, PrincipalMatch};
 use crate::model::{Attachment, Entity, Group, Limit, Program, Role, Statement, UserId};
 use crate::runtime::{
-    BuildError, ContextEntry, ContextValue, DecideError, Decision, Request, SessionPolicy, Tree,
+    BuildError, Caller, ContextEntry, ContextValue, DecideError, Decision, Policy as TreePolicy,
+    Request, SessionPolicy, Tree,
 };
 use crate::source::{Sources, Span};
 use crate::target::tree::build_tree;
@@ -49,17 +52,18 @@ pub(super) fn differences(
 
 /// The first request about a statement that is decided in two ways.
 fn difference(aim: &Aim<'_>, tree: &Tree, other: &Tree) -> Option<String> {
-    for probe in probes(aim.statement, &aim.own) {
-        for caller in &aim.callers {
-            let meant = ask(tree, caller, &probe, aim.session);
-            let read = ask(other, caller, &probe, aim.session);
+    let probes = probes(aim.statement, &aim.own);
+    for name in &aim.callers {
+        let asked = [tree, other].map(|tree| Asked::new(tree, name, aim.session));
+        for probe in &probes {
+            let [meant, read] = asked.each_ref().map(|asked| asked.outcome(probe));
             if meant != read {
                 let Probe {
                     action, resource, ..
-                } = &probe;
+                } = probe;
                 let (meant, read) = (told(meant.as_ref()), told(read.as_ref()));
                 return Some(format!(
-                    "the program and what was written decide otherwise where `{caller}` asks for `{action}` on `{resource}`: {meant} and {read}"
+                    "the program and what was written decide otherwise where `{name}` asks for `{action}` on `{resource}`: {meant} and {read}"
                 ));
             }
         }
@@ -91,53 +95,63 @@ fn is_named(kind: PolicyKind) -> bool {
     }
 }
 
-/// Asks one tree; nothing where the caller cannot be told.
-fn ask(
-    tree: &Tree,
-    caller: &str,
-    probe: &Probe,
-    session: Option<&str>,
-) -> Option<Result<Outcome, DecideError>> {
-    let caller = tree.principal(caller).ok()?;
-    let lists: Vec<Vec<&str>> = probe
-        .context
-        .iter()
-        .map(|(_, value)| match value {
-            Value::Many(list) => list.iter().map(String::as_str).collect(),
-            Value::One(_) | Value::Absent => Vec::new(),
-        })
-        .collect();
-    let context: Vec<ContextEntry<'_>> = probe
-        .context
-        .iter()
-        .zip(&lists)
-        .map(|((key, value), list)| {
-            let value = match value {
-                Value::One(text) => ContextValue::One(text),
-                Value::Many(_) => ContextValue::Many(list),
-                Value::Absent => ContextValue::Absent,
-            };
-            (key.as_str(), value)
-        })
-        .collect();
-    let sessions: Vec<SessionPolicy<'_>> = session
-        .and_then(|name| tree.session_policy(name))
-        .into_iter()
-        .collect();
-    let request = Request::new(&caller, &probe.action, &probe.resource)
-        .with_context(&context)
-        .with_session_policies(&sessions);
-    Some(tree.explain(&request).map(|explanation| {
-        let applied = explanation.applied().iter().map(|it| {
-            let statement = &it.statement;
-            let policy = is_named(statement.kind).then(|| statement.policy.to_owned());
-            (statement.kind, policy, statement.effect)
-        });
-        Outcome {
-            decision: explanation.answer().decision(),
-            applied: applied.collect(),
+/// A tree, and who asks it.
+struct Asked<'t> {
+    policy: TreePolicy<'t>,
+    /// None where nobody is called so.
+    caller: Option<Caller<'t>>,
+    session: Option<SessionPolicy<'t>>,
+}
+
+impl<'t> Asked<'t> {
+    fn new(tree: &'t Tree, caller: &'t str, session: Option<&str>) -> Self {
+        let policy = tree.policy();
+        Self {
+            policy,
+            caller: policy.principal(caller).ok(),
+            session: session.and_then(|name| policy.session_policy(name)),
         }
-    }))
+    }
+
+    /// What comes of one request; nothing where nobody asks.
+    fn outcome(&self, probe: &Probe) -> Option<Result<Outcome, DecideError>> {
+        let caller = self.caller.as_ref()?;
+        let lists: Vec<Vec<&str>> = probe
+            .context
+            .iter()
+            .map(|(_, value)| match value {
+                Value::Many(list) => list.iter().map(String::as_str).collect(),
+                Value::One(_) | Value::Absent => Vec::new(),
+            })
+            .collect();
+        let context: Vec<ContextEntry<'_>> = probe
+            .context
+            .iter()
+            .zip(&lists)
+            .map(|((key, value), list)| {
+                let value = match value {
+                    Value::One(text) => ContextValue::One(text),
+                    Value::Many(_) => ContextValue::Many(list),
+                    Value::Absent => ContextValue::Absent,
+                };
+                (key.as_str(), value)
+            })
+            .collect();
+        let request = Request::new(caller, &probe.action, &probe.resource)
+            .with_context(&context)
+            .with_session_policies(self.session.as_slice());
+        let applying = self.policy.applying(&request);
+        Some(applying.map(|(decision, statements)| {
+            let applied = statements.iter().map(|statement| {
+                let policy = is_named(statement.kind).then(|| statement.policy.to_owned());
+                (statement.kind, policy, statement.effect)
+            });
+            Outcome {
+                decision,
+                applied: applied.collect(),
+            }
+        }))
+    }
 }
 
 fn told(outcome: Option<&Result<Outcome, DecideError>>) -> String {

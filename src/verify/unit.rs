@@ -12,7 +12,7 @@
 //! A `Not` list is one part, for it says "none of these" of all of them at once;
 //! so is a condition. Their own lists are sets.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::iam::{Atom, Match, Principal, PrincipalMatch, Version, split_variable};
 use crate::model::Statement;

@@ -23,7 +23,7 @@ impl Reading {
             if keys.kind() != JsonKind::Object {
                 let expected = "an object of condition keys";
                 let example = r#"{"aws:PrincipalTag/team": "ml"}"#;
-                self.wrong_type(keys, &format!("`{operator}`"), expected, example);
+                self.wrong_type(keys, format_args!("`{operator}`"), expected, example);
                 continue;
             }
             for (key, values) in keys.members() {

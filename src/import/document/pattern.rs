@@ -44,16 +44,16 @@ impl Reading {
         negated: bool,
         check: impl Fn(&mut Self, Node<'_>, &str) -> bool,
     ) -> Option<Match> {
-        let what = format!("`{name}`");
         if value.kind() != JsonKind::List && value.kind() != JsonKind::String {
             let example = "[\"one\", \"two\"]";
-            self.wrong_type(value, &what, "a string, or a list of strings", example);
+            let what = format_args!("`{name}`");
+            self.wrong_type(value, what, "a string, or a list of strings", example);
             return None;
         }
         let errors = self.errors();
         let mut patterns = Vec::new();
         for node in value.one_or_many() {
-            let Some(text) = self.text(node, &format!("an item of {what}")) else {
+            let Some(text) = self.text(node, format_args!("an item of `{name}`")) else {
                 continue;
             };
             if check(self, node, &text) {

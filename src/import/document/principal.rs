@@ -85,7 +85,12 @@ impl Reading {
             }
             if values.kind() != JsonKind::List && values.kind() != JsonKind::String {
                 let expected = "a string, or a list of strings";
-                self.wrong_type(values, &format!("`{kind}`"), expected, "\"111122223333\"");
+                self.wrong_type(
+                    values,
+                    format_args!("`{kind}`"),
+                    expected,
+                    "\"111122223333\"",
+                );
                 continue;
             }
             for value in values.one_or_many() {

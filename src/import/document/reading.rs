@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::iam::quotas::is_document_character;
 use crate::iam::{PolicyKind, Version};
@@ -48,7 +50,7 @@ impl Reading {
     }
 
     /// A string's text; anything else is reported.
-    pub(super) fn text(&mut self, node: Node<'_>, what: &str) -> Option<String> {
+    pub(super) fn text(&mut self, node: Node<'_>, what: impl Display) -> Option<String> {
         match node.string() {
             Some(text) => self.checked(node, text.into_owned()),
             None => {
@@ -60,7 +62,7 @@ impl Reading {
 
     /// A string, or a number or boolean as it is spelled (IAM User Guide,
     /// "Grammar of the IAM JSON policy language": condition values).
-    pub(super) fn scalar(&mut self, node: Node<'_>, what: &str) -> Option<String> {
+    pub(super) fn scalar(&mut self, node: Node<'_>, what: impl Display) -> Option<String> {
         match node.kind() {
             JsonKind::Number | JsonKind::Boolean => Some(node.spelling().to_owned()),
             JsonKind::String => self.text(node, what),
@@ -91,7 +93,13 @@ impl Reading {
     }
 
     /// Reports a value of another type than is expected, such as `example`.
-    pub(super) fn wrong_type(&mut self, node: Node<'_>, what: &str, expected: &str, example: &str) {
+    pub(super) fn wrong_type(
+        &mut self,
+        node: Node<'_>,
+        what: impl Display,
+        expected: &str,
+        example: &str,
+    ) {
         let message = format!("{what} is {expected}, not {}", node.kind().name());
         let found = Diagnostic::new(codes::DOCUMENT_TYPE, message).at(node.span());
         let takes_text = expected.starts_with("a string");

@@ -8,6 +8,8 @@ use super::{
     Variable,
 };
 use crate::iam::{Effect, ValueType};
+#[cfg(feature = "compiler")]
+use crate::runtime::Provenance;
 use crate::runtime::arena::Id;
 use crate::runtime::caller::CallerKind;
 use crate::runtime::context::{Context, Value};
@@ -55,6 +57,23 @@ impl<'a> Policy<'a> {
             },
             behind,
         })
+    }
+
+    /// Decides one request and says which statements apply, and no more.
+    ///
+    /// # Errors
+    /// As [`Policy::decide`](crate::runtime::Policy::decide).
+    #[cfg(feature = "compiler")]
+    pub(crate) fn applying(
+        self,
+        request: &Request<'a>,
+    ) -> Result<(Decision, Vec<Provenance<'a>>), DecideError> {
+        let answer = self.decide(request)?;
+        let context = Context::new(&request.caller.policy, request);
+        let parties = context.parties();
+        let applying = context.applying(&parties);
+        let applying = applying.filter_map(|(id, _)| self.provenance(id));
+        Ok((answer.decision(), applying.collect()))
     }
 
     /// What would come of a request, were nothing to deny it.
@@ -146,17 +165,38 @@ impl<'a> Context<'a, 'a> {
         list.ids().filter_map(move |id| Some((id, policy.get(id)?)))
     }
 
-    fn applied(&self, parties: &Parties<'a>) -> Vec<Applied<'a>> {
+    /// Every statement that applies, of every policy that has a say.
+    fn applying(&self, parties: &Parties<'a>) -> impl Iterator<Item = (Id<Statement>, Statement)> {
         let controls = parties
             .resource_levels
             .map(|level| self.policy.list(level.units));
-        let gates = self.gates(parties);
-        let units = controls
-            .flatten()
-            .chain(gates.iter().flat_map(|gate| gate.units.iter().copied()));
-        let mut applied: Vec<Applied<'a>> = units
+        let gates = self.gates(parties).into_iter();
+        let units = controls.flatten().chain(gates.flat_map(|gate| gate.units));
+        units
             .flat_map(|unit| self.statements_of(unit))
-            .filter(|(_, statement)| self.lacks(*statement).is_empty())
+            .filter(|(_, statement)| self.applies(*statement))
+    }
+
+    /// Whether a statement [lacks](Self::lacks) nothing.
+    fn applies(&self, statement: Statement) -> bool {
+        let Statement {
+            actions, resources, ..
+        } = statement;
+        let Request {
+            action, resource, ..
+        } = self.request;
+        self.reach(statement).is_some()
+            && self.selects(actions, action, Case::Ascii)
+            && resources.is_none_or(|test| self.selects(test, resource, Case::Sensitive))
+            && self
+                .policy
+                .list(statement.atoms)
+                .all(|id| self.test_atom(id) == Tri::Yes)
+    }
+
+    fn applied(&self, parties: &Parties<'a>) -> Vec<Applied<'a>> {
+        let mut applied: Vec<Applied<'a>> = self
+            .applying(parties)
             .filter_map(|(id, statement)| {
                 Some(Applied {
                     statement: self.policy.provenance(id)?,

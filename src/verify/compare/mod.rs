@@ -1,8 +1,10 @@
 //! Two programs, held against each other entity by entity.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
+
+use hashbrown::{HashMap, HashSet};
 
 mod policies;
 mod principals;
@@ -64,6 +66,22 @@ impl<'p> Comparison<'p> {
                 place,
                 format!("{what} is written as `{written:?}`, and the program says `{meant:?}`"),
             );
+        }
+    }
+
+    /// Tells where two lists do not hold the same, in whatever order and however
+    /// often.
+    fn same_set<T: Ord + Debug>(
+        &mut self,
+        place: Option<Span>,
+        what: impl Display,
+        meant: impl Iterator<Item = T> + Clone,
+        written: impl Iterator<Item = T> + Clone,
+    ) {
+        // Mostly they are one list, and then no set is needed.
+        if !meant.clone().eq(written.clone()) {
+            let (meant, written): (BTreeSet<T>, BTreeSet<T>) = (meant.collect(), written.collect());
+            self.same(place, what, &meant, &written);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Users, groups and roles: who they are, and all that counts as their own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
 use super::Comparison;
@@ -53,20 +53,15 @@ impl<'p> Comparison<'p> {
             |group| Some(group.entity.origin),
         );
         for (meant, written) in pairs {
-            let (program, read) = (self.program, self.written);
-            let members = |estate: Estate<'p>, list: &'p [UserId]| -> BTreeSet<Option<Name<'p>>> {
-                list.iter().map(|id| estate.user(*id)).collect()
+            let members = |estate: Estate<'p>, list: &'p [UserId]| {
+                list.iter().map(move |id| estate.user(*id))
             };
             let holder = Holder::from(meant);
-            let (own, other) = (
-                members(program, &meant.members),
-                members(read, &written.members),
-            );
-            self.same(
+            self.same_set(
                 Some(meant.entity.origin),
                 format_args!("the list of members of {holder}"),
-                &own,
-                &other,
+                members(self.program, &meant.members),
+                members(self.written, &written.members),
             );
             self.compare_holders(&holder, &written.into());
         }
@@ -84,24 +79,20 @@ impl<'p> Comparison<'p> {
         for (meant, written) in pairs {
             let place = Some(meant.entity.origin);
             let holder = Holder::from(meant);
-            let groups = |estate: Estate<'p>, list: &'p [GroupId]| -> BTreeSet<Option<Name<'p>>> {
-                list.iter().map(|id| estate.group(*id)).collect()
+            let groups = |estate: Estate<'p>, list: &'p [GroupId]| {
+                list.iter().map(move |id| estate.group(*id))
             };
-            let (own, other) = (
+            self.same_set(
+                place,
+                format_args!("the list of groups of {holder}"),
                 groups(self.program, &meant.groups),
                 groups(self.written, &written.groups),
             );
-            self.same(
-                place,
-                format_args!("the list of groups of {holder}"),
-                &own,
-                &other,
-            );
-            self.same(
+            self.same_set(
                 place,
                 format_args!("the tags of {holder}"),
-                &tags(&meant.tags),
-                &tags(&written.tags),
+                meant.tags.iter(),
+                written.tags.iter(),
             );
             let (own, other) = (
                 self.program.boundary(meant.boundary),
@@ -129,11 +120,11 @@ impl<'p> Comparison<'p> {
         for (meant, written) in pairs {
             let place = Some(meant.entity.origin);
             let holder = Holder::from(meant);
-            self.same(
+            self.same_set(
                 place,
                 format_args!("the tags of {holder}"),
-                &tags(&meant.tags),
-                &tags(&written.tags),
+                meant.tags.iter(),
+                written.tags.iter(),
             );
             let (own, other) = (meant.max_session, written.max_session);
             self.same(
@@ -193,26 +184,19 @@ impl<'p> Comparison<'p> {
             &own,
             &attached,
         );
-        self.same(
+        self.same_set(
             Some(place),
             format_args!("the list of policies from outside of {what}"),
-            &outside(meant.attached),
-            &outside(written.attached),
+            outside(meant.attached),
+            outside(written.attached),
         );
         self.compare_with_moved(what, place, meant.statements, written.statements, &moved);
     }
 }
 
-fn tags(tags: &[(String, String)]) -> BTreeMap<&str, &str> {
-    let tags = tags.iter();
-    tags.map(|(key, value)| (key.as_str(), value.as_str()))
-        .collect()
-}
-
-fn outside(attached: &[Attachment]) -> BTreeSet<&str> {
-    let arns = attached.iter().filter_map(|attachment| match attachment {
+fn outside(attached: &[Attachment]) -> impl Iterator<Item = &str> + Clone {
+    attached.iter().filter_map(|attachment| match attachment {
         Attachment::Managed(_) => None,
         Attachment::External { arn, .. } => Some(arn.as_str()),
-    });
-    arns.collect()
+    })
 }

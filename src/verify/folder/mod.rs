@@ -9,14 +9,10 @@
 mod manifest;
 mod reading;
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::Program;
 use crate::source::{SourceId, Span};
 
-use crate::import::json::read_json;
 use manifest::Manifest;
 use reading::Reading;
 
@@ -59,20 +55,8 @@ pub fn read_folder(files: &[FolderFile<'_>]) -> (Option<Program>, Diagnostics) {
     (program.filter(|_| !found.has_errors()), found)
 }
 
-fn read_manifest(file: FolderFile<'_>) -> Result<Manifest, Diagnostics> {
-    let (repeated, manifest) = thread::scope(|scope| {
-        // Finds what serde passes over: a key that stands twice.
-        let repeated = scope.spawn(|| read_json(file.source, file.text).err());
-        let manifest = serde_json::from_str::<Manifest>(file.text);
-        let repeated = repeated.join();
-        (
-            repeated.unwrap_or_else(|panic| resume_unwind(panic)),
-            manifest,
-        )
-    });
-    if let Some(problems) = repeated {
-        return Err(problems);
-    }
+fn read_manifest(file: FolderFile<'_>) -> Result<Manifest<'_>, Diagnostics> {
+    let manifest = serde_json::from_str::<Manifest<'_>>(file.text);
     let manifest = manifest.map_err(|error| {
         let line = file
             .text

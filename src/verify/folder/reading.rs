@@ -1,6 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use super::manifest::{GuardrailEntryKind, Manifest, PolicyEntry};
+use hashbrown::{HashMap, HashSet};
+
+use super::manifest::{GuardrailEntryKind, Manifest, Map, PolicyEntry, Text};
 use super::{FolderFile, MANIFEST};
 use crate::cores;
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -24,7 +26,7 @@ type ReadDocument = (Option<Document>, Diagnostics);
 pub(super) struct Reading<'f> {
     files: HashMap<&'f str, FolderFile<'f>>,
     /// The documents that the manifest has named so far.
-    named: BTreeSet<&'f str>,
+    named: HashSet<&'f str>,
     /// The others, read for the kind of policy that the manifest has them for.
     documents: HashMap<(&'f str, PolicyKind), ReadDocument>,
     /// The manifest.
@@ -47,7 +49,7 @@ impl<'f> Reading<'f> {
     ) -> Self {
         let mut reading = Self {
             files: HashMap::with_capacity(files.len()),
-            named: BTreeSet::new(),
+            named: HashSet::new(),
             documents: HashMap::new(),
             place: Span::new(manifest.source, 0, 0),
             found,
@@ -72,16 +74,15 @@ impl<'f> Reading<'f> {
         self.found.push(problem);
     }
 
-    pub(super) fn program(mut self, manifest: &'f Manifest) -> Program {
-        fn ids<V, I>(map: &BTreeMap<String, V>, new: impl Fn(usize) -> I) -> HashMap<&str, I> {
+    pub(super) fn program(mut self, manifest: &'f Manifest<'f>) -> Program {
+        fn ids<'f, V, I>(map: &'f Map<'f, V>, new: impl Fn(usize) -> I) -> HashMap<&'f str, I> {
             let keys = map.keys().enumerate();
-            keys.map(|(place, key)| (key.as_str(), new(place)))
-                .collect()
+            keys.map(|(place, key)| (key, new(place))).collect()
         }
-        fn documents<I>(
-            map: &BTreeMap<String, PolicyEntry>,
+        fn documents<'f, I>(
+            map: &'f Map<'f, PolicyEntry<'f>>,
             new: impl Fn(usize) -> I,
-        ) -> HashMap<&str, I> {
+        ) -> HashMap<&'f str, I> {
             let entries = map.values().enumerate();
             entries
                 .map(|(place, entry)| (entry.document.as_str(), new(place)))
@@ -96,7 +97,7 @@ impl<'f> Reading<'f> {
         self.documents = self.read_documents(manifest);
         let program = Program {
             settings: Settings {
-                partition: manifest.partition.clone(),
+                partition: manifest.partition.as_str().to_owned(),
                 region: None,
             },
             accounts: self.read_accounts(manifest),
@@ -147,7 +148,7 @@ impl<'f> Reading<'f> {
     /// Reads every document that the manifest names and that is there.
     fn read_documents(
         &self,
-        manifest: &'f Manifest,
+        manifest: &'f Manifest<'f>,
     ) -> HashMap<(&'f str, PolicyKind), ReadDocument> {
         let named: Vec<_> = manifest
             .documents()
@@ -184,7 +185,7 @@ impl<'f> Reading<'f> {
         document.map_or_else(Vec::new, |document| document.statements)
     }
 
-    fn inline(&mut self, paths: &'f [String]) -> Vec<Statement> {
+    fn inline(&mut self, paths: &'f [Text<'f>]) -> Vec<Statement> {
         let mut statements = Vec::new();
         for path in paths {
             statements.extend(self.document(path, PolicyKind::Identity));
@@ -192,12 +193,12 @@ impl<'f> Reading<'f> {
         statements
     }
 
-    fn managed(&mut self, named: &[String]) -> Vec<Attachment> {
+    fn managed(&mut self, named: &[Text<'f>]) -> Vec<Attachment> {
         let mut attached = Vec::new();
         for name in named {
             if name.starts_with("arn:") {
                 attached.push(Attachment::External {
-                    arn: name.clone(),
+                    arn: name.as_str().to_owned(),
                     origin: self.place,
                 });
             } else if let Some(id) = self.policies.get(name.as_str()) {
@@ -219,13 +220,13 @@ impl<'f> Reading<'f> {
         limit
     }
 
-    fn read_accounts(&mut self, manifest: &'f Manifest) -> Vec<Account> {
+    fn read_accounts(&mut self, manifest: &'f Manifest<'f>) -> Vec<Account> {
         let mut accounts: Vec<Account> = manifest
             .accounts
             .iter()
             .map(|(name, entry)| Account {
-                name: name.clone(),
-                number: entry.id.clone(),
+                name: name.as_str().to_owned(),
+                number: entry.id.as_ref().map(|number| number.as_str().to_owned()),
                 unit: None,
                 origin: None,
             })
@@ -248,25 +249,25 @@ impl<'f> Reading<'f> {
         accounts
     }
 
-    fn organization(&mut self, manifest: &'f Manifest) -> Option<Organization> {
+    fn organization(&mut self, manifest: &'f Manifest<'f>) -> Option<Organization> {
         let entry = manifest.organization.as_ref()?;
         Some(Organization {
-            id: entry.id.clone(),
+            id: entry.id.as_str().to_owned(),
             management: entry.management.as_deref().map(|name| self.account(name)),
             origin: self.place,
         })
     }
 
-    fn read_units(&mut self, manifest: &'f Manifest) -> Vec<Unit> {
-        for (unit, parent) in &manifest.ou_parents {
+    fn read_units(&mut self, manifest: &'f Manifest<'f>) -> Vec<Unit> {
+        for (unit, parent) in manifest.ou_parents.iter() {
             for name in [unit, parent] {
                 if !self.units.contains_key(name.as_str()) {
                     self.unknown("unit", name);
                 }
             }
         }
-        let unit = |name: &String| Unit {
-            name: name.clone(),
+        let unit = |name: &str| Unit {
+            name: name.to_owned(),
             parent: manifest
                 .ou_parents
                 .get(name)
@@ -276,9 +277,9 @@ impl<'f> Reading<'f> {
         manifest.ous.keys().map(unit).collect()
     }
 
-    fn read_users(&mut self, manifest: &'f Manifest) -> Vec<User> {
+    fn read_users(&mut self, manifest: &'f Manifest<'f>) -> Vec<User> {
         let mut users = Vec::with_capacity(manifest.users.len());
-        for (key, entry) in &manifest.users {
+        for (key, entry) in manifest.users.iter() {
             let mut groups = Vec::new();
             for name in &entry.groups {
                 match self.groups.get(name.as_str()) {
@@ -288,7 +289,7 @@ impl<'f> Reading<'f> {
             }
             users.push(User {
                 entity: self.entity(key, &entry.account, &entry.path),
-                tags: entry.tags.clone().into_iter().collect(),
+                tags: tags(&entry.tags),
                 groups,
                 statements: self.inline(&entry.inline),
                 attached: self.managed(&entry.managed),
@@ -298,9 +299,9 @@ impl<'f> Reading<'f> {
         users
     }
 
-    fn read_groups(&mut self, manifest: &'f Manifest) -> Vec<Group> {
+    fn read_groups(&mut self, manifest: &'f Manifest<'f>) -> Vec<Group> {
         let mut groups = Vec::with_capacity(manifest.groups.len());
-        for (key, entry) in &manifest.groups {
+        for (key, entry) in manifest.groups.iter() {
             let mut members = Vec::new();
             for name in &entry.members {
                 match self.users.get(name.as_str()) {
@@ -318,12 +319,12 @@ impl<'f> Reading<'f> {
         groups
     }
 
-    fn read_roles(&mut self, manifest: &'f Manifest) -> Vec<Role> {
+    fn read_roles(&mut self, manifest: &'f Manifest<'f>) -> Vec<Role> {
         let mut roles = Vec::with_capacity(manifest.roles.len());
-        for (key, entry) in &manifest.roles {
+        for (key, entry) in manifest.roles.iter() {
             roles.push(Role {
                 entity: self.entity(key, &entry.account, &entry.path),
-                tags: entry.tags.clone().into_iter().collect(),
+                tags: tags(&entry.tags),
                 max_session: entry.session,
                 trust: entry
                     .trust
@@ -338,9 +339,9 @@ impl<'f> Reading<'f> {
         roles
     }
 
-    fn read_policies(&mut self, manifest: &'f Manifest) -> Vec<Policy> {
+    fn read_policies(&mut self, manifest: &'f Manifest<'f>) -> Vec<Policy> {
         let mut policies = Vec::with_capacity(manifest.policies.len());
-        for (key, entry) in &manifest.policies {
+        for (key, entry) in manifest.policies.iter() {
             policies.push(Policy {
                 entity: self.entity(key, &entry.account, &entry.path),
                 statements: self.document(&entry.document, PolicyKind::Identity),
@@ -349,9 +350,9 @@ impl<'f> Reading<'f> {
         policies
     }
 
-    fn read_boundaries(&mut self, manifest: &'f Manifest) -> Vec<Boundary> {
+    fn read_boundaries(&mut self, manifest: &'f Manifest<'f>) -> Vec<Boundary> {
         let mut boundaries = Vec::with_capacity(manifest.boundaries.len());
-        for (key, entry) in &manifest.boundaries {
+        for (key, entry) in manifest.boundaries.iter() {
             boundaries.push(Boundary {
                 entity: self.entity(key, &entry.account, &entry.path),
                 statements: self.document(&entry.document, PolicyKind::Boundary),
@@ -360,11 +361,11 @@ impl<'f> Reading<'f> {
         boundaries
     }
 
-    fn sessions(&mut self, manifest: &'f Manifest) -> Vec<SessionPolicy> {
+    fn sessions(&mut self, manifest: &'f Manifest<'f>) -> Vec<SessionPolicy> {
         let mut sessions = Vec::with_capacity(manifest.sessions.len());
-        for (name, entry) in &manifest.sessions {
+        for (name, entry) in manifest.sessions.iter() {
             sessions.push(SessionPolicy {
-                name: name.clone(),
+                name: name.as_str().to_owned(),
                 statements: self.document(&entry.document, PolicyKind::Session),
                 origin: self.place,
             });
@@ -372,9 +373,9 @@ impl<'f> Reading<'f> {
         sessions
     }
 
-    fn guardrails(&mut self, manifest: &'f Manifest) -> Vec<Guardrail> {
+    fn guardrails(&mut self, manifest: &'f Manifest<'f>) -> Vec<Guardrail> {
         let mut guardrails = Vec::with_capacity(manifest.guardrails.len());
-        for (name, entry) in &manifest.guardrails {
+        for (name, entry) in manifest.guardrails.iter() {
             let kind = match entry.kind {
                 GuardrailEntryKind::Service => GuardrailKind::Service,
                 GuardrailEntryKind::Resource => GuardrailKind::Resource,
@@ -384,7 +385,7 @@ impl<'f> Reading<'f> {
                 targets.extend(self.target(target));
             }
             guardrails.push(Guardrail {
-                name: name.clone(),
+                name: name.as_str().to_owned(),
                 kind,
                 targets,
                 statements: self.document(&entry.document, entry.kind.policy()),
@@ -411,13 +412,13 @@ impl<'f> Reading<'f> {
         target
     }
 
-    fn resources(&mut self, manifest: &'f Manifest) -> Vec<ResourcePolicy> {
+    fn resources(&mut self, manifest: &'f Manifest<'f>) -> Vec<ResourcePolicy> {
         let mut resources = Vec::with_capacity(manifest.resources.len());
-        for (key, entry) in &manifest.resources {
+        for (key, entry) in manifest.resources.iter() {
             resources.push(ResourcePolicy {
                 name: name_of(key, &entry.account).to_owned(),
                 account: self.account(&entry.account),
-                arn: entry.arn.clone(),
+                arn: entry.arn.as_str().to_owned(),
                 statements: self.document(&entry.document, PolicyKind::Resource),
                 origin: self.place,
             });
@@ -456,7 +457,7 @@ impl<'f> Reading<'f> {
     }
 
     /// Guardrails say what they are on, and targets what is on them.
-    fn check_targets(&mut self, manifest: &'f Manifest, program: &Program) {
+    fn check_targets(&mut self, manifest: &'f Manifest<'f>, program: &Program) {
         let guardrails = manifest.guardrails.iter();
         let of_guardrails: BTreeSet<(&str, &str)> = guardrails
             .flat_map(|(name, entry)| {
@@ -476,7 +477,7 @@ impl<'f> Reading<'f> {
                 "the guardrail `{name}` and the target `{target}` differ on whether one is on the other"
             ));
         }
-        for (name, entry) in &manifest.targets {
+        for (name, entry) in manifest.targets.iter() {
             let Some(target) = self.target(name) else {
                 continue;
             };
@@ -510,6 +511,12 @@ fn sorted(members: impl Iterator<Item = (UserId, GroupId)>) -> Vec<(UserId, Grou
     members.sort_unstable();
     members.dedup();
     members
+}
+
+fn tags(tags: &Map<'_, Text<'_>>) -> Vec<(String, String)> {
+    let tags = tags.iter();
+    tags.map(|(key, value)| (key.as_str().to_owned(), value.as_str().to_owned()))
+        .collect()
 }
 
 /// The name in a key: an account's own stands before it where two accounts have
