@@ -158,8 +158,7 @@ impl Compile {
             documents.extend(files.map(|file| (file.path.clone(), file.text.clone().into_bytes())));
         }
         if wanted.contains(&Emit::Tree) {
-            let json = tree::json(&compiled.tree, None);
-            let text = format!("{json:#}\n");
+            let text = tree::json(&compiled.tree, None);
             documents.push(("program.tree.json".to_owned(), text.into_bytes()));
         }
         if wanted.contains(&Emit::Image) {

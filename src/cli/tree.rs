@@ -45,7 +45,7 @@ impl Tree {
             .transpose()?;
         let text = match self.format {
             Form::Text => tree::text(&tree, caller.as_ref()),
-            Form::Json => format!("{:#}\n", tree::json(&tree, caller.as_ref())),
+            Form::Json => tree::json(&tree, caller.as_ref()),
             Form::Dot => tree::dot(&tree, caller.as_ref()),
         };
         console.print(&text)?;

@@ -125,6 +125,7 @@ impl TreeBuilder {
         let sketch = Sketch {
             name: self.text(spec.name),
             arn: spec.arn.to_string(),
+            is_regular: is_regular(spec.kind, spec.name, spec.arn),
             policies: spec.policies.iter().map(|policy| policy.0).collect(),
             members: spec.members.iter().map(|member| member.0).collect(),
             groups: Vec::new(),
@@ -234,10 +235,9 @@ impl TreeBuilder {
 
     /// What is stored of an entity's ARN, and whether its name follows.
     fn arn(&mut self, sketch: &Sketch) -> (Text, bool) {
-        let kind = sketch.family.kind;
         let name = self.draft.texts.get(sketch.name);
         match sketch.arn.strip_suffix(name) {
-            Some(start) if is_regular(kind, name, &sketch.arn) => (self.text(start), true),
+            Some(start) if sketch.is_regular => (self.text(start), true),
             Some(_) | None => (self.text(&sketch.arn), false),
         }
     }
@@ -274,7 +274,7 @@ impl TreeBuilder {
                 return Err(BuildErrorKind::NameTwice(key).at("", 0));
             }
             draft.names.push((name_hash(kind, name.as_bytes()), id));
-            if !is_regular(kind, name, &sketch.arn) {
+            if !sketch.is_regular {
                 draft.arns.push((hash(sketch.arn.as_bytes()), id));
             }
         }
@@ -301,6 +301,8 @@ impl TreeBuilder {
 pub(super) struct Sketch {
     name: Text,
     arn: String,
+    /// Whether the name can be told from the ARN.
+    is_regular: bool,
     policies: Vec<Id<Unit>>,
     members: Vec<Id<Entity>>,
     groups: Vec<Id<Entity>>,

@@ -48,7 +48,7 @@ pub struct TreeBuilder {
 }
 
 /// A policy of a tree that is being made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyHandle(Id<Unit>);
 
 /// An account of a tree that is being made.

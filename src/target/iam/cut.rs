@@ -4,7 +4,7 @@
 //! The argument of [`super::merge`], read backwards: a list of alternatives can
 //! be cut anywhere. A `Not` list cannot.
 
-use super::document::compact_statement;
+use super::document::size_of;
 use crate::iam::Match;
 use crate::model::Statement;
 
@@ -27,7 +27,7 @@ pub(super) fn cut_statement(
     let mut total = 0;
     let mut waiting = vec![statement.clone()];
     while let Some(piece) = waiting.pop() {
-        let size = compact_statement(&piece).chars().count();
+        let size = size_of(&piece);
         if size <= limit || total > enough {
             total += size;
             pieces.push(piece);

@@ -1,6 +1,7 @@
 //! Statements as one IAM policy document.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -42,6 +43,30 @@ pub(super) const EMPTY_DOCUMENT: usize = r#"{"Version":"2012-10-17","Statement":
 /// One statement, without white space between its elements.
 pub(super) fn compact_statement(statement: &Statement) -> String {
     serde_json::to_string(&StatementElement(statement)).unwrap_or_default()
+}
+
+/// The characters of a statement without white space between its elements.
+pub(super) fn size_of(statement: &Statement) -> usize {
+    let mut characters = Characters(0);
+    match serde_json::to_writer(&mut characters, &StatementElement(statement)) {
+        Ok(()) => characters.0,
+        Err(_) => usize::MAX,
+    }
+}
+
+/// Counts the characters of what is written to it.
+struct Characters(usize);
+
+impl Write for Characters {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        let is_first = |byte: &&u8| (**byte & 0xc0) != 0x80;
+        self.0 += text.iter().filter(is_first).count();
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Serialize for Document<'_> {

@@ -1,6 +1,6 @@
 //! The names of the files, no two of them the same on any file system.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::{AccountId, Program};

@@ -1,8 +1,10 @@
 //! `manifest.json`: what is attached to what.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::model::{
     Account, AccountId, Attachment, Entity, GuardrailKind, GuardrailTarget, Limit, Program, UnitId,
@@ -11,25 +13,26 @@ use crate::model::{
 use super::documents::{Documents, Placed};
 use super::guardrails::{has_full_access, on_target, target_name, targets};
 
-/// The whole manifest, in the order in which it is written. Maps are in the
-/// order of their keys.
-#[derive(Serialize)]
-struct Manifest<'p> {
-    version: u32,
-    partition: &'p str,
-    organization: Option<OrganizationEntry<'p>>,
-    accounts: BTreeMap<&'p str, AccountEntry<'p>>,
-    users: BTreeMap<String, UserEntry<'p>>,
-    groups: BTreeMap<String, GroupEntry<'p>>,
-    roles: BTreeMap<String, RoleEntry<'p>>,
-    policies: BTreeMap<String, PolicyEntry<'p>>,
-    boundaries: BTreeMap<String, PolicyEntry<'p>>,
-    ous: BTreeMap<&'p str, Vec<&'p str>>,
-    ou_parents: BTreeMap<&'p str, &'p str>,
-    guardrails: BTreeMap<&'p str, GuardrailEntry<'p>>,
-    targets: BTreeMap<String, TargetEntry<'p>>,
-    sessions: BTreeMap<&'p str, DocumentEntry<'p>>,
-    resources: BTreeMap<String, ResourceEntry<'p>>,
+/// What stands under keys of its own, in the order of the keys. What is said of
+/// each is made when it is written.
+struct Entries<'p, Of, Entry> {
+    of: Vec<(Cow<'p, str>, Of)>,
+    entry: Entry,
+}
+
+impl<'p, Of, Said, Entry: Fn(Of) -> Said> Entries<'p, Of, Entry> {
+    fn new(of: impl IntoIterator<Item = (Cow<'p, str>, Of)>, entry: Entry) -> Self {
+        let mut of: Vec<_> = of.into_iter().collect();
+        of.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Self { of, entry }
+    }
+}
+
+impl<Of: Copy, Said: Serialize, Entry: Fn(Of) -> Said> Serialize for Entries<'_, Of, Entry> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.of.iter();
+        serializer.collect_map(entries.map(|(key, of)| (key, (self.entry)(*of))))
+    }
 }
 
 #[derive(Serialize)]
@@ -48,7 +51,7 @@ struct UserEntry<'p> {
     account: &'p str,
     path: &'p str,
     tags: BTreeMap<&'p str, &'p str>,
-    groups: Vec<String>,
+    groups: Vec<Cow<'p, str>>,
     inline: Vec<&'p str>,
     managed: Vec<&'p str>,
     boundary: Option<&'p str>,
@@ -58,7 +61,7 @@ struct UserEntry<'p> {
 struct GroupEntry<'p> {
     account: &'p str,
     path: &'p str,
-    members: Vec<String>,
+    members: Vec<Cow<'p, str>>,
     inline: Vec<&'p str>,
     managed: Vec<&'p str>,
 }
@@ -124,7 +127,7 @@ pub(super) fn render_manifest(program: &Program, documents: &Documents) -> Strin
         documents,
         keys: Keys::new(program, documents),
     };
-    let mut text = serde_json::to_string_pretty(&writer.manifest()).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(&writer).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -135,29 +138,41 @@ struct Writer<'p> {
     keys: Keys,
 }
 
+/// The whole manifest, in the order in which it is written.
+impl Serialize for Writer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &1)?;
+        map.serialize_entry("partition", &self.program.settings.partition)?;
+        map.serialize_entry("organization", &self.organization())?;
+        map.serialize_entry("accounts", &self.accounts())?;
+        map.serialize_entry("users", &self.users())?;
+        map.serialize_entry("groups", &self.groups())?;
+        map.serialize_entry("roles", &self.roles())?;
+        map.serialize_entry("policies", &self.policies())?;
+        map.serialize_entry("boundaries", &self.boundaries())?;
+        map.serialize_entry("ous", &self.ous())?;
+        map.serialize_entry("ou_parents", &self.ou_parents())?;
+        map.serialize_entry("guardrails", &self.guardrails())?;
+        map.serialize_entry("targets", &self.targets())?;
+        map.serialize_entry("sessions", &self.sessions())?;
+        map.serialize_entry("resources", &self.resources())?;
+        map.end()
+    }
+}
+
 impl<'p> Writer<'p> {
-    fn manifest(&self) -> Manifest<'p> {
-        let program = self.program;
-        Manifest {
-            version: 1,
-            partition: &program.settings.partition,
-            organization: program.organization.as_ref().map(|it| OrganizationEntry {
-                id: &it.id,
-                management: it.management.map(|account| self.account(account)),
-            }),
-            accounts: program.accounts.iter().map(account_entry).collect(),
-            users: self.users(),
-            groups: self.groups(),
-            roles: self.roles(),
-            policies: self.policies(),
-            boundaries: self.boundaries(),
-            ous: self.ous(),
-            ou_parents: self.ou_parents(),
-            guardrails: self.guardrails(),
-            targets: self.targets(),
-            sessions: self.sessions(),
-            resources: self.resources(),
-        }
+    fn organization(&self) -> Option<OrganizationEntry<'p>> {
+        let organization = self.program.organization.as_ref()?;
+        let management = organization.management;
+        Some(OrganizationEntry {
+            id: &organization.id,
+            management: management.map(|account| self.account(account)),
+        })
+    }
+
+    fn accounts(&self) -> BTreeMap<&'p str, AccountEntry<'p>> {
+        self.program.accounts.iter().map(account_entry).collect()
     }
 
     fn account(&self, id: AccountId) -> &'p str {
@@ -165,23 +180,24 @@ impl<'p> Writer<'p> {
     }
 
     /// What something is called in its map.
-    fn key(&self, shared: &Shared, account: AccountId, name: &str) -> String {
+    fn key<'n>(&self, shared: &Shared, account: AccountId, name: &'n str) -> Cow<'n, str> {
         if shared.contains(name) {
-            format!("{}/{name}", self.account(account))
+            Cow::Owned(format!("{}/{name}", self.account(account)))
         } else {
-            name.to_owned()
+            Cow::Borrowed(name)
         }
     }
 
-    fn entity_key(&self, shared: &Shared, entity: &Entity) -> String {
+    fn entity_key<'n>(&self, shared: &Shared, entity: &'n Entity) -> Cow<'n, str> {
         self.key(shared, entity.account, &entity.name)
     }
 
-    fn users(&self) -> BTreeMap<String, UserEntry<'p>> {
-        let placed = self.program.users.iter().zip(&self.documents.users);
-        let entries = placed.map(|(user, placed)| {
+    fn users(&self) -> impl Serialize {
+        let users = self.program.users.iter().zip(&self.documents.users);
+        let users = users.map(|of| (self.entity_key(&self.keys.users, &of.0.entity), of));
+        Entries::new(users, |(user, placed)| {
             let groups = user.groups.iter().filter_map(|id| self.program.group(*id));
-            let entry = UserEntry {
+            UserEntry {
                 account: self.account(user.entity.account),
                 path: &user.entity.path,
                 tags: tags(&user.tags),
@@ -191,17 +207,16 @@ impl<'p> Writer<'p> {
                 inline: inline(placed),
                 managed: self.managed(&user.attached, placed),
                 boundary: self.boundary(user.boundary),
-            };
-            (self.entity_key(&self.keys.users, &user.entity), entry)
-        });
-        entries.collect()
+            }
+        })
     }
 
-    fn groups(&self) -> BTreeMap<String, GroupEntry<'p>> {
-        let placed = self.program.groups.iter().zip(&self.documents.groups);
-        let entries = placed.map(|(group, placed)| {
+    fn groups(&self) -> impl Serialize {
+        let groups = self.program.groups.iter().zip(&self.documents.groups);
+        let groups = groups.map(|of| (self.entity_key(&self.keys.groups, &of.0.entity), of));
+        Entries::new(groups, |(group, placed)| {
             let members = group.members.iter().filter_map(|id| self.program.user(*id));
-            let entry = GroupEntry {
+            GroupEntry {
                 account: self.account(group.entity.account),
                 path: &group.entity.path,
                 members: members
@@ -209,29 +224,24 @@ impl<'p> Writer<'p> {
                     .collect(),
                 inline: inline(placed),
                 managed: self.managed(&group.attached, placed),
-            };
-            (self.entity_key(&self.keys.groups, &group.entity), entry)
-        });
-        entries.collect()
+            }
+        })
     }
 
-    fn roles(&self) -> BTreeMap<String, RoleEntry<'p>> {
+    fn roles(&self) -> impl Serialize {
         let documents = self.documents.roles.iter().zip(&self.documents.trusts);
-        let entries = self.program.roles.iter().zip(documents);
-        let entries = entries.map(|(role, (placed, trust))| {
-            let entry = RoleEntry {
-                account: self.account(role.entity.account),
-                path: &role.entity.path,
-                tags: tags(&role.tags),
-                session: role.max_session,
-                trust: trust.as_deref(),
-                inline: inline(placed),
-                managed: self.managed(&role.attached, placed),
-                boundary: self.boundary(role.boundary),
-            };
-            (self.entity_key(&self.keys.roles, &role.entity), entry)
-        });
-        entries.collect()
+        let roles = self.program.roles.iter().zip(documents);
+        let roles = roles.map(|of| (self.entity_key(&self.keys.roles, &of.0.entity), of));
+        Entries::new(roles, |(role, (placed, trust))| RoleEntry {
+            account: self.account(role.entity.account),
+            path: &role.entity.path,
+            tags: tags(&role.tags),
+            session: role.max_session,
+            trust: trust.as_deref(),
+            inline: inline(placed),
+            managed: self.managed(&role.attached, placed),
+            boundary: self.boundary(role.boundary),
+        })
     }
 
     /// What is attached to an entity: policies of the program, ARNs, and last
@@ -254,7 +264,7 @@ impl<'p> Writer<'p> {
         path.map(String::as_str)
     }
 
-    fn policies(&self) -> BTreeMap<String, PolicyEntry<'p>> {
+    fn policies(&self) -> BTreeMap<Cow<'p, str>, PolicyEntry<'p>> {
         let written = self.program.policies.iter().zip(&self.documents.policies);
         let written = written.map(|(policy, path)| {
             let key = self.entity_key(&self.keys.policies, &policy.entity);
@@ -286,7 +296,7 @@ impl<'p> Writer<'p> {
         }
     }
 
-    fn boundaries(&self) -> BTreeMap<String, PolicyEntry<'p>> {
+    fn boundaries(&self) -> BTreeMap<Cow<'p, str>, PolicyEntry<'p>> {
         let boundaries = self.program.boundaries.iter();
         let written = boundaries.zip(&self.documents.boundaries);
         let entries = written.map(|(boundary, path)| {
@@ -367,7 +377,7 @@ impl<'p> Writer<'p> {
             .collect()
     }
 
-    fn resources(&self) -> BTreeMap<String, ResourceEntry<'p>> {
+    fn resources(&self) -> BTreeMap<Cow<'p, str>, ResourceEntry<'p>> {
         let written = self.program.resources.iter().zip(&self.documents.resources);
         let entries = written.map(|(resource, path)| {
             let entry = ResourceEntry {

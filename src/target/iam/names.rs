@@ -1,6 +1,8 @@
 //! Names and paths, held to what AWS takes.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas;
@@ -10,15 +12,16 @@ use crate::source::Span;
 /// Reports names and paths that AWS would not take, and names that are one and
 /// the same to it.
 pub(super) fn check_names(program: &Program, diagnostics: &mut Diagnostics) {
-    let mut taken = HashMap::new();
+    let entities = program.users.len() + program.groups.len() + program.roles.len();
+    let mut taken = HashMap::with_capacity(entities);
     for named in all_named(program) {
         check_name(&named, diagnostics);
-        if let Some(first) = taken.insert((named.among, named.name.to_lowercase()), named.origin) {
+        let name = lowercase(named.name);
+        if let Some(first) = taken.insert((named.among, name), named.origin) {
             diagnostics.push(taken_name(&named, first));
         }
     }
-    let paths = entities(program).map(|(_, entity)| entity);
-    for entity in paths {
+    for (_, entity) in self::entities(program) {
         check_path(entity, diagnostics);
     }
     for account in &program.accounts {
@@ -30,6 +33,16 @@ pub(super) fn check_names(program: &Program, diagnostics: &mut Diagnostics) {
                 .hint("the number of an account has twelve digits");
             diagnostics.push(at(problem, account.origin));
         }
+    }
+}
+
+/// The name as AWS compares it.
+fn lowercase(name: &str) -> Cow<'_, str> {
+    let is_lowercase = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_lowercase) {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(name.to_lowercase())
     }
 }
 

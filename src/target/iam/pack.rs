@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::cut::cut_statement;
-use super::document::{EMPTY_DOCUMENT, compact_statement};
+use super::document::{EMPTY_DOCUMENT, size_of};
 use super::merge::merge_statements;
 use crate::iam::quotas::MANAGED_POLICY;
 use crate::model::Statement;
@@ -97,10 +97,6 @@ pub(super) fn pack_statements<'s>(
         sizes = statements.iter().map(|it| size_of(it)).collect();
     }
     Packing::new(room, &statements).pack(statements, &sizes)
-}
-
-fn size_of(statement: &Statement) -> usize {
-    compact_statement(statement).chars().count()
 }
 
 fn fits(sizes: &[usize], limit: usize) -> bool {

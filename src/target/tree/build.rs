@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 use crate::iam::{Effect, PolicyKind};
 use crate::model::{
@@ -118,7 +120,7 @@ impl<'p> Build<'p> {
             Some(account) if entity.account.index() > 0 => {
                 format!("{kind} {}/{}", account.name, entity.name)
             }
-            Some(_) | None => format!("{kind} {}", entity.name),
+            Some(_) | None => [kind, " ", &entity.name].concat(),
         }
     }
 
@@ -314,20 +316,19 @@ impl<'p> Build<'p> {
     fn entity(&mut self, parts: Parts<'_>, mut attached: Attached<'_>) -> Option<EntityHandle> {
         let account = self.accounts.get(parts.entity.account.index()).copied()?;
         // A policy may come from several groups; it is asked once.
-        let mut seen = BTreeSet::new();
-        attached.policies.retain(|policy| seen.insert(*policy));
+        if attached.policies.len() > 1 {
+            let mut seen = HashSet::new();
+            attached.policies.retain(|policy| seen.insert(*policy));
+        }
         let number = self
             .program
             .account(parts.entity.account)
             .and_then(|account| account.number.as_deref())
             .unwrap_or(PLACEHOLDER);
-        let arn = format!(
-            "arn:{}:iam::{number}:{}{}{}",
-            self.program.settings.partition,
-            parts.kind.name(),
-            parts.entity.path,
-            parts.entity.name
-        );
+        let Entity { path, name, .. } = parts.entity;
+        let partition = &self.program.settings.partition;
+        let kind = parts.kind.name();
+        let arn = ["arn:", partition, ":iam::", number, ":", kind, path, name].concat();
         Some(self.builder.entity(&EntitySpec {
             kind: parts.kind,
             account,

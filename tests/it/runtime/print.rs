@@ -65,8 +65,7 @@ fn of_one_principal() {
 
 #[test]
 fn as_json() {
-    let json = json(&tree(TEAM), None);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
+    insta::assert_snapshot!(json(&tree(TEAM), None));
 }
 
 #[test]
