@@ -2,7 +2,9 @@
 //! takes to walk the same text in the same run.
 //!
 //! `cargo bench --bench compile` measures the programs of all sizes;
-//! `cargo bench --bench compile -- 1000` the one with so many grants.
+//! `cargo bench --bench compile -- 1000` the one with so many grants; with
+//! `--count` behind it nothing is timed, and text is walked and compiled once, for
+//! a profiler that counts instructions.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,14 +27,25 @@ const RUNS: usize = 5;
 
 fn main() {
     let wanted: Option<u64> = std::env::args().find_map(|argument| argument.parse().ok());
+    let wanted = Size::ALL
+        .into_iter()
+        .filter(|size| wanted.is_none_or(|grants| grants == size.grants));
+    if std::env::args().any(|argument| argument == "--count") {
+        return wanted.for_each(count);
+    }
     println!(
         "grants  text MB  pest walk |  syntax  resolve  IAM JSON    tree  verify     all |  all/pest  µs a grant  peak MiB"
     );
-    for size in Size::ALL {
-        if wanted.is_none_or(|grants| grants == size.grants) {
-            println!("{}", row(size));
-        }
+    for size in wanted {
+        println!("{}", row(size));
     }
+}
+
+/// Does once what is measured.
+fn count(size: Size) {
+    let text = Workload::new(size).text();
+    black_box(syntax::walk(&text).unwrap());
+    black_box(whole(&text));
 }
 
 fn row(size: Size) -> String {

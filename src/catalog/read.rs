@@ -247,7 +247,7 @@ fn texts(reader: &mut Reader<'_>) -> Result<Texts, ReadError> {
             return Err(ReadError::Damaged("a text is not plain"));
         }
         text.truncate(shared);
-        text.extend(more.iter().map(|byte| char::from(*byte)));
+        text.push_str(str::from_utf8(more).unwrap_or_default());
         if texts.size() + text.len() > UNPACKED_LIMIT {
             return Err(ReadError::TooLarge);
         }

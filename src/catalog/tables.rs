@@ -158,14 +158,12 @@ pub(super) fn find<Row>(
 
 /// The order of every table: by ASCII lower case.
 pub(super) fn compare_ignoring_case(one: &str, other: &str) -> Ordering {
-    let pairs = one.bytes().zip(other.bytes());
-    for (one, other) in pairs {
-        match one.to_ascii_lowercase().cmp(&other.to_ascii_lowercase()) {
-            Ordering::Equal => {}
-            unequal => return unequal,
-        }
+    let mut pairs = one.bytes().zip(other.bytes());
+    let unequal = pairs.find(|(one, other)| one != other && !one.eq_ignore_ascii_case(other));
+    match unequal {
+        Some((one, other)) => one.to_ascii_lowercase().cmp(&other.to_ascii_lowercase()),
+        None => one.len().cmp(&other.len()),
     }
-    one.len().cmp(&other.len())
 }
 
 /// A length as a number of 32 bits, which no catalog passes.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 /// Whether a text has a wildcard.
 pub fn has_wildcard(pattern: &str) -> bool {
-    pattern.contains(['*', '?'])
+    pattern.bytes().any(|byte| matches!(byte, b'*' | b'?'))
 }
 
 /// Whether a text is a value of `Action`: `*`, or `service:name` without a

@@ -69,8 +69,13 @@ impl<'s> NameTable<'s> {
 fn hash(builder: &DefaultHashBuilder, account: AccountId, name: &str) -> u64 {
     let mut hasher = builder.build_hasher();
     hasher.write_usize(account.index());
-    for byte in name.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
+    hasher.write_usize(name.len());
+    for piece in name.as_bytes().chunks(16) {
+        let mut lowercase = [0; 16];
+        for (to, from) in lowercase.iter_mut().zip(piece) {
+            *to = from.to_ascii_lowercase();
+        }
+        hasher.write_u128(u128::from_le_bytes(lowercase));
     }
     hasher.finish()
 }

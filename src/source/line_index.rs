@@ -39,9 +39,7 @@ impl LineIndex {
     /// Finds the lines of a text; they end with LF.
     pub fn new(text: &str) -> Self {
         let after_breaks = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
+            .match_indices('\n')
             .map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX));
         Self {
             starts: core::iter::once(0).chain(after_breaks).collect(),

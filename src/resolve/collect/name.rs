@@ -31,16 +31,17 @@ pub(in crate::resolve) fn check(
     span: Span,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let noun = kind.with_article();
+    let noun = || kind.with_article();
     let length = name.chars().count();
     let problem = if let Some(wrong) = name.chars().find(|character| !is_allowed(*character)) {
+        let noun = noun();
         format!("the name of {noun} cannot hold `{}`", wrong.escape_debug())
     } else if length == 0 {
-        format!("the name of {noun} cannot be empty")
+        format!("the name of {} cannot be empty", noun())
     } else if length > kind.longest() {
         format!("the name of this {} has {length} characters", kind.noun())
     } else if matches!(name, "." | "..") {
-        format!("`{name}` cannot be the name of {noun}")
+        format!("`{name}` cannot be the name of {}", noun())
     } else {
         return true;
     };
