@@ -81,7 +81,7 @@ impl Question {
         check_resource(&self.resource)?;
         self.resource_account
             .as_deref()
-            .map_or(Ok(()), check_account)?;
+            .map_or(Ok(()), |number| check_account(number, &self.resource))?;
         let caller = tree
             .principal(&self.principal)
             .map_err(|error| AskError(error.to_string()))?;
@@ -193,13 +193,21 @@ pub(super) fn check_resource(resource: &str) -> Result<(), AskError> {
     )))
 }
 
-fn check_account(number: &str) -> Result<(), AskError> {
-    if is_account_number(number) {
-        return Ok(());
+/// Whether a text is the number of an account, and of the one that the
+/// resource's ARN names where it names one.
+pub(super) fn check_account(number: &str, resource: &str) -> Result<(), AskError> {
+    if !is_account_number(number) {
+        return Err(AskError(format!(
+            "`{number}` is no account: its number has twelve digits"
+        )));
     }
-    Err(AskError(format!(
-        "`{number}` is no account: its number has twelve digits"
-    )))
+    let named = resource.split(':').nth(4).unwrap_or_default();
+    if is_account_number(named) && named != number {
+        return Err(AskError(format!(
+            "`{resource}` is a resource of the account `{named}`, not of `{number}`"
+        )));
+    }
+    Ok(())
 }
 
 impl Given {

@@ -45,4 +45,17 @@ impl Match {
             Self::NoneOf(_) => true,
         }
     }
+
+    /// Whether it is a list of actions of one service alone.
+    pub fn is_of_service(&self, prefix: &str) -> bool {
+        let is_its = |action: &String| {
+            action
+                .split_once(':')
+                .is_some_and(|(service, _)| service.eq_ignore_ascii_case(prefix))
+        };
+        match self {
+            Self::Any(actions) => actions.iter().all(is_its),
+            Self::NoneOf(_) => false,
+        }
+    }
 }

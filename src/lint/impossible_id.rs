@@ -10,7 +10,7 @@ use super::shared::holder::holders;
 /// A key, what its values look like, and whether a text does.
 type Shape = (&'static str, &'static str, fn(&str) -> bool);
 
-const SHAPES: [Shape; 11] = [
+const SHAPES: [Shape; 12] = [
     ("aws:SourceVpc", "`vpc-` and hexadecimal digits", |text| {
         is_id("vpc-", text)
     }),
@@ -27,12 +27,20 @@ const SHAPES: [Shape; 11] = [
     ("aws:PrincipalOrgID", "`o-` and letters and digits", is_organization),
     ("aws:ResourceOrgID", "`o-` and letters and digits", is_organization),
     ("aws:SourceOrgID", "`o-` and letters and digits", is_organization),
+    ("sts:ExternalId", "2 to 1,224 letters, digits and `+=,.@:/-_`", is_external_id),
     ("aws:RequestedRegion", "the code of a region, as `us-east-1`", is_any_region),
 ];
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for statement in holders(view.program).flat_map(|holder| holder.statements) {
         for atom in &statement.condition {
+            for session in sessions_as_principals(atom) {
+                diagnostics.push(
+                    Diagnostic::new(codes::IMPOSSIBLE_ID, format!("`{}` is never `{session}`", atom.key))
+                        .at(statement.origin)
+                        .hint("the key of a session is the ARN of its role, as `arn:aws:iam::111122223333:role/Name`"),
+                );
+            }
             let Some((key, expected, is_one)) = shape(atom) else {
                 continue;
             };
@@ -46,6 +54,17 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// The ARNs of role sessions among the values of `aws:PrincipalArn`, which "for
+/// IAM roles [is] the ARN of the role, not the ARN of the user that assumed the
+/// role" (IAM User Guide, "AWS global condition context keys").
+fn sessions_as_principals(atom: &Atom) -> impl Iterator<Item = &String> {
+    let is_principal = atom.key.eq_ignore_ascii_case("aws:PrincipalArn");
+    atom.values.iter().filter(move |value| {
+        let resource = value.splitn(6, ':').nth(5);
+        is_principal && resource.is_some_and(|it| it.starts_with("assumed-role/"))
+    })
 }
 
 fn shape(atom: &Atom) -> Option<&'static Shape> {
@@ -63,6 +82,14 @@ fn is_id(prefix: &str, text: &str) -> bool {
 fn is_organization(text: &str) -> bool {
     text.strip_prefix("o-")
         .is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// IAM User Guide, "Access to AWS accounts owned by third parties".
+fn is_external_id(text: &str) -> bool {
+    (2..=1_224).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@:/-".contains(&byte))
 }
 
 /// Global services are asked in a region of their own.

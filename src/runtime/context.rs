@@ -14,7 +14,7 @@ use super::joined::Joined;
 use super::request::{ContextValue, Request};
 use super::spelling::Prefix;
 use super::tree::{Account, Atom, Key, KeyMeaning, Organization};
-use super::value::{Word, eq_ignoring_case};
+use super::value::{Time, Word, eq_ignoring_case};
 use super::{Policy, Tri, arn};
 
 /// How many results of condition atoms one request remembers.
@@ -153,13 +153,15 @@ impl<'a, 'r> Context<'a, 'r> {
                     .map_or(ContextValue::Absent, ContextValue::One);
             }
         };
-        match self.given(other_clock) {
+        let other = self.given(other_clock);
+        match other {
             Some(given @ (ContextValue::One(_) | ContextValue::Time(_))) if as_date => {
                 return given;
             }
             _ => {}
         }
-        match (self.request.time, key.meaning) {
+        let time = other.and_then(ContextValue::time).or(self.request.time);
+        match (time, key.meaning) {
             (Some(time), KeyMeaning::EpochTime) if !as_date => ContextValue::Number(time.seconds()),
             (Some(time), _) => ContextValue::Time(time),
             (None, _) => {
@@ -186,7 +188,15 @@ impl<'a, 'r> Context<'a, 'r> {
             | KeyMeaning::CurrentTime
             | KeyMeaning::EpochTime
             | KeyMeaning::PrincipalArn => None,
-            KeyMeaning::PrincipalAccount => caller.account_number(),
+            KeyMeaning::PrincipalAccount => match caller.kind {
+                CallerKind::Anonymous => Some("anonymous"),
+                CallerKind::Root
+                | CallerKind::User
+                | CallerKind::Role
+                | CallerKind::FederatedUser
+                | CallerKind::Service
+                | CallerKind::Federated => caller.account_number(),
+            },
             KeyMeaning::PrincipalOrgId => self.organization_of(caller.account()),
             KeyMeaning::PrincipalTag(tag) => caller.tag(self.policy.text(tag)),
             KeyMeaning::PrincipalIsAwsService => match caller.kind {
@@ -206,6 +216,16 @@ impl<'a, 'r> Context<'a, 'r> {
             KeyMeaning::UserId => caller.user_id(),
             KeyMeaning::UserName => Some(caller.name())
                 .filter(|name| caller.kind == CallerKind::User && !name.is_empty()),
+            // It comes with every temporary credential; those of roles and
+            // federated users are made without a second factor.
+            KeyMeaning::MultiFactorAuthPresent => match caller.kind {
+                CallerKind::Role | CallerKind::FederatedUser => Some("false"),
+                CallerKind::Root
+                | CallerKind::User
+                | CallerKind::Service
+                | CallerKind::Federated
+                | CallerKind::Anonymous => None,
+            },
             KeyMeaning::ResourceAccount => self.policy.number_of(self.resource_account()),
             KeyMeaning::ResourceOrgId => self.organization_of(self.resource_home()),
         }
@@ -338,6 +358,16 @@ impl<'a> ContextValue<'a> {
             Self::Address(address) => Some(Word::of(address)),
             Self::Time(time) => Some(Word::of(time)),
             Self::Many(_) | Self::Absent => None,
+        }
+    }
+
+    /// The moment that a single value says.
+    fn time(self) -> Option<Time> {
+        match self {
+            Self::One(text) => Time::parse(text),
+            Self::Number(seconds) => Some(Time::of_seconds(seconds)),
+            Self::Time(time) => Some(time),
+            Self::Many(_) | Self::Absent | Self::Bool(_) | Self::Address(_) => None,
         }
     }
 }

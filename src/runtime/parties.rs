@@ -234,16 +234,16 @@ impl<'a> Policy<'a> {
         self.all::<StandIn>().next()
     }
 
-    /// The account that a request's resource belongs to: as the request says,
-    /// else its ARN, else its declaration, else the caller's. But where the
+    /// The account that a request's resource belongs to: as its ARN says,
+    /// else the request, else its declaration, else the caller's. But where the
     /// program does not know the caller's account, it may be of any: a
     /// stranger's root user is not let into what nothing says is the stranger's.
     pub(crate) fn resource_account(self, request: &Request<'a>) -> (AccountRef<'a>, AccountSource) {
-        if let Some(number) = request.resource_account {
-            return (self.account_ref(number), AccountSource::Request);
-        }
         if let Some(number) = arn::account(request.resource) {
             return (self.account_ref(number), AccountSource::Arn);
+        }
+        if let Some(number) = request.resource_account {
+            return (self.account_ref(number), AccountSource::Request);
         }
         if let Some(owner) = self.owner_of(request.resource) {
             return (AccountRef::Known(owner.account), AccountSource::Declaration);

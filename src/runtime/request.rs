@@ -141,7 +141,8 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// With the number of the account that the resource belongs to.
+    /// With the number of the account that the resource belongs to, where its
+    /// ARN does not tell.
     #[must_use]
     pub fn with_resource_account(self, account: &'a str) -> Self {
         Self {

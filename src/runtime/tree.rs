@@ -133,6 +133,7 @@ pub(crate) enum KeyMeaning {
     PrincipalType,
     UserId,
     UserName,
+    MultiFactorAuthPresent,
     ResourceAccount,
     ResourceOrgId,
     CurrentTime,
@@ -367,6 +368,7 @@ variants! {
         11: ResourceOrgId,
         12: CurrentTime,
         13: EpochTime,
+        14: MultiFactorAuthPresent,
     } else Given
 }
 

@@ -1,11 +1,10 @@
 //! The request of a case.
 
-use crate::iam::is_account_number;
 use std::borrow::Cow;
 
 use super::CaseError;
 use super::read::{check_members, part};
-use crate::ask::question::{check_action, check_resource};
+use crate::ask::question::{check_account, check_action, check_resource};
 use crate::import::json::{Json, JsonKind, Node};
 
 /// A request, read and checked.
@@ -78,11 +77,9 @@ pub(super) fn read_request<'j>(
     check_action(&read.action).map_err(|error| refused("action", error.to_string()))?;
     check_resource(&read.resource).map_err(|error| refused("resource", error.to_string()))?;
     check_principal(&read.principal).map_err(|message| refused("principal", message))?;
-    if let Some(number) = &read.resource_account
-        && !is_account_number(number)
-    {
-        let message = format!("`{number}` is not the twelve digits of an account");
-        return Err(refused("resource_account", message));
+    if let Some(number) = &read.resource_account {
+        check_account(number, &read.resource)
+            .map_err(|error| refused("resource_account", error.to_string()))?;
     }
     check_behind(&read)?;
     Ok(read)

@@ -93,6 +93,22 @@ impl Reading {
         self.report(found.hint(hint));
     }
 
+    /// IAM answers anything else with "AssumeRole policy may only specify STS
+    /// AssumeRole actions".
+    pub(super) fn check_trust(&mut self, elements: Elements<'_>, statement: &Statement) {
+        if self.kind != PolicyKind::Trust || statement.actions.is_of_service("sts") {
+            return;
+        }
+        let keys = ["Action", "NotAction"];
+        for key in keys.iter().filter_map(|name| elements.key(name)) {
+            let message = "a trust policy is about actions of `sts` alone";
+            let found = Diagnostic::new(codes::ELEMENT_NOT_HERE, message).at(key.span());
+            self.report(found.hint(
+                "write `sts:AssumeRole`, `sts:AssumeRoleWithSAML`, `sts:AssumeRoleWithWebIdentity`, `sts:TagSession` or `sts:SetSourceIdentity`",
+            ));
+        }
+    }
+
     /// A customer's resource control policies deny some services' actions to
     /// everyone; the one that allows everything is AWS's own (AWS Organizations
     /// User Guide, "RCP syntax").

@@ -56,6 +56,7 @@ impl Reading {
             version: self.version,
             origin: node.span(),
         };
+        self.check_trust(elements, &statement);
         self.check_resource_control(elements, &statement);
         (self.errors() == errors).then_some(statement)
     }

@@ -91,6 +91,7 @@ impl TreeBuilder {
             "aws:principaltype" => KeyMeaning::PrincipalType,
             "aws:userid" => KeyMeaning::UserId,
             "aws:username" => KeyMeaning::UserName,
+            "aws:multifactorauthpresent" => KeyMeaning::MultiFactorAuthPresent,
             "aws:resourceaccount" => KeyMeaning::ResourceAccount,
             "aws:resourceorgid" => KeyMeaning::ResourceOrgId,
             "aws:currenttime" => KeyMeaning::CurrentTime,

@@ -31,6 +31,13 @@ impl Time {
         Instant::parse(text).map(Self)
     }
 
+    pub(crate) fn of_seconds(seconds: i64) -> Self {
+        Self(Instant {
+            seconds,
+            attoseconds: 0,
+        })
+    }
+
     /// Whole seconds since 1970-01-01T00:00:00Z.
     pub(crate) fn seconds(self) -> i64 {
         self.0.seconds

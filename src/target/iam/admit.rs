@@ -131,8 +131,10 @@ fn check_kind(kind: PolicyKind, statement: &Statement) -> Result<(), &'static st
         }
         PolicyKind::Trust => {
             must(statement.resources.is_none(), "it names a resource")?;
+            // IAM answers anything else with "AssumeRole policy may only specify
+            // STS AssumeRole actions".
             must(
-                is_sts(&statement.actions),
+                statement.actions.is_of_service("sts"),
                 "its actions are not those of STS",
             )?;
             check_trust_principals(statement)
@@ -150,20 +152,6 @@ fn check_trust_principals(statement: &Statement) -> Result<(), &'static str> {
         None => Err("it names no principal"),
         Some(PrincipalMatch::NoneOf(_)) => Err("it has `NotPrincipal`"),
         Some(PrincipalMatch::Everyone | PrincipalMatch::Any(_)) => Ok(()),
-    }
-}
-
-/// IAM answers anything else with "AssumeRole policy may only specify STS
-/// AssumeRole actions".
-fn is_sts(actions: &Match) -> bool {
-    let is_sts = |action: &String| {
-        action
-            .split_once(':')
-            .is_some_and(|(service, _)| service.eq_ignore_ascii_case("sts"))
-    };
-    match actions {
-        Match::Any(list) => list.iter().all(is_sts),
-        Match::NoneOf(_) => false,
     }
 }
 

@@ -380,8 +380,12 @@ impl Written {
             if used > size.limit {
                 self.diagnostics.push(whole.too_large(used, size));
             }
-            if size.counts_space && size.of(text.trim_end()) > size.limit {
-                text = compact + "\n";
+            // What is passed to AWS is the file, with its last line's end.
+            if size.counts_space && size.of(&text) > size.limit {
+                text = compact;
+                if used < size.limit {
+                    text.push('\n');
+                }
             }
             self.headroom.push(Headroom {
                 subject: format!("{}/{}", whole.noun, whole.name),

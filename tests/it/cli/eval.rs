@@ -516,4 +516,23 @@ fn the_account_of_a_resource_is_a_number() {
     assert!(ran.stderr.contains("`123` is no account"), "{ran}");
     assert_eq!(of("111122223333").code, 0);
     assert_eq!(of("444455556666").code, 1);
+    let ran = ask(
+        &folder,
+        [
+            "--principal",
+            "user/Ann",
+            "--action",
+            "sqs:SendMessage",
+            "--resource",
+            "arn:aws:sqs:us-east-1:444455556666:q",
+            "--resource-account",
+            "111122223333",
+        ],
+    );
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{ran}");
+    assert!(
+        ran.stderr
+            .contains("a resource of the account `444455556666`, not of `111122223333`"),
+        "{ran}"
+    );
 }

@@ -71,6 +71,9 @@ fn a_line_that_is_no_case_gets_an_error_in_its_place() {
         r#"{"id": 15, "request": {"principal": "anonymous", "action": "s3:GetObject", "role_arn": "arn:aws:iam::111111111111:role/a"}}"#.to_owned(),
         r#"{"id": 16, "request": {"principal": "arn:aws:sts::111111111111:assumed-role/a/s", "role_arn": "arn:aws:iam::111111111111:role/b", "action": "s3:GetObject"}}"#.to_owned(),
         r#"{"id": 17, "request": {"principal": "anonymous", "action": "s3:GetObject", "resource_account": "1"}}"#.to_owned(),
+        format!(r#"{{"id": 18, {}, "resource_account": "222222222222"}}}}"#, r#""request": {"principal": "anonymous", "action": "sqs:SendMessage", "resource": "arn:aws:sqs:us-east-1:111111111111:q""#),
+        r#"{"id": 19, "resource_policy": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": ["sts:AssumeRole", "iam:PassRole"]}},
+            "request": {"principal": "anonymous", "action": "iam:PassRole", "resource": "arn:aws:iam::111111111111:role/a"}}"#.to_owned(),
         format!(r#"{{"id": 1.50, "boundary": null, {REQUEST}}}"#),
     ];
     // The request of the constant is broken over two lines.

@@ -196,7 +196,18 @@ impl<'f> Who<'f> {
         };
         let number = self.number.as_deref();
         let principal = self.principal.as_str();
-        add("aws:PrincipalAccount", number);
+        let is_anonymous = self.kind == Kind::Anonymous;
+        add(
+            "aws:PrincipalAccount",
+            number.or(is_anonymous.then_some("anonymous")),
+        );
+        // Temporary credentials, made without a second factor.
+        if matches!(
+            self.kind,
+            Kind::Role | Kind::RoleSession | Kind::FederatedUser
+        ) {
+            add("aws:MultiFactorAuthPresent", Some("false"));
+        }
         add(
             "aws:PrincipalOrgID",
             number.and_then(|number| folder.organization_of(number)),

@@ -106,7 +106,7 @@ pub(crate) fn compare(
         ))
     };
     if found == Err(DecideError::NeedsTime) {
-        return if cases.hangs_on_time {
+        return if cases.may_need_time {
             Ok(Decision::ImplicitDeny)
         } else {
             told("has no condition on the time", &cases.cases[0])
@@ -167,8 +167,8 @@ pub(crate) fn decide_with_tree(tree: &Tree, asked: &Asked) -> Result<Decision, D
 /// A request as cases for the reference: one, or one for each of several times where the request gives none.
 struct Cases {
     cases: Vec<Case>,
-    /// Whether a condition of a policy that plays a part asks for a time that the request does not give.
-    hangs_on_time: bool,
+    /// Whether a condition of a policy that plays a part asks for a time that the request does not tell.
+    may_need_time: bool,
 }
 
 impl Cases {
@@ -192,6 +192,15 @@ impl Cases {
         let hangs_on_time = playing.documents().any(|document| {
             (current.is_none() && document.asks_current) || (epoch.is_none() && document.asks_epoch)
         });
+        // The one clock tells the other, but where it shows no time.
+        let shows =
+            |given: Option<&Given>| matches!(given, Some(Given::One(text)) if text != "soon");
+        let may_need_time = hangs_on_time
+            && match (current, epoch) {
+                (Some(_), None) => !shows(current),
+                (None, Some(_)) => !shows(epoch),
+                (None, None) | (Some(_), Some(_)) => true,
+            };
         let context = complete(folder, asked, &who, &resource);
         let case = |times: &[(&str, &Given)]| {
             let mut context = context.clone();
@@ -222,7 +231,7 @@ impl Cases {
         };
         Some(Self {
             cases,
-            hangs_on_time,
+            may_need_time,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Random requests, in the words of the program that they are put to.
 
-use aclc::iam::{Principal, PrincipalMatch};
+use aclc::iam::{Principal, PrincipalMatch, is_account_number};
 use aclc::model::{Account, AccountId, Entity, Program, Statement};
 
 use super::draw::Draw;
@@ -55,7 +55,9 @@ pub(crate) fn draw_request(
         Vec::new()
     };
     sessions.dedup();
-    let resource_account = draw.percent(10).then(|| draw.word(&words::NUMBERS));
+    // Where the ARN says nothing of it.
+    let is_told = resource.split(':').nth(4).is_some_and(is_account_number);
+    let resource_account = (draw.percent(10) && !is_told).then(|| draw.word(&words::NUMBERS));
     Asked {
         principal,
         action,

@@ -295,6 +295,25 @@ fn a_trust_policy_is_merged() {
 }
 
 #[test]
+fn the_end_of_the_last_line_counts_where_white_space_does() {
+    let text = |more: usize| {
+        let mut builder = Builder::new();
+        let target = [GuardrailTarget::Organization];
+        let mut statements: Vec<_> = (0..75).map(|number| odd(number, 60)).collect();
+        statements.push(odd(75, more));
+        builder.guardrail("Long", GuardrailKind::Service, &target, statements);
+        let output = emitted(&builder);
+        text_of(&output, "guardrails/Long.json").to_owned()
+    };
+    let room = quotas::SERVICE_CONTROL_POLICY - text(20).len();
+    let (under, full) = (text(20 + room), text(21 + room));
+    for (text, ends) in [(under, true), (full, false)] {
+        assert_eq!(text.len(), quotas::SERVICE_CONTROL_POLICY);
+        assert_eq!(text.ends_with('\n'), ends);
+    }
+}
+
+#[test]
 fn where_white_space_counts_it_is_left_out() {
     let mut builder = Builder::new();
     let target = [GuardrailTarget::Organization];

@@ -119,7 +119,8 @@ fn values_that_no_value_looks_like() {
     let wrong = of_condition(
         codes::IMPOSSIBLE_ID,
         r#"{"StringEquals": {"aws:SourceVpc": "vpce-0a1b2c3d", "aws:SourceVpce": "vpce-xyz", "aws:SourceAccount": "1111",
-            "aws:PrincipalOrgID": "org-1", "aws:RequestedRegion": "us-east1"}}"#,
+            "aws:PrincipalOrgID": "org-1", "sts:ExternalId": "a b", "aws:RequestedRegion": "us-east1"},
+            "ArnLike": {"aws:PrincipalArn": "arn:aws:sts::111122223333:assumed-role/Deploy/*"}}"#,
     );
     assert_eq!(
         wrong,
@@ -128,14 +129,18 @@ fn values_that_no_value_looks_like() {
             "`aws:SourceVpce` is never `vpce-xyz`",
             "`aws:SourceAccount` is never `1111`",
             "`aws:PrincipalOrgID` is never `org-1`",
+            "`sts:ExternalId` is never `a b`",
             "`aws:RequestedRegion` is never `us-east1`",
+            "`aws:PrincipalArn` is never `arn:aws:sts::111122223333:assumed-role/Deploy/*`",
         ]
     );
     let right = of_condition(
         codes::IMPOSSIBLE_ID,
         r#"{"StringLike": {"aws:SourceVpc": "vpc-*", "aws:RequestedRegion": "eu-*"},
             "StringEquals": {"aws:SourceAccount": "${aws:PrincipalAccount}", "aws:PrincipalOrgID": "o-a1b2c3d4e5",
-            "aws:RequestedRegion": ["us-gov-west-1", "ap-southeast-3", "eusc-de-east-1"]}}"#,
+            "sts:ExternalId": ["a1", "x_+=,.@:/-"],
+            "aws:RequestedRegion": ["us-gov-west-1", "ap-southeast-3", "eusc-de-east-1"]},
+            "ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::111122223333:role/Deploy", "arn:aws:sts::111122223333:federated-user/Ann"]}}"#,
     );
     assert_eq!(right, NONE);
 }

@@ -173,9 +173,19 @@ impl Statement {
         if not_principal && kind != Kind::Resource {
             return Err("`NotPrincipal` stands outside of a resource policy".to_owned());
         }
+        let is_about_sts = !self.action.negated
+            && actions.items().iter().filter_map(Json::text).all(|action| {
+                action
+                    .split(':')
+                    .next()
+                    .is_some_and(|service| service.eq_ignore_ascii_case("sts"))
+            });
         match kind {
             Kind::Trust if self.resource.is_some() => {
                 return Err("a trust policy has a `Resource`".to_owned());
+            }
+            Kind::Trust if !is_about_sts => {
+                return Err("a trust policy is not about actions of STS alone".to_owned());
             }
             // Some services let a resource policy leave it out.
             Kind::Trust | Kind::Resource => {}

@@ -433,6 +433,10 @@ fn the_resource_s_account_is_given_or_found() {
     let sqs = "arn:aws:sqs:us-east-1:333333333333:q";
     assert_eq!(
         account(sqs, Some("444444444444")),
+        expect("333333333333", AccountSource::Arn)
+    );
+    assert_eq!(
+        account("arn:aws:s3:::lakeside/a", Some("444444444444")),
         expect("444444444444", AccountSource::Request)
     );
     assert_eq!(
@@ -447,6 +451,64 @@ fn the_resource_s_account_is_given_or_found() {
         account("arn:aws:s3:::lakeside/a", None),
         expect("222222222222", AccountSource::Caller)
     );
+}
+
+#[test]
+fn credentials_without_a_second_factor_say_so() {
+    let tree = tree(
+        r#"account prod = 111111111111
+        user Ann can * on *
+        user Ann verbatim cannot * on * when Bool(aws:MultiFactorAuthPresent, "false")
+        role Worker can * on *
+        role Worker verbatim cannot * on * when Bool(aws:MultiFactorAuthPresent, "false")"#,
+    );
+    let session = "arn:aws:sts::111111111111:assumed-role/Worker/s1";
+    let asked = |who, given: &[_]| decide(&tree, who, "sqs:SendMessage", "*", given);
+    assert_eq!(asked("user/Ann", &[]), Ok(Allow));
+    for who in ["role/Worker", session] {
+        assert_eq!(asked(who, &[]), Ok(ExplicitDeny), "{who}");
+        let given = [("aws:MultiFactorAuthPresent", "true")];
+        assert_eq!(asked(who, &given), Ok(Allow), "{who}");
+    }
+}
+
+#[test]
+fn who_has_no_account_is_of_the_account_anonymous() {
+    let tree = tree(
+        r#"account prod = 111111111111
+        resource arn:aws:s3:::open {
+            verbatim everyone can s3:GetObject on arn:aws:s3:::open/*
+                when StringEqualsIfExists(aws:PrincipalAccount, "222222222222")
+        }"#,
+    );
+    let found = decide(
+        &tree,
+        "anonymous",
+        "s3:GetObject",
+        "arn:aws:s3:::open/a",
+        &[],
+    );
+    assert_eq!(found, Ok(ImplicitDeny));
+}
+
+#[test]
+fn one_clock_tells_the_other_to_every_operator() {
+    let tree = tree(
+        r#"user Ann verbatim can sqs:* on * when NumericLessThan(aws:EpochTime, "1577836801")
+        user Ann verbatim can sns:* on * when StringEquals(aws:CurrentTime, "2020-01-01T00:00:00Z")
+        user Ann verbatim can ec2:* on * when Null(aws:EpochTime, "false")"#,
+    );
+    let asked = |action, given: &[_]| decide(&tree, "user/Ann", action, "*", given);
+    let current = [("aws:CurrentTime", "2020-01-01T00:00:00Z")];
+    assert_eq!(asked("sqs:SendMessage", &current), Ok(Allow));
+    assert_eq!(asked("ec2:RunInstances", &current), Ok(Allow));
+    let later = [("aws:CurrentTime", "2020-01-01T00:00:01Z")];
+    assert_eq!(asked("sqs:SendMessage", &later), Ok(ImplicitDeny));
+    let epoch = [("aws:EpochTime", "1577836800")];
+    assert_eq!(asked("sns:Publish", &epoch), Ok(Allow));
+    let unreadable = [("aws:CurrentTime", "soon")];
+    let needs = Err(DecideError::NeedsTime);
+    assert_eq!(asked("sqs:SendMessage", &unreadable), needs);
 }
 
 #[test]

@@ -25,6 +25,15 @@ const ACTIONS: &[&str] = &[
     "kms:*",
 ];
 
+/// A trust policy has no others.
+const TRUST_ACTIONS: &[&str] = &[
+    "sts:*",
+    "STS:assumerole",
+    "sts:AssumeRole*",
+    "sts:Tag?ession",
+    "sts:AssumeRole",
+];
+
 const RESOURCES: &[&str] = &[
     "*",
     "arn:*",
@@ -245,9 +254,13 @@ enum Shape {
 fn statement(shape: Shape) -> impl Strategy<Value = Value> {
     let negated = || prop::bool::weighted(0.2);
     let deny = prop::bool::weighted(0.3);
+    let (not_action, actions) = match shape {
+        Shape::Trust => (0.0, TRUST_ACTIONS),
+        Shape::Identity | Shape::Resource | Shape::ResourceControl => (0.2, ACTIONS),
+    };
     (
         deny,
-        (negated(), list(ACTIONS)),
+        (prop::bool::weighted(not_action), list(actions)),
         (negated(), list(RESOURCES)),
         (negated(), principals()),
         condition(),
@@ -368,7 +381,8 @@ fn request() -> impl Strategy<Value = Value> {
         |(principal, action, resource, context, account)| {
             let mut request =
                 json!({"principal": principal, "action": action, "resource": resource, "context": context});
-            if let Some(account) = account {
+            let is_told = !matches!(resource.split(':').nth(4), None | Some(""));
+            if let Some(account) = account.filter(|_| !is_told) {
                 request["resource_account"] = json!(account);
             }
             request
