@@ -96,6 +96,28 @@ group G can s3:ListAllMyBuckets on * except arn:aws:s3:::secret
 }
 
 #[test]
+fn tests_of_actions_without_resources() {
+    let text = "
+group G: Ann
+group G can ec2:* on *
+test \"t\" {
+    Ann can ec2:DescribeInstances on arn:aws:ec2:us-east-1:111122223333:instance/i-1
+    Ann can ec2:DescribeInstances on *
+    Ann can ec2:StopInstances on arn:aws:ec2:us-east-1:111122223333:instance/i-1
+    Ann can newservice:Do on arn:aws:newservice:us-east-1:111122223333:it
+}
+";
+    assert_eq!(
+        found(NEEDS_STAR, text),
+        ["Ann can ec2:DescribeInstances on arn:aws:ec2:us-east-1:111122223333:instance/i-1"]
+    );
+    assert_eq!(
+        super::hints(NEEDS_STAR, text),
+        ["write `ec2:DescribeInstances on *`"]
+    );
+}
+
+#[test]
 fn arns_of_no_resource() {
     let text = "
 group G: Ann
