@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
-use crate::adopt::adopt;
+use crate::adopt::{adopt, modern};
 use crate::ask::{warn_of_differing_context, warn_of_unread_context};
 use crate::catalog::Catalog;
 use crate::diag::{Denied, Diagnostic, Diagnostics, Severity, apply_allowances, codes};
@@ -260,7 +260,7 @@ pub fn import(given: &[Given], options: &import::Options) -> Adoption {
 /// A program can say more than AWS takes as a customer's own, for AWS's own
 /// policies may be larger.
 fn warn_of_limits(program: &Program, found: &mut Diagnostics) {
-    let mut program = program.clone();
+    let mut program = modern(program);
     for document in program.documents() {
         // Of those that are the same in one list, the text keeps one; of those
         // that are no names, none.

@@ -15,6 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::format::format;
 use crate::format::program::{Draft, Style, write};
 use crate::model::{Program, StatementId};
+use crate::resolve::condition::with_each_key_once;
 use crate::resolve::{self, resolve};
 use crate::source::{Sources, Span};
 use crate::syntax;
@@ -38,14 +39,15 @@ pub fn adopt(program: &Program, mut style: Style) -> Result<String, Diagnostics>
     }
 }
 
-/// Every statement in the terms of `Version` 2012-10-17, which the compiler
-/// writes.
-fn modern(program: &Program) -> Program {
+/// Every statement in the terms of `Version` 2012-10-17 and with each condition
+/// key once under an operator, as the compiler writes them.
+pub(crate) fn modern(program: &Program) -> Program {
     let mut program = program.clone();
     for document in program.documents() {
         for statement in program.statements_mut(document).into_iter().flatten() {
             let modern = statement.modern().into_owned();
-            *statement = modern;
+            // What has no such form is refused as it stands.
+            *statement = with_each_key_once(&modern).flatten().unwrap_or(modern);
         }
     }
     program.tests.clear();

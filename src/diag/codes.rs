@@ -168,6 +168,7 @@ codes! {
     error 0251 TAGS "not tags that IAM takes";
     error 0252 MAX_SESSION "a session lasts 1 to 12 hours";
     error 0253 GROUPS_OF_USER "a user is in more than 10 groups";
+    warning 0254 TAG_OF_AWS "a tag that AWS sets itself";
     error 0260 RESOURCE_HEAD "a resource policy is about one ARN";
 
     // -- 0300–0399: grants ---------------------------------------------------
@@ -254,6 +255,7 @@ codes! {
     warning 0523 OWN_ACCOUNT "a grant to the resource's own account";
     error 0524 OTHER_BUCKET "the policy of a bucket names something else";
     error 0530 ALLOWS_NOTHING "a limit that allows nothing";
+    error 0531 NOTHING_BESIDE "`can nothing` does not stand alone";
     error 0540 GUARDRAIL_SUBJECT "a guardrail is about everyone";
     error 0541 RESOURCE_GUARDRAIL "a resource guardrail cannot say this";
     error 0542 MIXED_GUARDRAILS "an allow list beside a guardrail that only denies";
@@ -326,6 +328,7 @@ codes! {
     error 1025 DOCUMENT_OPERATOR "not a condition operator";
     warning 1026 OPERATOR_CASE "a condition operator in another letter case";
     error 1027 DOCUMENT_KEY "not a condition key of a policy document";
+    warning 1028 DENIED_ID "a deny of a user or role that was deleted";
     error 1030 USE_DOCUMENT "`use` names an IAM document";
     error 1031 DOCUMENT_NAME "a document's file name ends in `.json`";
     error 1032 RESOURCE_OF_DOCUMENT "it is not clear which resource a document is about";

@@ -21,7 +21,7 @@ pub use account::is_account_number;
 pub use condition::{Atom, Conjunction};
 pub use operators::{Base, Operator, Relation, SetOperator, ValueType};
 pub use policy::{PolicyKind, Version};
-pub use principal::{Principal, PrincipalMatch};
+pub use principal::{Principal, PrincipalMatch, is_deleted_id};
 pub use region::is_region;
 pub use statement::{Effect, Match};
 pub use variable::{Variable, split_variable};

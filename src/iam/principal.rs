@@ -17,6 +17,17 @@ pub enum Principal {
     CanonicalUser(String),
 }
 
+/// Whether a value under `AWS` is the unique id of a user or role, such as
+/// `AIDACKCEVSQ6C2EXAMPLE` (IAM User Guide, "IAM identifiers"). AWS keeps the id
+/// in place of the ARN that was written, and shows the ARN for as long as the
+/// user or role is there: an id is of one that was deleted ("AWS JSON policy
+/// elements: Principal").
+pub fn is_deleted_id(text: &str) -> bool {
+    let is_id = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_of_kind = text.starts_with("AIDA") || text.starts_with("AROA");
+    is_of_kind && text.len() >= 16 && text.bytes().all(is_id)
+}
+
 /// Who a statement of a resource, trust or resource control policy is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrincipalMatch {

@@ -150,6 +150,13 @@ pub fn is_path_character(character: char) -> bool {
     character == '/' || is_name_character(character)
 }
 
+/// Whether a tag is one that AWS's services set, and takes from nobody else. It is
+/// not counted (IAM User Guide, "Tagging IAM resources").
+pub fn is_tag_of_aws(key: &str) -> bool {
+    let start = key.get(..4);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
+
 /// Whether IAM takes the character in the key or value of a tag: letters,
 /// digits and spaces of any script and `_ . : / = + - @` (IAM User Guide,
 /// "Tagging IAM resources"; IAM API Reference, `Tag`).

@@ -9,9 +9,11 @@ use super::document::Document;
 use super::estate::Estate;
 use super::fields::{Fields, string};
 use super::json::Node;
+use super::pages::{LISTS, OF_PAGES};
 use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern::has_wildcard;
+use crate::iam::quotas::is_tag_of_aws;
 use crate::iam::{Match, PolicyKind, is_account_number};
 use crate::model::{
     AccountId, Attachment, BoundaryId, DocumentId, GroupId, Limit, PolicyId, RoleId, Statement,
@@ -19,44 +21,19 @@ use crate::model::{
 };
 use crate::source::Span;
 
-/// The lists of the description.
-pub(super) const LISTS: [&str; 4] = [
-    "UserDetailList",
-    "GroupDetailList",
-    "RoleDetailList",
-    "Policies",
-];
-
-/// Puts a whole account into the estate.
+/// Puts a whole account into the estate, of which all pages are given.
 pub(super) fn read(
-    root: Node<'_>,
+    pages: &[Node<'_>],
     options: &Options,
     estate: &mut Estate,
     texts: &mut Texts,
 ) -> Option<()> {
-    let known: Vec<&str> = LISTS
-        .into_iter()
-        .chain(["IsTruncated", "Marker", "NextToken", "ResponseMetadata"])
+    let known: Vec<&str> = LISTS.into_iter().chain(OF_PAGES).collect();
+    let whole: Option<Vec<Fields<'_>>> = pages
+        .iter()
+        .map(|page| Fields::of(*page, "the description of an account", &known, texts))
         .collect();
-    let fields = Fields::of(root, "the description of an account", &known, texts)?;
-    let is_cut = |node: Node<'_>| node.spelling() != "false";
-    let rest = fields.get("IsTruncated").filter(|it| is_cut(*it));
-    if let Some(node) = rest
-        .or_else(|| fields.get("NextToken"))
-        .or_else(|| fields.get("Marker"))
-    {
-        texts.report(
-            Diagnostic::new(
-                codes::DUMP_INCOMPLETE,
-                "the description of the account goes on elsewhere",
-            )
-            .at(node.span())
-            .hint(
-                "get all of it: `aws iam get-account-authorization-details` without `--max-items`",
-            ),
-        );
-        return None;
-    }
+    let pages = whole?;
     let mut dump = Dump {
         copies: options.copies_aws_policies,
         estate,
@@ -67,10 +44,10 @@ pub(super) fn read(
         limited: Vec::new(),
         boundaries: BTreeMap::new(),
     };
-    dump.collect_policies(fields);
-    dump.groups(fields);
-    dump.users(fields);
-    dump.roles(fields);
+    dump.collect_policies(&pages);
+    dump.groups(&pages);
+    dump.users(&pages);
+    dump.roles(&pages);
     dump.unused_policies();
     dump.boundaries();
     dump.leave_out_tags_of_aws();
@@ -169,8 +146,8 @@ impl<'j> Dump<'_, 'j> {
 
     // -- managed policies -----------------------------------------------------
 
-    fn collect_policies(&mut self, dump: Fields<'j>) {
-        for node in dump.list("Policies", self.texts) {
+    fn collect_policies(&mut self, pages: &[Fields<'j>]) {
+        for node in self.all(pages, "Policies") {
             let _ = self.collect_policy(node);
         }
     }
@@ -408,8 +385,8 @@ impl<'j> Dump<'_, 'j> {
 
     // -- groups, users, roles -------------------------------------------------
 
-    fn groups(&mut self, dump: Fields<'j>) {
-        for node in dump.list("GroupDetailList", self.texts) {
+    fn groups(&mut self, pages: &[Fields<'j>]) {
+        for node in self.all(pages, "GroupDetailList") {
             let _ = self.one_group(node);
         }
     }
@@ -434,8 +411,8 @@ impl<'j> Dump<'_, 'j> {
         Some(())
     }
 
-    fn users(&mut self, dump: Fields<'j>) {
-        for node in dump.list("UserDetailList", self.texts) {
+    fn users(&mut self, pages: &[Fields<'j>]) {
+        for node in self.all(pages, "UserDetailList") {
             let _ = self.one_user(node);
         }
     }
@@ -479,8 +456,8 @@ impl<'j> Dump<'_, 'j> {
         Some(())
     }
 
-    fn roles(&mut self, dump: Fields<'j>) {
-        for node in dump.list("RoleDetailList", self.texts) {
+    fn roles(&mut self, pages: &[Fields<'j>]) {
+        for node in self.all(pages, "RoleDetailList") {
             let _ = self.one_role(node);
         }
     }
@@ -539,6 +516,12 @@ impl<'j> Dump<'_, 'j> {
     }
 
     // -- what they have in common ---------------------------------------------
+
+    /// The items of a list on all pages.
+    fn all(&mut self, pages: &[Fields<'j>], list: &str) -> Vec<Node<'j>> {
+        let pages = pages.iter();
+        pages.flat_map(|page| page.list(list, self.texts)).collect()
+    }
 
     fn entity(&mut self, node: Node<'j>, what: &str, known: &[&str]) -> Option<Fields<'j>> {
         let known: Vec<&str> = ENTITY.iter().chain(known).copied().collect();
@@ -642,11 +625,6 @@ impl<'j> Dump<'_, 'j> {
         );
         None
     }
-}
-
-fn is_tag_of_aws(key: &str) -> bool {
-    let start = key.get(..4);
-    start.is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }
 
 /// Whether a statement depends on a principal's tag that AWS sets.

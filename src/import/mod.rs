@@ -12,6 +12,7 @@ mod estate;
 mod fields;
 mod folder;
 pub mod json;
+mod pages;
 mod shelf;
 mod single;
 mod texts;
@@ -24,6 +25,8 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::{Program, StatementId};
 use crate::source::Sources;
 use estate::Estate;
+use json::Json;
+use pages::Pages;
 use texts::Texts;
 
 /// What is to be imported.
@@ -100,25 +103,39 @@ pub struct Imported {
 pub fn import(given: &[Given], options: &Options) -> Imported {
     let mut texts = Texts::default();
     let mut estate = Estate::default();
-    for one in given {
+    // The pages of a description can stand in several texts.
+    let jsons: Vec<Option<Json<'_>>> = given
+        .iter()
+        .map(|one| match one {
+            Given::Text { name, text } => texts.json(name, text),
+            Given::Folder { .. } => None,
+        })
+        .collect();
+    let mut pages = Pages::default();
+    for (one, json) in given.iter().zip(&jsons) {
         // What is wrong is reported; the others are read all the same.
-        let _ = match one {
-            Given::Text { name, text } => texts.with_json(name, text, |texts, root| {
-                if account::LISTS.iter().any(|list| root.get(list).is_some()) {
-                    account::read(root, options, &mut estate, texts)
-                } else {
-                    single::read(
+        let _ = match (one, json) {
+            (Given::Text { name, .. }, Some(json)) => {
+                let root = json.root();
+                let more = pages.add(root);
+                match more {
+                    Some(descriptions) => descriptions.iter().try_for_each(|pages| {
+                        account::read(pages, options, &mut estate, &mut texts)
+                    }),
+                    None => single::read(
                         root,
                         stem(name),
                         options.wanted.as_ref(),
                         &mut estate,
-                        texts,
-                    )
+                        &mut texts,
+                    ),
                 }
-            }),
-            Given::Folder { name, files } => folder(name, files, &mut estate, &mut texts),
+            }
+            (Given::Text { .. }, None) => None,
+            (Given::Folder { name, files }, _) => folder(name, files, &mut estate, &mut texts),
         };
     }
+    pages.finish(&mut texts);
     if texts.found.is_empty() && estate.program.documents().is_empty() {
         texts.report(Diagnostic::new(
             codes::NOT_A_DOCUMENT,

@@ -1,5 +1,5 @@
 use super::document::{Document, read_document};
-use super::json::{JsonKind, Node, read_json};
+use super::json::{Json, JsonKind, Node, read_json};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::source::Sources;
@@ -18,6 +18,14 @@ impl Texts {
         self.found.push(problem);
     }
 
+    /// Reads a text as JSON.
+    pub(super) fn json<'t>(&mut self, name: &str, text: &'t str) -> Option<Json<'t>> {
+        let id = self.sources.add(name, text);
+        read_json(id, text)
+            .map_err(|problems| self.found.append(problems))
+            .ok()
+    }
+
     /// Reads a text as JSON, and gives its value on.
     pub(super) fn with_json<Read>(
         &mut self,
@@ -25,14 +33,8 @@ impl Texts {
         text: &str,
         read: impl FnOnce(&mut Self, Node<'_>) -> Option<Read>,
     ) -> Option<Read> {
-        let id = self.sources.add(name, text);
-        match read_json(id, text) {
-            Ok(json) => read(self, json.root()),
-            Err(problems) => {
-                self.found.append(problems);
-                None
-            }
-        }
+        let json = self.json(name, text)?;
+        read(self, json.root())
     }
 
     /// A policy document: an object, or a string that holds one, plain or

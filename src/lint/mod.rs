@@ -116,7 +116,6 @@ rules! {
     mismatched_trust MISMATCHED_TRUST;
     foreign_action FOREIGN_ACTION;
     malformed_arn MALFORMED_ARN;
-    key_in_two_cases KEY_IN_TWO_CASES;
     roles_anywhere ROLES_ANYWHERE;
     unlimited_resource UNLIMITED_RESOURCE;
     unused_resource UNUSED_RESOURCE;

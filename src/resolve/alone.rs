@@ -10,6 +10,7 @@
 //! | resource | the policy of the resource that its statements are about |
 //! | service or resource control | a guardrail on the first account |
 
+use super::collect::documents::as_written;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::iam::quotas::{DEFAULT_MAX_SESSION, POLICY_NAME, is_name_character};
@@ -42,7 +43,8 @@ pub(super) fn add_documents(
         let kind = kind.unwrap_or_else(|| recognize(node));
         adding.anyone(node.span());
         let document = adding.diagnostics.absorb(read_document(node, kind));
-        if let Some(document) = document {
+        if let Some(mut document) = document {
+            document.statements = as_written(document.statements, adding.diagnostics);
             adding.add(document, kind);
         }
     }

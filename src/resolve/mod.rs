@@ -119,8 +119,8 @@ fn build<'a, 's>(asts: &'a [Ast<'s>], world: &mut World<'a, 's>, diagnostics: &m
     }
     groups::collect(&declared.group_parts, world, diagnostics);
     let lines = attributes::collect(declared, world, diagnostics);
-    let incomplete = lower::lower_lines(&lines, world, diagnostics);
+    let lowered = lower::lower_lines(&lines, world, diagnostics);
     lower::lower_tests(&expanded.tests, world, diagnostics);
     world.check_lists(diagnostics);
-    lower::check(&world.program, &incomplete, diagnostics);
+    lower::check(&world.program, &lowered, diagnostics);
 }

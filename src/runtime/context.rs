@@ -171,7 +171,7 @@ impl<'a, 'r> Context<'a, 'r> {
         }
     }
 
-    fn given(&self, name: &str) -> Option<ContextValue<'a>> {
+    pub(crate) fn given(&self, name: &str) -> Option<ContextValue<'a>> {
         self.request
             .entries()
             .find(|(key, _)| eq_ignoring_case(key, name))

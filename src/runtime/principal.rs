@@ -3,7 +3,9 @@
 use super::arn;
 use super::caller::{Caller, CallerKind};
 use super::context::Context;
+use super::request::ContextValue;
 use super::tree::{PrincipalEntry, PrincipalTest, Statement};
+use super::value::Word;
 use crate::iam::Effect;
 
 /// How far a resource policy's permission reaches by itself, in the account of
@@ -35,7 +37,12 @@ impl Context<'_, '_> {
         match self.policy.get(test)? {
             PrincipalTest::Everyone => Some(Reach::Caller),
             PrincipalTest::Any(list) => entries(list)
-                .filter_map(|entry| self.entry_reach(entry, caller))
+                .filter_map(|entry| match entry {
+                    PrincipalEntry::Untellable(id) if statement.effect == Effect::Deny => {
+                        self.has_id(self.policy.text(id)).then_some(Reach::Caller)
+                    }
+                    entry => self.entry_reach(entry, caller),
+                })
                 .max(),
             PrincipalTest::NoneOf(list) => {
                 // Such a deny catches everyone who has a boundary, whomever it
@@ -46,6 +53,18 @@ impl Context<'_, '_> {
                 (catches_all || !is_listed).then_some(Reach::Caller)
             }
         }
+    }
+
+    /// Whether the request says that its caller is the user or role of a unique
+    /// id; a session has its role's and its own name (IAM User Guide, "IAM
+    /// policy elements: Variables and tags").
+    fn has_id(&self, id: &str) -> bool {
+        let given = self.given("aws:userid").and_then(ContextValue::single);
+        let rest = match given {
+            Some(Word::Given(own)) => own.strip_prefix(id),
+            Some(_) | None => None,
+        };
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     }
 
     fn entry_reach(&self, entry: PrincipalEntry, caller: &Caller<'_>) -> Option<Reach> {

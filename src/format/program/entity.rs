@@ -3,6 +3,7 @@
 
 use super::constructor::construction;
 use super::{Page, word};
+use crate::iam::Effect;
 use crate::iam::quotas::DEFAULT_MAX_SESSION;
 use crate::model::{
     Account, AccountId, Attachment, BoundaryId, DocumentId, Entity, Group, GroupId, GuardrailId,
@@ -210,7 +211,9 @@ impl Page<'_> {
         self.gap();
         self.from(entity.origin);
         let head = format!("{keyword} {}", word::name(&entity.name));
-        self.block(&head, &path(entity), &[document]);
+        let mut attributes = path(entity);
+        attributes.extend(self.nothing(document));
+        self.block(&head, &attributes, &[document]);
     }
 
     fn resource(&mut self, id: ResourceId) {
@@ -235,7 +238,9 @@ impl Page<'_> {
         self.gap();
         self.from(policy.origin);
         let head = format!("session policy {}", word::name(&policy.name));
-        self.block(&head, &[], &[DocumentId::SessionPolicy(id)]);
+        let document = DocumentId::SessionPolicy(id);
+        let nothing: Vec<String> = self.nothing(document).into_iter().collect();
+        self.block(&head, &nothing, &[document]);
     }
 
     fn guardrail(&mut self, id: GuardrailId) {
@@ -312,6 +317,26 @@ impl Page<'_> {
         }
         self.indent -= 1;
         self.line("}");
+    }
+
+    /// What a limit says that allows nothing.
+    fn nothing(&self, document: DocumentId) -> Option<String> {
+        let is_limit = match document {
+            DocumentId::Boundary(_) | DocumentId::SessionPolicy(_) => true,
+            DocumentId::Policy(id) => {
+                let mut limits = self.program.limits();
+                limits.any(|limit| limit == Limit::Policy(id))
+            }
+            DocumentId::User(_)
+            | DocumentId::Group(_)
+            | DocumentId::Role(_)
+            | DocumentId::Trust(_)
+            | DocumentId::Guardrail(_)
+            | DocumentId::Resource(_) => false,
+        };
+        let mut statements = self.program.statements(document).iter();
+        let allows = statements.any(|it| it.effect == Effect::Allow);
+        (is_limit && !allows).then(|| "can nothing".to_owned())
     }
 
     fn has(&self, attached: &[Attachment]) -> Option<String> {

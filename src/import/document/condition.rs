@@ -1,6 +1,8 @@
 //! `Condition`: operators, under each its keys, under each its values (IAM User
 //! Guide, "IAM JSON policy elements: Condition" and "Condition operators").
 
+use std::collections::BTreeMap;
+
 use super::reading::{Reading, shown};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::iam::operators::{Operator, ROWS};
@@ -26,11 +28,40 @@ impl Reading {
                 self.wrong_type(keys, format_args!("`{operator}`"), expected, example);
                 continue;
             }
+            self.check_cases(operator, keys);
             for (key, values) in keys.members() {
                 atoms.extend(self.atom(operator, key, values));
             }
         }
         atoms
+    }
+
+    /// Keys have no letter case, so that two spellings are two conditions on one
+    /// key, both of which must hold, where a reader sees two keys (IAM User
+    /// Guide, "IAM JSON policy elements: Condition").
+    fn check_cases(&mut self, operator: Operator, keys: Node<'_>) {
+        if keys.members().nth(1).is_none() {
+            return;
+        }
+        let mut seen: BTreeMap<String, Node<'_>> = BTreeMap::new();
+        for (key, _) in keys.members() {
+            let name = key.string().unwrap_or_default().to_ascii_lowercase();
+            let Some(first) = seen.insert(name, key) else {
+                continue;
+            };
+            let message = format!(
+                "{} and {} are one key, twice under `{operator}`",
+                shown(first),
+                shown(key)
+            );
+            let twice = Diagnostic::new(codes::KEY_IN_TWO_CASES, message).at(key.span());
+            let negated = operator.base.row().negated;
+            self.report(twice.label(first.span(), "the first one").hint(if negated {
+                "write it once with the values of both, none of which may match"
+            } else {
+                "both conditions must hold: write it once with what the values of both have in common"
+            }));
+        }
     }
 
     fn atom(&mut self, operator: Operator, key: Node<'_>, values: Node<'_>) -> Option<Atom> {

@@ -25,7 +25,7 @@ use crate::model::Statement;
 use crate::source::Span;
 use reading::Reading;
 
-pub(crate) use principal::{Named, named_by, widens_by_nobody};
+pub(crate) use principal::{Named, denied_id, named_by, widens_by_nobody};
 pub use recognize::recognize;
 pub use statement::STATEMENT_ELEMENTS;
 

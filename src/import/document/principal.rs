@@ -3,7 +3,7 @@
 
 use super::reading::{Reading, shown};
 use crate::diag::{Diagnostic, codes, nearest};
-use crate::iam::{Effect, Principal, PrincipalMatch, is_account_number};
+use crate::iam::{Effect, Principal, PrincipalMatch, is_account_number, is_deleted_id};
 use crate::import::json::{JsonKind, Node, shorten};
 
 /// The keys of a map of principals.
@@ -24,6 +24,8 @@ const WEB_PROVIDERS: [&str; 4] = [
 pub(crate) enum Named {
     /// Somebody whom a request can be told to come from.
     Somebody,
+    /// A user or role by its unique id, which AWS shows of one that was deleted.
+    Gone,
     /// Nobody who could make a request, or nobody who could be told apart.
     Nobody,
     /// Nothing.
@@ -99,6 +101,7 @@ impl Reading {
                 };
                 match named(&kind, &name) {
                     Named::Somebody => {}
+                    Named::Gone => self.check_gone(value, negated, effect),
                     Named::Nobody => self.check_untold(value, negated, effect),
                     Named::Nothing => self.not_a_principal(value, &kind, &name),
                 }
@@ -121,6 +124,15 @@ impl Reading {
                 "name an account, or the whole ARN of a user, role or session; wildcards go into a condition on `aws:PrincipalArn`",
             ));
         }
+    }
+
+    /// A deny of one who was deleted stays in force, and is about nobody.
+    fn check_gone(&mut self, value: Node<'_>, negated: bool, effect: Option<Effect>) {
+        if negated || effect != Some(Effect::Deny) {
+            return self.check_untold(value, negated, effect);
+        }
+        let id = value.string().unwrap_or_default();
+        self.report(denied_id(&id).at(value.span()));
     }
 
     fn bare_principal(&mut self, value: Node<'_>) {
@@ -188,6 +200,17 @@ pub(crate) fn named_by(principal: &Principal) -> Named {
     }
 }
 
+/// The warning of a deny whose principal is the unique id of a user or role.
+pub(crate) fn denied_id(id: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` is a unique id, by which AWS shows a user or role that was deleted: this denies nobody",
+        shorten(id)
+    );
+    Diagnostic::new(codes::DENIED_ID, message).hint(
+        "take it away, or write the ARN of whoever is meant; a request is held against it by its `aws:userid` alone",
+    )
+}
+
 /// Whether a statement reaches further where an entry of its `Principal`, or of
 /// its `NotPrincipal` if negated, is nobody.
 pub(crate) fn widens_by_nobody(effect: Effect, negated: bool) -> bool {
@@ -232,11 +255,14 @@ fn is_provider_arn(name: &str) -> bool {
     })
 }
 
-/// A value under `AWS`: everyone, an account, or who the ARN names. A user or
-/// role that has been deleted leaves its unique id behind.
+/// A value under `AWS`: everyone, an account, or who the ARN names. Who has been
+/// deleted leaves a unique id behind.
 fn aws(name: &str) -> Named {
     if name == "*" || is_account_number(name) {
         return Named::Somebody;
+    }
+    if is_deleted_id(name) {
+        return Named::Gone;
     }
     if is_unique_id(name) || is_origin_access_identity(name) {
         return Named::Nobody;

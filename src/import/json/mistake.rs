@@ -45,7 +45,7 @@ pub(super) fn trailing(json: &Json<'_>, at: usize) -> Diagnostic {
         seen(json, at),
         "something follows the end of the JSON",
     )
-    .hint("a file holds one JSON value; put several documents into several files")
+    .hint("a file holds one JSON value; put several documents into several files; the pages of an account can stand in a list, which `jq -s . FILE` makes")
 }
 
 /// A value is expected.

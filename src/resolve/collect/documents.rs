@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::import::document::read_document;
 use crate::model::{GuardrailKind, Program, Statement};
+use crate::resolve::condition::with_each_key_once;
 use crate::resolve::world::World;
 use crate::syntax::ast::Word;
 use crate::syntax::is_document;
@@ -36,13 +37,41 @@ fn read(
         Some(None) => Vec::new(),
         Some(Some(document)) => {
             let document = diagnostics.absorb(read_document(document, kind));
-            document.map_or_else(Vec::new, |document| document.statements)
+            document.map_or_else(Vec::new, |document| {
+                as_written(document.statements, diagnostics)
+            })
         }
         None => {
             diagnostics.push(not_read(file));
             Vec::new()
         }
     }
+}
+
+/// The statements as the compiler writes them, each key once under an operator.
+pub(in crate::resolve) fn as_written(
+    statements: Vec<Statement>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Statement> {
+    let written =
+        statements
+            .into_iter()
+            .filter_map(|statement| match with_each_key_once(&statement) {
+                None => Some(statement),
+                Some(Some(once)) => Some(once),
+                Some(None) => {
+                    diagnostics.push(never_once(&statement));
+                    None
+                }
+            });
+    written.collect()
+}
+
+fn never_once(statement: &Statement) -> Diagnostic {
+    let message = "this writes one condition key in two letter cases, and no document that has it once says the same";
+    Diagnostic::new(codes::CANNOT_JOIN, message)
+        .at(statement.origin)
+        .hint("say in one list of values what both ask for; where no request satisfies both, take the statement away")
 }
 
 /// A document that was left out could be the one that denies.

@@ -1,6 +1,7 @@
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::resolve::expand::Placed;
 use crate::resolve::let_table::{Entry, Lets};
+use crate::resolve::lower::NOTHING;
 use crate::resolve::shape;
 use crate::resolve::template::is_name;
 use crate::resolve::world::World;
@@ -52,6 +53,9 @@ pub(in crate::resolve) fn collect<'a, 's>(
 fn why_no_name(name: &str, quoted: bool) -> Option<&'static str> {
     if quoted {
         return Some("is quoted, and a quoted word is text, never a name");
+    }
+    if name == NOTHING {
+        return Some("stands for no action, as in `can nothing`");
     }
     if !is_name(name) {
         return Some("is not a name");

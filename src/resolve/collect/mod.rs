@@ -6,7 +6,7 @@ mod arguments;
 pub(super) mod attached;
 pub(super) mod attributes;
 pub(super) mod declared;
-mod documents;
+pub(in crate::resolve) mod documents;
 pub(super) mod estate;
 pub(super) mod groups;
 mod guardrails;

@@ -1,6 +1,7 @@
 //! The tags of users and roles.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::iam::quotas::is_tag_of_aws;
 use crate::model::Entity;
 use crate::source::Span;
 use crate::syntax::ast::Word;
@@ -25,11 +26,13 @@ pub(super) fn add(
         .iter()
         .position(|(known, _)| known.eq_ignore_ascii_case(&key));
     let Some(before) = before else {
-        if tags.len() > TAGS {
+        // Those that AWS sets are not counted (IAM User Guide, as above).
+        let own = tags.iter().filter(|(key, _)| !is_tag_of_aws(key)).count();
+        if own > TAGS {
             // Reported with the first one too many.
             return;
         }
-        if tags.len() == TAGS {
+        if own == TAGS && !is_tag_of_aws(&key) {
             diagnostics.push(
                 Diagnostic::new(
                     codes::TAGS,
@@ -91,14 +94,6 @@ pub(super) fn are_allowed(
             format!("the value of a tag has at most {TAG_VALUE_LENGTH} characters"),
             value.span,
         )
-    } else if name
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
-    {
-        (
-            format!("the tag `{name}` begins with `aws:`, which AWS keeps for itself"),
-            key.span,
-        )
     } else if let Some(wrong) = name.chars().find(|character| !is_allowed(*character)) {
         (
             format!("the key of a tag cannot hold `{}`", wrong.escape_debug()),
@@ -110,6 +105,9 @@ pub(super) fn are_allowed(
             value.span,
         )
     } else {
+        if is_tag_of_aws(name) {
+            diagnostics.push(of_aws(name, key.span));
+        }
         return true;
     };
     diagnostics.push(
@@ -118,4 +116,11 @@ pub(super) fn are_allowed(
             .hint("tags hold letters, digits, spaces and `_ . : / = + - @`"),
     );
     false
+}
+
+fn of_aws(key: &str, span: Span) -> Diagnostic {
+    let message = format!("the tag `{key}` is one that AWS sets itself, and takes from nobody");
+    Diagnostic::new(codes::TAG_OF_AWS, message)
+        .at(span)
+        .hint("leave it out, unless a policy asks for it and the service that made this has set it")
 }

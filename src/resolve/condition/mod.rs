@@ -28,6 +28,7 @@ mod key;
 mod names;
 mod normal_form;
 mod number;
+mod once;
 mod place;
 mod presence;
 mod reader;
@@ -44,6 +45,7 @@ pub(crate) use address::{is_partly_private, is_private, parse as parse_address};
 pub(crate) use key::unknown_global_key;
 pub(in crate::resolve) use key::unquoted;
 pub use names::{Meaning, NameKind, Names, Text};
+pub(crate) use once::with_each_key_once;
 pub use place::Place;
 pub(in crate::resolve) use value::variable_problem;
 

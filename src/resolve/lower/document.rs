@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::line::Lowered;
 use super::sid;
-use crate::diag::codes::{ALLOWS_NOTHING, GUARDRAIL_REACHES_NOBODY, MIXED_GUARDRAILS};
+use crate::diag::codes::{
+    ALLOWS_NOTHING, GUARDRAIL_REACHES_NOBODY, MIXED_GUARDRAILS, NOTHING_BESIDE,
+};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::Effect;
 use crate::model::{
     Account, AccountId, BoundaryId, Guardrail, GuardrailId, GuardrailKind, GuardrailTarget, Limit,
-    Program, SessionPolicyId, Statement, UnitId,
+    PolicyId, Program, SessionPolicyId, Statement, UnitId,
 };
 use crate::resolve::collect::declared::Subject;
 use crate::source::Span;
@@ -17,37 +20,44 @@ use crate::source::Span;
 /// Nothing is concluded from what an incomplete one does not say.
 pub(in crate::resolve) fn check(
     program: &Program,
-    incomplete: &[Subject],
+    lowered: &Lowered,
     diagnostics: &mut Diagnostics,
 ) {
     for statements in documents(program) {
         sid::check_unique(statements, diagnostics);
     }
+    let mut limits = Limits {
+        lowered,
+        diagnostics,
+    };
     for (place, boundary) in program.boundaries.iter().enumerate() {
-        if !incomplete.contains(&Subject::Boundary(BoundaryId::new(place))) {
-            let what = format!("the boundary `{}`", boundary.entity.name);
-            let origin = boundary.entity.origin;
-            allows_something(&what, &boundary.statements, origin, diagnostics);
-        }
+        let subject = Subject::Boundary(BoundaryId::new(place));
+        let what = format!("the boundary `{}`", boundary.entity.name);
+        limits.check(subject, &what, &boundary.statements, boundary.entity.origin);
     }
-    let limits: BTreeSet<Limit> = program.limits().collect();
-    for limit in limits {
-        let Limit::Policy(id) = limit else { continue };
-        if let Some(policy) = program.policy(id)
-            && !incomplete.contains(&Subject::Policy(id))
-        {
-            let what = format!("the policy `{}`, which is a boundary,", policy.entity.name);
-            let origin = policy.entity.origin;
-            allows_something(&what, &policy.statements, origin, diagnostics);
+    let is_limit: BTreeSet<Limit> = program.limits().collect();
+    for (place, policy) in program.policies.iter().enumerate() {
+        let id = PolicyId::new(place);
+        let what = format!("the policy `{}`, which is a boundary,", policy.entity.name);
+        if is_limit.contains(&Limit::Policy(id)) {
+            let subject = Subject::Policy(id);
+            limits.check(subject, &what, &policy.statements, policy.entity.origin);
         }
     }
     for (place, policy) in program.session_policies.iter().enumerate() {
-        if !incomplete.contains(&Subject::SessionPolicy(SessionPolicyId::new(place))) {
-            let what = format!("the session policy `{}`", policy.name);
-            allows_something(&what, &policy.statements, policy.origin, diagnostics);
+        let subject = Subject::SessionPolicy(SessionPolicyId::new(place));
+        let what = format!("the session policy `{}`", policy.name);
+        limits.check(subject, &what, &policy.statements, policy.origin);
+    }
+    for (subject, place) in &lowered.nothing {
+        if let Subject::Policy(id) = subject
+            && let Some(policy) = program.policy(*id)
+            && allows(&policy.statements)
+        {
+            diagnostics.push(says_both(*place));
         }
     }
-    check_targets(program, incomplete, diagnostics);
+    check_targets(program, &lowered.incomplete, diagnostics);
 }
 
 fn documents(program: &Program) -> impl Iterator<Item = &[Statement]> {
@@ -90,27 +100,49 @@ fn allows(statements: &[Statement]) -> bool {
         .any(|statement| statement.effect == Effect::Allow)
 }
 
-/// A limit allows only what it names (IAM User Guide, "Permissions boundaries
-/// for IAM entities"), so that one that only denies leaves nothing.
-fn allows_something(
-    what: &str,
-    statements: &[Statement],
-    origin: Span,
-    diagnostics: &mut Diagnostics,
-) {
-    // One that is made elsewhere is empty here, which is reported.
-    let is_unknown = statements.is_empty() && diagnostics.has_errors();
-    if is_unknown || allows(statements) {
-        return;
+/// The limits of a program.
+struct Limits<'l> {
+    lowered: &'l Lowered,
+    diagnostics: &'l mut Diagnostics,
+}
+
+impl Limits<'_> {
+    /// A limit allows only what it names (IAM User Guide, "Permissions
+    /// boundaries for IAM entities"), so that one that only denies leaves
+    /// nothing. Where that is meant, it is said.
+    fn check(&mut self, limit: Subject, what: &str, statements: &[Statement], origin: Span) {
+        let said = self.lowered.nothing.iter().find(|(of, _)| *of == limit);
+        match (allows(statements), said) {
+            (true, None) | (false, Some(_)) => {}
+            // Policies are looked at whether they are limits or not.
+            (true, Some(_)) if matches!(limit, Subject::Policy(_)) => {}
+            (true, Some((_, place))) => self.diagnostics.push(says_both(*place)),
+            (false, None) if self.is_unknown(limit, statements) => {}
+            (false, None) => self.diagnostics.push(
+                Diagnostic::new(
+                    ALLOWS_NOTHING,
+                    format!("{what} has no `can` line, and so allows nothing at all"),
+                )
+                .at(origin)
+                .hint("where it is only to deny, add `can * on *`; where it is to allow nothing, add `can nothing`"),
+            ),
+        }
     }
-    diagnostics.push(
-        Diagnostic::new(
-            ALLOWS_NOTHING,
-            format!("{what} has no `can` line, and so allows nothing at all"),
-        )
-        .at(origin)
-        .hint("where it is only to deny, add `can * on *`"),
-    );
+
+    /// One that is made elsewhere is empty here, which is reported.
+    fn is_unknown(&self, limit: Subject, statements: &[Statement]) -> bool {
+        self.lowered.incomplete.contains(&limit)
+            || statements.is_empty() && self.diagnostics.has_errors()
+    }
+}
+
+fn says_both(place: Span) -> Diagnostic {
+    Diagnostic::new(
+        NOTHING_BESIDE,
+        "`can nothing` stands beside what is allowed",
+    )
+    .at(place)
+    .hint("leave it out, or take the `can` lines away")
 }
 
 fn check_targets(program: &Program, incomplete: &[Subject], diagnostics: &mut Diagnostics) {

@@ -5,7 +5,7 @@ use hashbrown::HashSet;
 use super::assume::{self, Halves};
 use super::grant::Setting;
 use super::verbatim::{self, Elements, Resources};
-use super::{Holder, grant, guardrail, pass, principal, resource_policy, trust};
+use super::{Holder, grant, guardrail, nothing, pass, principal, resource_policy, trust};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::model::{Attachment, GuardrailKind, Limit, PolicyId, Program, Statement};
@@ -15,20 +15,38 @@ use crate::resolve::world::World;
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Grant, Verbatim};
 
-/// Puts the statements of every line into the program, in source order, and
-/// says of which documents a line is missing because of an error.
+/// What is known of documents besides their statements.
+#[derive(Debug, Default)]
+pub(in crate::resolve) struct Lowered {
+    /// Those of which a line is missing because of an error.
+    pub(super) incomplete: Vec<Subject>,
+    /// Those that say `can nothing`, and where.
+    pub(super) nothing: Vec<(Subject, Span)>,
+}
+
+/// Puts the statements of every line into the program, in source order.
 pub(in crate::resolve) fn lower_lines<'s>(
     lines: &[Line<'_, 's>],
     world: &mut World<'_, 's>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Subject> {
-    let mut incomplete = Vec::new();
+) -> Lowered {
+    let mut lowered = Lowered::default();
     let of_roles = policies_of_roles(&world.program);
     for line in lines {
         let before = diagnostics.len();
+        if let ClauseKind::Grant(grant) = &line.clause.node.kind
+            && nothing::is_said(grant)
+        {
+            if nothing::check(grant, line.subject, diagnostics) {
+                lowered.nothing.push((line.subject, line.clause.span));
+            } else {
+                lowered.incomplete.push(line.subject);
+            }
+            continue;
+        }
         let halves = lower_line(line, &of_roles, world, diagnostics);
         if halves.own.is_empty() && diagnostics.len() > before {
-            incomplete.push(line.subject);
+            lowered.incomplete.push(line.subject);
         }
         for role in halves.roles {
             if let Some(role) = world.program.roles.get_mut(role.index()) {
@@ -58,7 +76,7 @@ pub(in crate::resolve) fn lower_lines<'s>(
             own.extend(halves.own);
         }
     }
-    incomplete
+    lowered
 }
 
 /// The managed policies that roles have.

@@ -15,6 +15,7 @@ mod grant;
 mod guardrail;
 mod known;
 mod line;
+mod nothing;
 mod pass;
 mod principal;
 mod request;
@@ -33,6 +34,7 @@ pub(super) use document::check;
 pub(super) use known::Said;
 pub(crate) use known::unknown_action;
 pub(super) use line::lower_lines;
+pub(super) use nothing::NOTHING;
 pub(super) use test::lower_tests;
 
 use hashbrown::HashSet;

@@ -9,7 +9,7 @@ use crate::diag::codes::{PRINCIPAL_UNTOLD, VERBATIM_WORDS};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::pattern::is_action;
 use crate::iam::{Atom, Conjunction, Effect, Match, Operator, Principal, PrincipalMatch, Version};
-use crate::import::document::{Named, named_by, widens_by_nobody};
+use crate::import::document::{Named, denied_id, named_by, widens_by_nobody};
 use crate::model::Statement;
 use crate::resolve::condition::{Names, Text, unquoted};
 use crate::source::Span;
@@ -118,7 +118,8 @@ impl<'s> Reader<'_, '_, '_, 's> {
 
     fn named(&mut self, written: &RawPrincipals<'s>, effect: Effect) -> Option<PrincipalMatch> {
         let mut found = Vec::new();
-        let widens = widens_by_nobody(effect, written.everyone.is_some());
+        let negated = written.everyone.is_some();
+        let widens = widens_by_nobody(effect, negated);
         for (key, words) in &written.listed {
             let principal = match key.text {
                 "Service" => Principal::Service,
@@ -129,11 +130,15 @@ impl<'s> Reader<'_, '_, '_, 's> {
             let texts = self.texts(words)?;
             for text in texts {
                 let said = format!("`{}`", text.text);
+                let warning = denied_id(&text.text).at(text.span);
                 let principal = principal(text.text);
                 match named_by(&principal) {
                     Named::Somebody => {}
-                    Named::Nobody if !widens => {}
-                    Named::Nobody => return self.untold(&said, text.span),
+                    Named::Gone if effect == Effect::Deny && !negated => {
+                        self.diagnostics.push(warning);
+                    }
+                    Named::Gone | Named::Nobody if !widens => {}
+                    Named::Gone | Named::Nobody => return self.untold(&said, text.span),
                     Named::Nothing => {
                         return self.wrong(
                             &format!("{said} is no principal of the kind `{}`", key.text),

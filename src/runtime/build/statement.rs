@@ -7,7 +7,9 @@ use super::action::ActionPlace;
 use super::pattern::{Place, Placed, Reading, Rest};
 use super::{BuildError, BuildErrorKind, TreeBuilder, atom};
 use crate::iam::pattern::is_action;
-use crate::iam::{self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Version};
+use crate::iam::{
+    self, Effect, Match, PolicyKind, Principal, PrincipalMatch, Version, is_deleted_id,
+};
 use crate::runtime::arena::{Id, List};
 use crate::runtime::arn;
 use crate::runtime::candidate::{Candidate, Led, ResourceTest};
@@ -36,6 +38,16 @@ pub struct StatementSpec<'s> {
     pub file: &'s str,
     /// Its line in the file, from 1; 0 where it has none.
     pub line: u32,
+}
+
+/// Whether entries that no caller can be told to be may be taken for nobody: only
+/// where that makes the policy narrower, or where AWS takes them so too.
+#[derive(Clone, Copy)]
+enum Nobody {
+    Safe,
+    /// Of ids of those who were deleted.
+    SafeIfDeleted,
+    Unsafe,
 }
 
 /// One element, and where its patterns go.
@@ -238,26 +250,34 @@ impl TreeBuilder {
             ) => match principals {
                 PrincipalMatch::Everyone => Ok(Some(PrincipalTest::Everyone)),
                 PrincipalMatch::Any(entries) => {
-                    let entries = self.entries(entries, effect == Effect::Allow)?;
+                    let safe = match effect {
+                        Effect::Allow => Nobody::Safe,
+                        Effect::Deny => Nobody::SafeIfDeleted,
+                    };
+                    let entries = self.entries(entries, safe)?;
                     Ok(Some(PrincipalTest::Any(entries)))
                 }
                 PrincipalMatch::NoneOf(entries) if entries.is_empty() => {
                     Err(BuildErrorKind::EmptyNot)
                 }
                 PrincipalMatch::NoneOf(entries) => {
-                    let entries = self.entries(entries, effect == Effect::Deny)?;
+                    let safe = match effect {
+                        Effect::Allow => Nobody::Unsafe,
+                        Effect::Deny => Nobody::Safe,
+                    };
+                    let entries = self.entries(entries, safe)?;
                     Ok(Some(PrincipalTest::NoneOf(entries)))
                 }
             },
         }
     }
 
-    /// Entries that no caller can be told to be match nobody. That is safe
-    /// only where matching nobody makes the policy narrower.
+    /// Entries that no caller can be told to be match nobody, where that is
+    /// safe.
     fn entries(
         &mut self,
         entries: &[Principal],
-        nobody_is_safe: bool,
+        nobody: Nobody,
     ) -> Result<List<PrincipalEntry>, BuildErrorKind> {
         let mut records = Vec::new();
         for entry in entries {
@@ -267,11 +287,16 @@ impl TreeBuilder {
                 Principal::Federated(name) => PrincipalEntry::Federated(self.text(name)),
                 Principal::CanonicalUser(id) => PrincipalEntry::Untellable(self.text(id)),
             };
-            if let PrincipalEntry::Untellable(name) = record
-                && !nobody_is_safe
-            {
-                let name = self.draft.text(name).to_string();
-                return Err(BuildErrorKind::UntellablePrincipal(name));
+            if let PrincipalEntry::Untellable(name) = record {
+                let name = self.draft.text(name);
+                let is_safe = match nobody {
+                    Nobody::Safe => true,
+                    Nobody::SafeIfDeleted => is_deleted_id(name),
+                    Nobody::Unsafe => false,
+                };
+                if !is_safe {
+                    return Err(BuildErrorKind::UntellablePrincipal(name.to_string()));
+                }
             }
             records.push(record);
         }

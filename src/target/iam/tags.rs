@@ -16,8 +16,8 @@ pub(super) fn check_tags(program: &Program, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Tag keys differ from each other ignoring case, and those that begin with
-/// `aws:` are AWS's own (IAM User Guide, "Tagging IAM resources").
+/// Tag keys differ from each other ignoring case (IAM User Guide, "Tagging IAM
+/// resources"). Those that AWS sets are written too: decisions go by them.
 fn check_tags_of(
     noun: &str,
     entity: &Entity,
@@ -28,8 +28,9 @@ fn check_tags_of(
         diagnostics.push(Diagnostic::new(codes::TAGS, message).at(entity.origin));
     };
     let name = &entity.name;
-    if tags.len() > quotas::TAGS {
-        let (count, most) = (tags.len(), quotas::TAGS);
+    let own = tags.iter().filter(|(key, _)| !quotas::is_tag_of_aws(key));
+    let (count, most) = (own.count(), quotas::TAGS);
+    if count > most {
         invalid(format!(
             "the {noun} `{name}` has {count} tags, and IAM takes {most}"
         ));
@@ -37,11 +38,6 @@ fn check_tags_of(
     let mut keys = HashSet::new();
     for (key, value) in tags {
         let lower = key.to_lowercase();
-        if lower.starts_with("aws:") {
-            invalid(format!(
-                "the tag `{key}` of the {noun} `{name}` begins with `aws:`, which is AWS's own"
-            ));
-        }
         if !keys.insert(lower) {
             invalid(format!(
                 "the {noun} `{name}` has the tag `{key}` twice; case makes no difference"

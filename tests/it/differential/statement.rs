@@ -273,6 +273,8 @@ fn draw_principal(draw: &mut Draw<'_>, nobody: bool) -> Principal {
         5 => aws("iam", "root".to_owned()),
         9 => Principal::Service(draw.word(words::SERVICES)),
         10 => Principal::Federated(draw.word(words::PROVIDERS)),
+        // Even where a deny rests on it, an id is taken for whom AWS takes it.
+        11 if !nobody && draw.percent(40) => Principal::Aws("AIDAJQABLZS4A3QDU576Q".to_owned()),
         11 => Principal::Aws("*".to_owned()),
         _ => draw
             .pick(&[

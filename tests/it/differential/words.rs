@@ -302,7 +302,7 @@ pub(crate) const KEYS: &[KeyWords] = &[
     KeyWords {
         key: "aws:userid", is_list: false, operators: TEXT,
         policy: &["111111111111", "*:ana", "anonymous", "AIDA*"],
-        request: &["AIDAEXAMPLE", "AROAEXAMPLE:s1"],
+        request: &["AIDAEXAMPLE", "AROAEXAMPLE:s1", "AIDAJQABLZS4A3QDU576Q", "AIDAJQABLZS4A3QDU576Q:s1"],
     },
     KeyWords { key: "sts:ExternalId", is_list: false, operators: TEXT, policy: &["k", "${aws:username}"], request: &["k", "ana"] },
     KeyWords { key: "aws:PrincipalTag/x/y", is_list: false, operators: TEXT, policy: &["", "*", "3"], request: &["", "3"] },

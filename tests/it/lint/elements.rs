@@ -367,17 +367,6 @@ group G can trustedadvisor:GetEngagement, s3:GetObject on *
 }
 
 #[test]
-fn one_key_in_two_spellings() {
-    let two = r#"{"StringEquals": {"aws:username": "Ann", "aws:UserName": "Ben"}}"#;
-    assert_eq!(
-        of_condition(codes::KEY_IN_TWO_CASES, two),
-        ["`aws:username` and `aws:UserName` are one key, twice under `StringEquals`"]
-    );
-    let one = r#"{"StringEquals": {"aws:username": "Ann"}, "StringLike": {"aws:UserName": "B*"}}"#;
-    assert_eq!(of_condition(codes::KEY_IN_TWO_CASES, one), NONE);
-}
-
-#[test]
 fn what_roles_anywhere_needs() {
     let of_trust = |service: &str, actions: &str| {
         let statement = format!(

@@ -104,7 +104,7 @@ impl<'a> PoliciesInPlay<'a> {
                 None => true,
                 // A Deny with NotPrincipal always denies a caller with a boundary, whomever it lists.
                 Some(principal) if principal.negated && self.boundary.is_some() => true,
-                Some(principal) => !principal.grants(&self.request.caller).is_empty(),
+                Some(principal) => principal.denies(self.request),
             })
     }
 

@@ -1,5 +1,6 @@
 //! Who calls, and whom a statement names (IAM User Guide: Principal; NotPrincipal; Policy evaluation logic).
 
+use super::case::{ContextValue, Request};
 use super::json::Json;
 use super::resource::{arn_fields, is_account};
 
@@ -179,8 +180,10 @@ enum Named {
     Arn(String),
     Service(String),
     Federated(String),
-    /// A value that AWS might hold and that no caller here answers to: a unique id of a deleted user or role, a
-    /// canonical user id, or a user, role or group ARN with a wildcard or of another kind.
+    /// The unique id of a deleted user or role. It lets nobody in; a Deny is about the caller whose `aws:userid` has it.
+    Id(String),
+    /// A value that AWS might hold and that no caller here answers to: another unique id, a canonical user id, or a user,
+    /// role or group ARN with a wildcard or of another kind.
     Nobody(String),
 }
 
@@ -237,8 +240,9 @@ impl PrincipalElement {
             return Err("`NotPrincipal` lists nobody".to_owned());
         }
         if allows == negated
-            && let Some(Named::Nobody(text)) =
-                named.iter().find(|named| matches!(named, Named::Nobody(_)))
+            && let Some(Named::Nobody(text) | Named::Id(text)) = named.iter().find(|named| {
+                matches!(named, Named::Nobody(_)) || allows && matches!(named, Named::Id(_))
+            })
         {
             return Err(format!(
                 "the principal `{text}` names nobody who could be told apart"
@@ -250,6 +254,19 @@ impl PrincipalElement {
     /// Whether the element is exactly `"*"`, the only one that a resource control policy may have.
     pub(crate) fn is_everyone(&self) -> bool {
         !self.negated && self.named == [Named::Everyone]
+    }
+
+    /// Whether a Deny with this element is about the caller of a request.
+    pub(crate) fn denies(&self, request: &Request) -> bool {
+        let own = match request.context.get("aws:userid") {
+            Some(ContextValue::One(own)) => own.as_str(),
+            Some(ContextValue::Many(_)) | None => "",
+        };
+        let has_id = |named: &Named| match named {
+            Named::Id(id) => own == id || own.starts_with(&format!("{id}:")),
+            _ => false,
+        };
+        !self.grants(&request.caller).is_empty() || !self.negated && self.named.iter().any(has_id)
     }
 
     /// What an Allow with this element spares the caller, one entry for each principal that the caller answers to; none
@@ -296,7 +313,14 @@ impl Named {
             }
             (Self::Service(name), Caller::Service(own)) => is(name, Grant::ALONE, own),
             (Self::Federated(name), Caller::Federated(own)) => is(name, Grant::ALONE, own),
-            (Self::Arn(_) | Self::Service(_) | Self::Federated(_) | Self::Nobody(_), _) => None,
+            (
+                Self::Arn(_)
+                | Self::Service(_)
+                | Self::Federated(_)
+                | Self::Id(_)
+                | Self::Nobody(_),
+                _,
+            ) => None,
         }
     }
 }
@@ -332,7 +356,9 @@ fn parse_aws(value: &str) -> Option<Named> {
     }
     let unique_id = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     if value.len() >= 16 && value.starts_with('A') && value.bytes().all(unique_id) {
-        return Some(Named::Nobody(value.to_owned()));
+        let is_deleted = value.starts_with("AIDA") || value.starts_with("AROA");
+        let named = if is_deleted { Named::Id } else { Named::Nobody };
+        return Some(named(value.to_owned()));
     }
     let [_, partition, service, region, account, rest] = arn_fields(value)?;
     let is_cloudfront = account == "cloudfront" && service == "iam" && region.is_empty();

@@ -162,7 +162,7 @@ fn a_principal_who_cannot_be_told_apart_never_widens_a_policy() {
     let nobodies = [
         r#"{"AWS": "arn:aws:iam::111111111111:user/*"}"#,
         r#"{"AWS": "arn:aws:iam::111111111111:group/devs"}"#,
-        r#"{"AWS": "AIDAEXAMPLEEXAMPLE123"}"#,
+        r#"{"AWS": "AKIAEXAMPLEEXAMPLE123"}"#,
         r#"{"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}"#,
     ];
     for nobody in nobodies {
