@@ -20,12 +20,10 @@ use core::cmp::Ordering;
 
 use super::Policy;
 use super::arena::{List, Text};
-use super::candidate::Led;
 use super::image::hash::{Slot, folded_hash, lower_case};
 use super::image::{Items, record, section};
 use super::index::Head;
 use super::spelling::Spelling;
-use super::tree::Entry;
 use super::value::is_same;
 
 record! {
@@ -87,39 +85,6 @@ pub(crate) fn bit(number: u32) -> u64 {
     1 << (number % u64::BITS)
 }
 
-/// In which order numbers stand in a unit: by their bits, so that how many bits
-/// a unit has below that of a number is where it cannot stand before.
-#[inline(always)]
-pub(crate) fn order(number: u32) -> u32 {
-    number.rotate_right(u64::BITS.trailing_zeros())
-}
-
-/// How many entries are gone through one by one.
-const FEW: u32 = 32;
-
-/// What a number leads to in a unit of these bits, which have that of the number.
-#[inline(always)]
-pub(crate) fn find_entry(
-    entries: Items<'_, Entry>,
-    length: u32,
-    bits: u64,
-    number: u32,
-) -> Option<Led> {
-    let mut place = (bits & (bit(number) - 1)).count_ones() as usize;
-    if length > FEW {
-        place = entries.partition_point(|entry| order(entry.number) < order(number));
-    }
-    for entry in entries.after(place) {
-        if entry.number == number {
-            return Some(entry.leads_to);
-        }
-        if order(entry.number) > order(number) {
-            break;
-        }
-    }
-    None
-}
-
 /// What a request's action matches.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AskedAction<'a> {
@@ -134,6 +99,12 @@ impl AskedAction<'_> {
         bits: 0,
         numbers: Items::NONE,
     };
+
+    /// Whether the patterns of a number match it.
+    #[inline(always)]
+    pub(crate) fn has(&self, number: u32) -> bool {
+        { self.numbers }.any(|own| own.number == number)
+    }
 }
 
 impl<'a> Policy<'a> {
@@ -141,16 +112,33 @@ impl<'a> Policy<'a> {
     #[inline]
     pub(crate) fn find_action(&self, action: &str) -> AskedAction<'a> {
         let action = action.as_bytes();
+        let hash = folded_hash(action);
+        let first = self.find_first(section::ACTION_SLOTS, hash);
+        match first.and_then(|id| self.get::<ActionName>(id)) {
+            Some(name) if is_same(action, self.bytes(name.text)) => self.asked(name),
+            _ => self.find_other_action(action, hash),
+        }
+    }
+
+    /// Looks up an action whose name is spelled otherwise, or further on in the
+    /// table, or that has none.
+    #[inline(never)]
+    fn find_other_action(&self, action: &[u8], hash: u64) -> AskedAction<'a> {
         let named = self
-            .find_all(section::ACTION_SLOTS, folded_hash(action))
+            .find_all(section::ACTION_SLOTS, hash)
             .filter_map(|id| self.get(id))
-            .find(|name: &ActionName| is_same_action(action, self.bytes(name.text)));
+            .find(|name: &ActionName| self.bytes(name.text).eq_ignore_ascii_case(action));
         match named {
-            Some(name) => AskedAction {
-                bits: name.bits,
-                numbers: self.list(name.numbers),
-            },
+            Some(name) => self.asked(name),
             None => self.find_beginning(action),
+        }
+    }
+
+    #[inline(always)]
+    fn asked(&self, name: ActionName) -> AskedAction<'a> {
+        AskedAction {
+            bits: name.bits,
+            numbers: self.list(name.numbers),
         }
     }
 
@@ -243,16 +231,4 @@ pub(crate) fn start_of(text: &[u8]) -> u128 {
 #[inline(always)]
 fn halves(number: u128) -> (u64, u64) {
     (number as u64, (number >> 64) as u64)
-}
-
-/// Whether two texts are one action. Mostly they have the same case too.
-#[inline(always)]
-fn is_same_action(one: &[u8], other: &[u8]) -> bool {
-    is_same(one, other) || is_same_in_other_case(one, other)
-}
-
-#[cold]
-#[inline(never)]
-fn is_same_in_other_case(one: &[u8], other: &[u8]) -> bool {
-    one.eq_ignore_ascii_case(other)
 }

@@ -65,10 +65,6 @@ impl<T> Arena<T> {
         self.0.get(id.0 as usize)
     }
 
-    pub(crate) fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {
-        self.0.get_mut(id.0 as usize)
-    }
-
     pub(crate) fn all(&self) -> &[T] {
         &self.0
     }

@@ -4,10 +4,7 @@ use core::hint::black_box;
 use core::slice;
 
 use super::action::AskedAction;
-use super::arena::List;
-use super::image::Short;
-use super::tree::Source;
-use super::{Answer, Caller, DecideError, Policy, Request};
+use super::{Answer, DecideError, Policy, Request};
 
 /// How many requests are looked ahead.
 const AHEAD: usize = 16;
@@ -117,37 +114,16 @@ impl<'a> Batch<'a, '_> {
         let next = self.requests.as_slice().get(..AHEAD);
         let next = next.unwrap_or(self.requests.as_slice());
         self.looked_at = next.len();
-        let mut sources = [None; AHEAD];
-        for (source, request) in sources.iter_mut().zip(next) {
-            *source = self.first_source(request.caller);
-        }
-        let mut units = [None; AHEAD];
-        for (unit, source) in units.iter_mut().zip(sources) {
-            *unit = source.and_then(|source| match source {
-                Source::Unit(id) | Source::GroupUnit(id) => Some(id),
-                Source::Group(id) => match self.first_of(self.policy.get(id)?.sources)? {
-                    Source::Unit(id) | Source::GroupUnit(id) => Some(id),
-                    Source::Group(_) | Source::Membership(_) => None,
-                },
-                Source::Membership(_) => None,
-            });
-        }
-        for id in units.into_iter().flatten() {
-            let entries = self.policy.get(id).map(|unit| unit.entries);
+        let units = next.iter().filter_map(|request| {
+            // Of another policy's caller nothing is read.
+            let own = request.caller.speaker;
+            let own = own.filter(|_| self.policy.is(request.caller.policy))?;
+            own.sources.units()
+        });
+        for id in units.flatten() {
+            let entries = self.policy.get(id.actions()).map(|unit| unit.entries);
             let first = entries.and_then(|entries| self.policy.list(entries).get(0));
             black_box(first.map(|entry| entry.number));
         }
-    }
-
-    fn first_source(&self, caller: &Caller<'_>) -> Option<Source> {
-        // Of another policy's caller nothing is read.
-        let own = caller.speaker.filter(|_| self.policy.is(caller.policy))?;
-        self.first_of(own.sources)
-    }
-
-    fn first_of(&self, sources: Short<List<Source>>) -> Option<Source> {
-        sources
-            .only()
-            .or_else(|| self.policy.list(sources.0).get(0))
     }
 }

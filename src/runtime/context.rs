@@ -12,7 +12,7 @@ use super::image::hash::hash;
 use super::image::section;
 use super::joined::Joined;
 use super::request::{ContextValue, Request};
-use super::spelling::Prefix;
+use super::spelling::{Numbered, Prefix};
 use super::tree::{Account, Atom, Key, KeyMeaning, Organization};
 use super::value::{Time, Word, eq_ignoring_case};
 use super::{Policy, Tri, arn};
@@ -268,6 +268,15 @@ impl<'a, 'r> Context<'a, 'r> {
         }
     }
 
+    /// Whose number the request's resource has in it.
+    fn numbered(&self) -> Numbered {
+        let prefix = self.prefix.get().and_then(|prefix| self.policy.get(prefix));
+        match prefix {
+            Some(prefix) => prefix.account,
+            None => self.policy.numbered(self.request.resource),
+        }
+    }
+
     /// Whether the caller is of the resource's account. An account without a
     /// number is anyone's own.
     pub(crate) fn is_same_account(&self) -> bool {
@@ -276,12 +285,11 @@ impl<'a, 'r> Context<'a, 'r> {
         if let AccountRef::Known(id) = own
             && self.request.resource_account.is_none()
         {
-            let prefix = self.prefix.get().and_then(|prefix| self.policy.get(prefix));
-            if prefix.is_some_and(|prefix| prefix.account == Some(id))
-                || arn::account(self.request.resource)
-                    .is_some_and(|number| self.policy.number_of(own) == Some(number))
-            {
-                return true;
+            match self.numbered() {
+                Numbered::Account(other) if other == id => return true,
+                // The caller's, unless it is declared.
+                Numbered::Nobody if self.policy.count(section::OWNERS) == 0 => return true,
+                Numbered::Account(_) | Numbered::Stranger | Numbered::Nobody => {}
             }
         }
         match (own, self.resource_account()) {
@@ -310,6 +318,15 @@ impl<'a> Policy<'a> {
             meaning => Context::new(&self, request)
                 .derived(meaning)
                 .map(Cow::Borrowed),
+        }
+    }
+
+    /// Whose number an ARN has in it.
+    pub(crate) fn numbered(self, arn: &str) -> Numbered {
+        match arn::account(arn).map(|number| self.account_ref(number)) {
+            Some(AccountRef::Known(id)) => Numbered::Account(id),
+            Some(AccountRef::Number(_) | AccountRef::Unknown) => Numbered::Stranger,
+            None => Numbered::Nobody,
         }
     }
 

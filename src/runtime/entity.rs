@@ -1,12 +1,13 @@
 //! The entities of a program: how one is found, and what it has.
 
 use super::Policy;
-use super::arena::{Id, List};
+use super::arena::Id;
 use super::caller::Speaker;
 use super::image::hash::hash;
 use super::image::section;
 use super::joined::Joined;
-use super::tree::{Entity, EntityKind, Family, Source, Unit, name_hash};
+use super::source::Source;
+use super::tree::{Entity, EntityKind, Family, Unit, name_hash};
 use super::value::is_same;
 
 impl<'a> Policy<'a> {
@@ -19,14 +20,12 @@ impl<'a> Policy<'a> {
         name: &[u8],
     ) -> Option<Speaker> {
         let entity = self.get(id)?;
-        let family = self.get(entity.family)?;
-        let is_meant = family.kind == kind && is_same(self.bytes(entity.name.0), name);
-        is_meant.then(|| Speaker::new(id, entity, family))
+        let is_meant = entity.kin.kind == kind && is_same(self.bytes(entity.name.0), name);
+        is_meant.then(|| Speaker::new(id, entity))
     }
 
     pub(crate) fn speaker(self, id: Id<Entity>) -> Option<Speaker> {
-        let entity = self.get(id)?;
-        Some(Speaker::new(id, entity, self.get(entity.family)?))
+        Some(Speaker::new(id, self.get(id)?))
     }
 
     /// Those of any account that have a name.
@@ -59,12 +58,12 @@ impl<'a> Policy<'a> {
     }
 
     pub(crate) fn family_of(self, id: Id<Entity>) -> Option<Family> {
-        self.get(self.get(id)?.family)
+        self.get(self.get(id)?.kin.family)
     }
 
     /// The ARN of an entity.
     pub(crate) fn arn_of(self, entity: Entity) -> Joined<'a> {
-        let Some(family) = self.get(entity.family) else {
+        let Some(family) = self.get(entity.kin.family) else {
             return Joined("", "");
         };
         let name = if family.arn_ends_in_name {
@@ -94,12 +93,7 @@ impl<'a> Policy<'a> {
     /// The sources of an entity's policies.
     #[inline]
     pub(crate) fn sources_of(self, entity: Entity) -> impl Iterator<Item = Source> + use<'a> {
-        let only = entity.sources.only();
-        let list = match only {
-            Some(_) => List::EMPTY,
-            None => entity.sources.0,
-        };
-        only.into_iter().chain(self.list(list))
+        self.each_source(entity.sources)
     }
 
     /// The policies that speak for an entity.
@@ -129,7 +123,11 @@ impl<'a> Policy<'a> {
         group: Id<Entity>,
     ) -> impl Iterator<Item = Id<Entity>> + use<'a> {
         let entity = self.get(group);
-        let only = entity.and_then(|entity| entity.sources.only());
+        let only = entity.and_then(|entity| {
+            let mut sources = self.sources_of(entity);
+            let first = sources.next();
+            first.filter(|_| sources.next().is_none())
+        });
         self.places::<Entity>()
             .filter(move |(_, entity)| {
                 self.sources_of(*entity).any(|source| match source {

@@ -35,6 +35,7 @@ mod pattern;
 mod principal;
 mod request;
 mod session;
+mod source;
 mod spelling;
 mod tree;
 mod tri;

@@ -15,8 +15,52 @@ record! {
     /// What ARNs begin with, up to their fifth colon.
     Prefix in PREFIXES {
         text: Text,
-        /// The account of the program that the fifth field is the number of.
-        account: Option<Id<Account>>,
+        /// Whose number the fifth field is.
+        account: Numbered,
+    }
+}
+
+/// Whose number an ARN has in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Numbered {
+    /// That of an account of the program.
+    Account(Id<Account>),
+    /// That of another.
+    Stranger,
+    /// It has none.
+    Nobody,
+}
+
+// What stands where there is no place.
+const STRANGER: u32 = u32::MAX;
+const NOBODY: u32 = u32::MAX - 1;
+
+impl Field for Numbered {
+    const SIZE: usize = 4;
+
+    #[inline(always)]
+    fn read(bytes: &[u8], at: usize) -> Self {
+        match u32::read(bytes, at) {
+            STRANGER => Self::Stranger,
+            NOBODY => Self::Nobody,
+            place => Self::Account(Id::new(place)),
+        }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        let word = match self {
+            Self::Account(id) => id.place(),
+            Self::Stranger => STRANGER,
+            Self::Nobody => NOBODY,
+        };
+        word.write(out);
+    }
+
+    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
+        match Self::read(bytes, at) {
+            Self::Account(_) => Id::<Account>::is_sound(bytes, at, policy),
+            Self::Stranger | Self::Nobody => true,
+        }
     }
 }
 

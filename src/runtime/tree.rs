@@ -14,6 +14,7 @@ use super::image::hash::{Slot, hash};
 use super::image::{Short, bare, record, tags, variants};
 use super::index::ResourceHead;
 use super::pattern::Pattern;
+use super::source::Sources;
 use super::value::{Instant, Network, Number};
 use crate::iam::{Effect, Operator, PolicyKind};
 
@@ -141,7 +142,8 @@ pub(crate) enum KeyMeaning {
 }
 
 record! {
-    /// What the action patterns of one number lead to in one unit.
+    /// What the action patterns of one number lead to in one unit; or those of
+    /// several numbers that have one bit.
     Entry in ENTRIES {
         number: u32,
         leads_to: Led,
@@ -166,9 +168,16 @@ record! {
         name: Text,
         /// Units lie in the order of their statements.
         statements: List<Statement>,
-        /// The bits of all numbers in `entries`.
+    }
+}
+
+record! {
+    /// What actions lead to in a unit, which has the same place. Apart, for this is
+    /// asked with every request, and nothing else of a unit is.
+    UnitActions in UNIT_ACTIONS {
+        /// The bits of all numbers that lead to something.
         bits: u64,
-        /// In the order of their numbers' bits, then of the numbers.
+        /// One for each bit, in order.
         entries: List<Entry>,
     }
 }
@@ -196,6 +205,22 @@ record! {
         service_levels: List<Level>,
         /// Resource control policies likewise.
         resource_levels: List<Level>,
+    }
+}
+
+impl UnitActions {
+    /// What leads to nothing.
+    pub(crate) const NONE: Self = Self {
+        bits: 0,
+        entries: List::EMPTY,
+    };
+}
+
+impl Id<Unit> {
+    /// The place of what actions lead to in it.
+    #[inline(always)]
+    pub(crate) fn actions(self) -> Id<UnitActions> {
+        Id::new(self.place())
     }
 }
 
@@ -241,23 +266,19 @@ record! {
     /// A user, group or role.
     Entity in ENTITIES {
         name: Short<Text>,
-        sources: Short<List<Source>>,
-        family: Id<Family>,
+        kin: Kin,
+        sources: Sources,
     }
 }
 
-/// Where an entity's policies come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Source {
-    /// One of its own.
-    Unit(Id<Unit>),
-    /// All that a group has, whose member it is: one policy, which no other group
-    /// has for its only one.
-    GroupUnit(Id<Unit>),
-    /// All that a group has, whose member it is.
-    Group(Id<Entity>),
-    /// Nothing: a group whose member it is, by its name alone.
-    Membership(Id<Entity>),
+/// The family of an entity, and what every decision asks of that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kin {
+    pub(crate) family: Id<Family>,
+    pub(crate) kind: EntityKind,
+    /// Whether nothing is known of it that limits its policies or leaves a
+    /// decision open: a boundary, or policies whose documents are not known.
+    pub(crate) is_plain: bool,
 }
 
 record! {
@@ -274,6 +295,13 @@ record! {
         trust: Option<Id<Unit>>,
         /// ARNs of policies that are attached and whose documents are not known.
         unknown_policies: List<Text>,
+    }
+}
+
+impl Family {
+    /// See [`Kin::is_plain`].
+    pub(crate) fn is_plain(self) -> bool {
+        self.boundary.is_none() && self.unknown_policies.is_empty()
     }
 }
 
@@ -402,7 +430,6 @@ bare! {
     PATTERN_IDS: Id<Pattern>,
     ATOM_IDS: Id<Atom>,
     UNIT_IDS: Id<Unit>,
-    SOURCES: Source,
 }
 
 tags! {

@@ -6,11 +6,11 @@ use core::cmp::Reverse;
 
 use super::TreeBuilder;
 use super::pattern::{Place, Rest};
-use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber, bit, order, start_of};
-use crate::runtime::arena::{Id, List, Text};
-use crate::runtime::candidate::Led;
+use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber, bit, start_of};
+use crate::runtime::arena::{List, Text};
+use crate::runtime::candidate::{LeadsTo, Led};
 use crate::runtime::image::hash::folded_hash;
-use crate::runtime::tree::Entry;
+use crate::runtime::tree::{Entry, UnitActions};
 
 /// A head and how patterns go on from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,22 +47,36 @@ impl TreeBuilder {
         let led = core::mem::take(&mut self.led);
         let numbers = numbers_of(&led);
         self.store_actions(&numbers);
-        for (unit, led) in (0..).zip(led) {
-            let mut entries: Vec<Entry> = led
-                .into_iter()
-                .filter_map(|(place, leads_to)| {
-                    let number = *numbers.get(&place)?;
-                    Some(Entry { number, leads_to })
-                })
-                .collect();
-            entries.sort_by_key(|entry| order(entry.number));
-            let bits = bits_of(entries.iter().map(|entry| entry.number));
-            let entries = self.draft.entries.extend(entries);
-            if let Some(unit) = self.draft.units.get_mut(Id::new(unit)) {
-                unit.bits = bits;
-                unit.entries = entries;
-            }
+        for led in led {
+            let entries = led.into_iter().filter_map(|(place, leads_to)| {
+                let number = *numbers.get(&place)?;
+                Some(Entry { number, leads_to })
+            });
+            self.unit_actions(entries.collect());
         }
+        // For who has fewer units than there is room for.
+        self.unit_actions(Vec::new());
+    }
+
+    /// Stores what leads to something in a unit: for each bit one entry.
+    fn unit_actions(&mut self, mut entries: Vec<Entry>) {
+        entries.sort_by_key(|entry| (bit(entry.number), entry.number));
+        let bits = bits_of(entries.iter().map(|entry| entry.number));
+        let of_one_bit = entries.chunk_by(|one, other| bit(one.number) == bit(other.number));
+        let by_bit: Vec<Entry> = of_one_bit
+            .filter_map(|entries| match entries {
+                [only] => Some(*only),
+                several => {
+                    let list = self.draft.entries.extend(several.iter().copied());
+                    Some(Entry {
+                        number: several.first()?.number,
+                        leads_to: LeadsTo::Several(list).into(),
+                    })
+                }
+            })
+            .collect();
+        let entries = self.draft.entries.extend(by_bit);
+        self.draft.unit_actions.push(UnitActions { bits, entries });
     }
 
     fn store_actions(&mut self, numbers: &BTreeMap<ActionPlace, u32>) {

@@ -8,10 +8,11 @@ use crate::runtime::candidate::Candidate;
 use crate::runtime::image::{Writer, section};
 use crate::runtime::index::{OwnerHead, ResourceHead};
 use crate::runtime::pattern::{Parts, Pattern, Piece};
+use crate::runtime::source::Source;
 use crate::runtime::spelling::Prefix;
 use crate::runtime::tree::{
     Account, Atom, Entity, Entry, Family, Key, Level, Lookup, Operand, Organization, Origin, Owner,
-    PrincipalEntry, PrincipalTest, Session, Sid, Source, StandIn, Statement, Tag, Unit,
+    PrincipalEntry, PrincipalTest, Session, Sid, StandIn, Statement, Tag, Unit, UnitActions,
 };
 
 /// The records of a tree that is being made, kind by kind, until they are
@@ -43,6 +44,7 @@ pub(super) struct Draft {
     pub(super) action_beginnings: Arena<ActionBeginning>,
     pub(super) action_numbers: Arena<ActionNumber>,
     pub(super) units: Arena<Unit>,
+    pub(super) unit_actions: Arena<UnitActions>,
     pub(super) unit_ids: Arena<Id<Unit>>,
     pub(super) levels: Arena<Level>,
     pub(super) accounts: Arena<Account>,
@@ -94,6 +96,7 @@ impl Draft {
         writer.all(self.action_beginnings.all());
         writer.all(self.action_numbers.all());
         writer.all(self.units.all());
+        writer.all(self.unit_actions.all());
         writer.all(self.entries.all());
         writer.all(self.lookups.all());
         writer.all(self.resource_heads.all());

@@ -10,8 +10,10 @@ use crate::runtime::arn;
 use crate::runtime::context::PLACEHOLDER;
 use crate::runtime::image::Short;
 use crate::runtime::image::hash::hash;
+use crate::runtime::source::{Source, Sources};
+use crate::runtime::spelling::Numbered;
 use crate::runtime::tree::{
-    Account, Entity, Family, Level, Organization, Owner, Session, Source, StandIn, Tag, Unit,
+    Account, Entity, Family, Kin, Level, Organization, Owner, Session, StandIn, Tag, Unit,
     name_hash,
 };
 
@@ -193,24 +195,25 @@ impl TreeBuilder {
         }
         self.index_entities(&sketches)?;
         let only = only_units(&sketches);
+        let units = u32::try_from(self.draft.units.all().len()).unwrap_or(u32::MAX);
         let mut lists: HashMap<Vec<Source>, List<Source>> = HashMap::new();
         let mut families: HashMap<FamilySketch, Id<Family>> = HashMap::new();
         for sketch in &sketches {
             let sources = sources_of(sketch, &sketches, &only);
-            let name_length = sketch.name.len as usize;
-            if sources.len().max(name_length) > Short::<Text>::LONGEST {
+            if sketch.name.len as usize > Short::<Text>::LONGEST {
                 return Err(BuildErrorKind::TooLarge.at("", 0));
             }
-            let sources = match sources.as_slice() {
-                [only] => List::new(only.to_word(), 1),
-                _ => match lists.get(&sources) {
+            let sources = if sources.len() <= Sources::FEW {
+                Sources::few(&sources, units)
+            } else {
+                Sources::elsewhere(match lists.get(&sources) {
                     Some(list) => *list,
                     None => {
                         let list = self.draft.sources.extend(sources.iter().copied());
                         lists.insert(sources, list);
                         list
                     }
-                },
+                })
             };
             let family = FamilySketch {
                 arn: self.arn(sketch),
@@ -226,8 +229,12 @@ impl TreeBuilder {
             };
             self.draft.entities.push(Entity {
                 name: Short(sketch.name),
-                sources: Short(sources),
-                family,
+                kin: Kin {
+                    family,
+                    kind: sketch.family.kind,
+                    is_plain: sketch.family.is_plain(),
+                },
+                sources,
             });
         }
         Ok(())
@@ -289,8 +296,13 @@ impl TreeBuilder {
             draft.numbers.push((hash(number.as_bytes()), id));
         }
         for prefix in draft.prefixes.all_mut() {
-            let account = draft.texts.get(prefix.text).rsplit(':').nth(1);
-            prefix.account = account.and_then(|number| numbers.get(number).copied());
+            prefix.account = match arn::account(draft.texts.get(prefix.text)) {
+                Some(number) => match numbers.get(number) {
+                    Some(id) => Numbered::Account(*id),
+                    None => Numbered::Stranger,
+                },
+                None => Numbered::Nobody,
+            };
         }
         Ok(())
     }
@@ -319,6 +331,12 @@ struct FamilySketch {
     boundary: Option<Id<Unit>>,
     trust: Option<Id<Unit>>,
     unknown: Vec<Text>,
+}
+
+impl FamilySketch {
+    fn is_plain(&self) -> bool {
+        self.boundary.is_none() && self.unknown.is_empty()
+    }
 }
 
 fn members_of(sketches: &[Sketch]) -> Vec<Vec<Id<Entity>>> {

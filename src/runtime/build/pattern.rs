@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use super::TreeBuilder;
 use crate::iam::{PolicyKind, Variable, Version, split_variable};
 use crate::runtime::arena::Id;
-use crate::runtime::candidate::{PREFIXES, ResourceTest};
+use crate::runtime::candidate::{ResourceTest, Told};
 use crate::runtime::pattern::{Form, Parts, Pattern, Piece};
-use crate::runtime::spelling::{Prefix, Spelling, cut};
+use crate::runtime::spelling::{Numbered, Prefix, Spelling, cut};
 
 /// How many borders the six fields of an ARN have.
 const FIELD_ENDS: usize = 5;
@@ -144,7 +144,7 @@ impl TreeBuilder {
                 Placed {
                     id,
                     place: self.place_of(&tokens, source, spelling, reading),
-                    test: test_of(id, form, spelling),
+                    test: self.test_of(id, form, spelling),
                 }
             }
         };
@@ -174,7 +174,8 @@ impl TreeBuilder {
         let text = self.text(text);
         let prefixes = &mut self.draft.prefixes;
         *self.prefixes.entry(text).or_insert_with(|| {
-            let account = None;
+            // Not all accounts are known yet.
+            let account = Numbered::Nobody;
             prefixes.push(Prefix { text, account })
         })
     }
@@ -219,6 +220,22 @@ impl TreeBuilder {
                 Piece::Variable(key, default.map(|text| self.text(text)))
             }
         }
+    }
+
+    /// How a resource is told without its pattern, where that can be.
+    fn test_of(&self, id: Id<Pattern>, form: Form, spelling: Spelling) -> ResourceTest {
+        let told = |spelling: Spelling| {
+            let prefix = self.draft.prefixes.get(spelling.prefix?)?;
+            let [prefix, rest] = [prefix.text, spelling.rest].map(|text| self.draft.text(text));
+            Told::new(spelling, prefix, rest)
+        };
+        let test = match form {
+            Form::Literal => told(spelling).map(ResourceTest::Exactly),
+            Form::Beginning => told(spelling.shortened(1)).map(ResourceTest::Beginning),
+            Form::Around => told(spelling).map(ResourceTest::Around),
+            Form::Parts(_) | Form::Everything | Form::Nothing => None,
+        };
+        test.unwrap_or(ResourceTest::Other(id))
     }
 
     /// The head of a pattern and what follows it.
@@ -277,20 +294,6 @@ fn is_same(text: &str, written: &str, reading: Reading) -> bool {
         | Reading::Arn
         | Reading::Like
         | Reading::Plain => text == written,
-    }
-}
-
-/// How a resource is told without its pattern, where that can be.
-fn test_of(id: Id<Pattern>, form: Form, spelling: Spelling) -> ResourceTest {
-    let is_named = spelling.prefix.is_some_and(|id| id.place() < PREFIXES);
-    if !is_named {
-        return ResourceTest::Other(id);
-    }
-    match form {
-        Form::Literal => ResourceTest::Exactly(spelling),
-        Form::Beginning => ResourceTest::Beginning(spelling.shortened(1)),
-        Form::Around => ResourceTest::Around(spelling),
-        Form::Parts(_) | Form::Everything | Form::Nothing => ResourceTest::Other(id),
     }
 }
 

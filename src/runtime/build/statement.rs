@@ -84,8 +84,6 @@ pub(super) fn build_policy<'s>(
         kind,
         name,
         statements,
-        bits: 0,
-        entries: List::EMPTY,
     }))
 }
 

@@ -42,7 +42,6 @@ impl<'a> Policy<'a> {
     /// # Errors
     /// A text that names no principal, or a name that no account or more than
     /// one has.
-    #[inline]
     pub fn principal(self, text: &str) -> Result<Caller<'a>, PrincipalError> {
         match self.plain_speaker(text) {
             Some((kind, speaker)) => Ok(Caller {
@@ -98,25 +97,35 @@ impl<'a> Policy<'a> {
     }
 
     /// Whom `user/NAME` or `role/NAME` is, if one account alone has it.
-    #[inline]
+    #[inline(always)]
     fn plain_speaker(self, text: &str) -> Option<(CallerKind, Speaker)> {
         let (kind, name) = text.as_bytes().split_first_chunk::<4>()?;
-        let (kind, caller) = match kind {
-            b"user" => (EntityKind::User, CallerKind::User),
-            b"role" => (EntityKind::Role, CallerKind::Role),
-            _ => return None,
+        let kind = u32::from_le_bytes(*kind);
+        let (kind, caller) = if kind == u32::from_le_bytes(*b"user") {
+            (EntityKind::User, CallerKind::User)
+        } else if kind == u32::from_le_bytes(*b"role") {
+            (EntityKind::Role, CallerKind::Role)
+        } else {
+            return None;
         };
         let name = name.strip_prefix(b"/")?;
-        let mut found = self.find_all(section::NAME_SLOTS, name_hash(kind, name));
-        let speaker = loop {
-            if let Some(speaker) = self.speaker_named(found.next()?, kind, name) {
-                break speaker;
-            }
+        let hash = name_hash(kind, name);
+        let first = self.find_first(section::NAME_SLOTS, hash);
+        let speaker = first.and_then(|id| self.speaker_named(id, kind, name));
+        let speaker = match speaker {
+            Some(speaker) if self.count(section::ACCOUNTS) <= 1 => speaker,
+            Some(_) | None => self.only_speaker(kind, name)?,
         };
-        if self.count(section::ACCOUNTS) > 1 && found.any(|id| self.is_named(id, kind, name)) {
-            return None;
-        }
         Some((caller, speaker))
+    }
+
+    /// The only one of all accounts that has a name.
+    #[inline(never)]
+    fn only_speaker(self, kind: EntityKind, name: &[u8]) -> Option<Speaker> {
+        let mut named = self.named(kind, name);
+        let only = named.next()?;
+        let speaker = self.speaker(only)?;
+        named.next().is_none().then_some(speaker)
     }
 
     pub(super) fn nobody(self, kind: CallerKind, given: Given) -> Caller<'a> {

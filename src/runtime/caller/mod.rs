@@ -12,9 +12,9 @@ pub use error::PrincipalError;
 
 use super::arena::{Id, List};
 use super::context::AccountRef;
-use super::image::Short;
 use super::joined::Joined;
-use super::tree::{Account, Entity, Family, Source, Tag};
+use super::source::Sources;
+use super::tree::{Account, Entity, Family, Kin, Tag};
 use super::value::eq_ignoring_case;
 use super::{Policy, arn};
 
@@ -39,21 +39,17 @@ pub struct Caller<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Speaker {
     id: Id<Entity>,
-    pub(crate) sources: Short<List<Source>>,
-    pub(crate) account: Id<Account>,
-    /// Whether nothing is known of it that limits its policies or leaves a
-    /// decision open: a boundary, or policies whose documents are not known.
-    pub(crate) is_plain: bool,
+    pub(crate) sources: Sources,
+    pub(crate) kin: Kin,
 }
 
 impl Speaker {
     #[inline(always)]
-    pub(super) fn new(id: Id<Entity>, entity: Entity, family: Family) -> Self {
+    pub(crate) fn new(id: Id<Entity>, entity: Entity) -> Self {
         Self {
             id,
             sources: entity.sources,
-            account: family.account,
-            is_plain: family.boundary.is_none() && family.unknown_policies.is_empty(),
+            kin: entity.kin,
         }
     }
 }
@@ -105,8 +101,8 @@ impl<'t> Caller<'t> {
         match self.given().and_then(|given| given.account.as_ref()) {
             Some(CallerAccount::Known(id)) => AccountRef::Known(*id),
             Some(CallerAccount::Number(number)) => AccountRef::Number(number),
-            None => self.speaker.map_or(AccountRef::Unknown, |speaker| {
-                AccountRef::Known(speaker.account)
+            None => self.family().map_or(AccountRef::Unknown, |family| {
+                AccountRef::Known(family.account)
             }),
         }
     }
@@ -184,7 +180,7 @@ impl<'t> Caller<'t> {
     }
 
     pub(crate) fn family(&self) -> Option<Family> {
-        self.policy.get(self.entity()?.family)
+        self.policy.get(self.speaker?.kin.family)
     }
 
     /// Whether it is a role that a service made and owns, which no control

@@ -4,16 +4,16 @@ use core::ops::ControlFlow;
 
 use super::finding::{Allowing, Allows, Findings, Reaching};
 use crate::runtime::Tri;
-use crate::runtime::action::{self, ActionNumber};
 use crate::runtime::arena::{Id, List};
 use crate::runtime::caller::CallerKind;
-use crate::runtime::candidate::{Candidate, LeadsTo, Led};
+use crate::runtime::candidate::{Candidate, LeadsTo};
 use crate::runtime::context::Context;
-use crate::runtime::image::{Items, Short};
+use crate::runtime::image::Items;
 use crate::runtime::parties::{Identity, Own, Parties};
 use crate::runtime::pattern::Case;
 use crate::runtime::principal::Reach;
-use crate::runtime::tree::{Entity, Entry, Level, Lookup, PatternTest, Source, Unit};
+use crate::runtime::source::{Source, Sources};
+use crate::runtime::tree::{Entity, Entry, Level, Lookup, PatternTest, Unit, UnitActions};
 
 impl Context<'_, '_> {
     /// Asks every policy, up to the first statement that denies.
@@ -91,31 +91,48 @@ impl Context<'_, '_> {
     #[inline(always)]
     pub(super) fn ask_sources(
         &self,
-        sources: Short<List<Source>>,
+        sources: Sources,
         denies: &mut Allowing,
         allowing: &mut Allowing,
     ) -> ControlFlow<()> {
-        if let Some(source) = sources.only() {
-            return self.ask_source(source, denies, allowing);
+        match sources.units() {
+            Some([one, two, three]) => {
+                // What each has in store first, so that none waits for another.
+                let all = [
+                    self.actions_of(one),
+                    self.actions_of(two),
+                    self.actions_of(three),
+                ];
+                for actions in all {
+                    self.ask_entries(actions, denies, allowing)?;
+                }
+                ControlFlow::Continue(())
+            }
+            None => self.ask_each_source(sources, denies, allowing),
         }
-        for source in self.policy.list(sources.0) {
-            self.ask_source(source, denies, allowing)?;
+    }
+
+    #[inline(never)]
+    fn ask_each_source(
+        &self,
+        sources: Sources,
+        denies: &mut Allowing,
+        allowing: &mut Allowing,
+    ) -> ControlFlow<()> {
+        for source in self.policy.each_source(sources) {
+            match source {
+                Source::Unit(unit) | Source::GroupUnit(unit) => self.ask(unit, denies, allowing)?,
+                Source::Group(group) => self.ask_group(group, denies, allowing)?,
+                Source::Membership(_) => {}
+            }
         }
         ControlFlow::Continue(())
     }
 
+    /// What actions lead to in a unit.
     #[inline(always)]
-    fn ask_source(
-        &self,
-        source: Source,
-        denies: &mut Allowing,
-        allowing: &mut Allowing,
-    ) -> ControlFlow<()> {
-        match source {
-            Source::Unit(unit) | Source::GroupUnit(unit) => self.ask(unit, denies, allowing),
-            Source::Group(group) => self.ask_group(group, denies, allowing),
-            Source::Membership(_) => ControlFlow::Continue(()),
-        }
+    fn actions_of(&self, unit: Id<Unit>) -> UnitActions {
+        self.policy.get(unit.actions()).unwrap_or(UnitActions::NONE)
     }
 
     #[inline(never)]
@@ -160,29 +177,25 @@ impl Context<'_, '_> {
         denies: &mut Allowing,
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        match self.policy.get(unit) {
-            Some(unit) if unit.bits & self.action.bits != 0 => {
-                self.ask_entries(unit.entries, unit.bits, denies, allowing)
-            }
-            Some(_) | None => ControlFlow::Continue(()),
-        }
+        self.ask_entries(self.actions_of(unit), denies, allowing)
     }
 
+    /// Follows the entries of the bits that a unit and the action have in common.
     #[inline(always)]
     fn ask_entries(
         &self,
-        list: List<Entry>,
-        bits: u64,
+        UnitActions { bits, entries }: UnitActions,
         denies: &mut Allowing,
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        let entries = self.policy.list(list);
-        for ActionNumber { number } in self.action.numbers {
-            if bits & action::bit(number) != 0
-                && let Some(led) = action::find_entry(entries, list.len, bits, number)
-            {
-                self.follow(led, denies, allowing)?;
+        let mut common = bits & self.action.bits;
+        while common != 0 {
+            let below = (common & common.wrapping_neg()) - 1;
+            let place = entries.start + (bits & below).count_ones();
+            if let Some(entry) = self.policy.get(Id::<Entry>::new(place)) {
+                self.follow(entry, denies, allowing)?;
             }
+            common &= common - 1;
         }
         ControlFlow::Continue(())
     }
@@ -190,23 +203,65 @@ impl Context<'_, '_> {
     #[inline(always)]
     fn follow(
         &self,
-        led: Led,
+        Entry { number, leads_to }: Entry,
         denies: &mut Allowing,
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        match led.to() {
-            LeadsTo::One(candidate) => self.try_candidate(candidate, denies, allowing),
-            LeadsTo::Few(list) => {
-                for candidate in self.policy.list(list) {
-                    self.try_candidate(candidate, denies, allowing)?;
+        match leads_to.to() {
+            // Its resource first, for that is seldom meant.
+            LeadsTo::One(candidate) => {
+                if self.is_about(candidate) && self.action.has(number) {
+                    return self.hear(candidate, denies, allowing);
                 }
                 ControlFlow::Continue(())
             }
+            LeadsTo::Few(_) | LeadsTo::Many(_) if !self.action.has(number) => {
+                ControlFlow::Continue(())
+            }
+            LeadsTo::Few(list) => self.ask_candidates(list, denies, allowing),
             LeadsTo::Many(id) => self.ask_many(id, denies, allowing),
+            LeadsTo::Several(list) => self.ask_several(list, denies, allowing),
         }
     }
 
+    /// Follows those of several entries of one bit that the action has.
+    #[inline(never)]
+    fn ask_several(
+        &self,
+        list: List<Entry>,
+        denies: &mut Allowing,
+        allowing: &mut impl Allows,
+    ) -> ControlFlow<()> {
+        for Entry { number, leads_to } in self.policy.list(list) {
+            if !self.action.has(number) {
+                continue;
+            }
+            match leads_to.to() {
+                LeadsTo::One(candidate) => self.try_candidate(candidate, denies, allowing)?,
+                LeadsTo::Few(list) => self.ask_candidates(list, denies, allowing)?,
+                LeadsTo::Many(id) => self.ask_many(id, denies, allowing)?,
+                // None leads to more of them; loading has seen to it.
+                LeadsTo::Several(_) => {}
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    #[inline(never)]
+    fn ask_candidates(
+        &self,
+        list: List<Candidate>,
+        denies: &mut Allowing,
+        allowing: &mut impl Allows,
+    ) -> ControlFlow<()> {
+        for candidate in self.policy.list(list) {
+            self.try_candidate(candidate, denies, allowing)?;
+        }
+        ControlFlow::Continue(())
+    }
+
     /// Tries those of many candidates that may be about the request's resource.
+    #[inline(never)]
     fn ask_many(
         &self,
         id: Id<Lookup>,
@@ -216,14 +271,10 @@ impl Context<'_, '_> {
         let Some(lookup) = self.policy.get(id) else {
             return ControlFlow::Continue(());
         };
-        for candidate in self.policy.list(lookup.always) {
-            self.try_candidate(candidate, denies, allowing)?;
-        }
+        self.ask_candidates(lookup.always, denies, allowing)?;
         let heads = self.policy.list(lookup.heads);
         for head in self.policy.heads_of(heads, self.request.resource) {
-            for candidate in self.policy.list(head.candidates) {
-                self.try_candidate(candidate, denies, allowing)?;
-            }
+            self.ask_candidates(head.candidates, denies, allowing)?;
         }
         ControlFlow::Continue(())
     }
@@ -236,9 +287,21 @@ impl Context<'_, '_> {
         denies: &mut Allowing,
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        if !self.is_about(candidate) {
-            return ControlFlow::Continue(());
+        if self.is_about(candidate) {
+            self.hear(candidate, denies, allowing)
+        } else {
+            ControlFlow::Continue(())
         }
+    }
+
+    /// Adds what a candidate that is about the request says to it.
+    #[inline(always)]
+    fn hear(
+        &self,
+        candidate: Candidate,
+        denies: &mut Allowing,
+        allowing: &mut impl Allows,
+    ) -> ControlFlow<()> {
         let (reach, applies) = if candidate.asks_more() {
             match self.ask_more(candidate) {
                 Some(found) => found,

@@ -114,7 +114,10 @@ impl Context<'_, '_> {
         {
             return None;
         }
-        let speaker = self.caller().speaker.filter(|speaker| speaker.is_plain)?;
+        let speaker = self
+            .caller()
+            .speaker
+            .filter(|speaker| speaker.kin.is_plain)?;
         let (mut denies, mut allowing) = (Allowing::NO, Allowing::NO);
         let asked = self.ask_sources(speaker.sources, &mut denies, &mut allowing);
         if asked.is_break() {

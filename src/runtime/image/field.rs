@@ -7,8 +7,9 @@ use super::record::word;
 use super::{Field, Policy, section};
 use crate::iam::operators::ROWS;
 use crate::iam::{Base, Operator, SetOperator};
+use crate::runtime::EntityKind;
 use crate::runtime::arena::{Id, List, Text};
-use crate::runtime::tree::{PatternTest, Source};
+use crate::runtime::tree::{Kin, PatternTest};
 use crate::runtime::value::{Instant, Network, Number};
 
 /// How the second word of a test is cut: whether it is the `Not` form or none,
@@ -69,8 +70,7 @@ impl Field for Option<PatternTest> {
     }
 }
 
-/// A text or list that is known to be short, with two bytes for its length. A
-/// list of one has its only item where others have their place.
+/// A text that is known to be short, with two bytes for its length.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Short<T>(pub(crate) T);
 
@@ -112,81 +112,47 @@ impl Field for Short<Text> {
     }
 }
 
-impl Short<List<Source>> {
-    /// The only source of a list of one.
-    #[inline(always)]
-    pub(crate) fn only(self) -> Option<Source> {
-        (self.0.len == 1).then(|| Source::of_word(self.0.start))
-    }
-}
+// How the word of a kin is cut.
+const PLAIN: u32 = 29;
+const KIND: u32 = 30;
 
-impl Field for Short<List<Source>> {
-    const SIZE: usize = 6;
-
-    #[inline(always)]
-    fn read(bytes: &[u8], at: usize) -> Self {
-        Self(List::new(word(bytes, at), short_length(bytes, at + 4)))
-    }
-
-    fn write(self, out: &mut Vec<u8>) {
-        self.0.start.write(out);
-        out.extend(short(self.0.len));
-    }
-
-    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        let List { start, len, .. } = Self::read(bytes, at).0;
-        if len == 1 {
-            return Source::is_sound(bytes, at, policy);
-        }
-        let end = start.checked_add(len);
-        end.is_some_and(|end| end <= policy.count(section::SOURCES))
-    }
-}
-
-/// The upper two bits of a source say what it is.
-const SOURCE: u32 = 30;
-
-impl Source {
-    /// It as one number.
-    pub(crate) fn to_word(self) -> u32 {
-        let (tag, place) = match self {
-            Self::Unit(id) => (0, id.place()),
-            Self::GroupUnit(id) => (1, id.place()),
-            Self::Group(id) => (2, id.place()),
-            Self::Membership(id) => (3, id.place()),
-        };
-        tag << SOURCE | place
-    }
-
-    #[inline(always)]
-    pub(crate) fn of_word(word: u32) -> Self {
-        let place = word & ((1 << SOURCE) - 1);
-        match word >> SOURCE {
-            0 => Self::Unit(Id::new(place)),
-            1 => Self::GroupUnit(Id::new(place)),
-            2 => Self::Group(Id::new(place)),
-            _ => Self::Membership(Id::new(place)),
-        }
-    }
-}
-
-impl Field for Source {
+impl Field for Kin {
     const SIZE: usize = 4;
 
     #[inline(always)]
     fn read(bytes: &[u8], at: usize) -> Self {
-        Self::of_word(word(bytes, at))
+        let word = word(bytes, at);
+        Self {
+            family: Id::new(word & ((1 << PLAIN) - 1)),
+            kind: match word >> KIND {
+                0 => EntityKind::User,
+                1 => EntityKind::Group,
+                _ => EntityKind::Role,
+            },
+            is_plain: word >> PLAIN & 1 != 0,
+        }
     }
 
     fn write(self, out: &mut Vec<u8>) {
-        self.to_word().write(out);
+        let kind = (self.kind as u32) << KIND;
+        (self.family.place() | u32::from(self.is_plain) << PLAIN | kind).write(out);
     }
 
+    /// It must say what its family does: else a boundary could be passed over.
     fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        match Self::read(bytes, at) {
-            Self::Unit(id) | Self::GroupUnit(id) => id.place() < policy.count(section::UNITS),
-            Self::Group(id) | Self::Membership(id) => id.place() < policy.count(section::ENTITIES),
-        }
+        let Self {
+            family,
+            kind,
+            is_plain,
+        } = Self::read(bytes, at);
+        let is_kind = word(bytes, at) >> KIND == kind as u32;
+        let family = policy.get(family);
+        family.is_some_and(|family| {
+            is_kind
+                && family.kind == kind
+                && family.is_plain() == is_plain
+                && family.account.place() < policy.count(section::ACCOUNTS)
+        })
     }
 }
 

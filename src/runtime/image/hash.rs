@@ -43,34 +43,44 @@ pub(crate) fn folded_hash(bytes: &[u8]) -> u64 {
     hash_of(bytes, u64::from_le_bytes([b' '; 8]))
 }
 
-/// Eight bytes at a time, and the last eight once more, with some bits set.
+/// Sixteen bytes at a time, and the last sixteen once more, with some bits set.
 #[inline(always)]
 fn hash_of(bytes: &[u8], set: u64) -> u64 {
     let mut state = SEED ^ bytes.len() as u64;
-    let last = match bytes.last_chunk() {
+    let mut add = |[first, second]: [u64; 2]| {
+        state = fold(state ^ (first | set), FACTOR ^ (second | set));
+    };
+    match bytes.last_chunk() {
         Some(last) => {
             let (chunks, _) = bytes.as_chunks();
             for chunk in chunks {
-                state = fold(state ^ (u64::from_le_bytes(*chunk) | set), FACTOR);
+                add(halves(chunk));
             }
-            u64::from_le_bytes(*last)
+            add(halves(last));
         }
-        None => short(bytes),
-    };
-    fold(state ^ (last | set), FACTOR)
+        None => add(short(bytes)),
+    }
+    // Texts that differ in few bytes differ in few bits until now.
+    fold(state, FACTOR)
 }
 
-/// All bytes of a text of less than eight.
+/// Sixteen bytes as two numbers.
 #[inline(always)]
-fn short(bytes: &[u8]) -> u64 {
-    match (bytes.first_chunk(), bytes.last_chunk()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
-        }
-        _ => bytes
-            .iter()
-            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
+fn halves(bytes: &[u8; 16]) -> [u64; 2] {
+    [double(bytes, 0), double(bytes, 8)]
+}
+
+/// All bytes of a text of less than sixteen.
+#[inline(always)]
+fn short(bytes: &[u8]) -> [u64; 2] {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return [first, last].map(|half| u64::from_le_bytes(*half));
     }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return [first, last].map(|half| u32::from_le_bytes(*half).into());
+    }
+    let all = |all, byte: &u8| all << 8 | u64::from(*byte);
+    [bytes.iter().fold(0, all), 0]
 }
 
 /// Eight bytes of text, its capital letters of ASCII made small.
@@ -141,9 +151,8 @@ impl<T: Record> Iterator for Probe<'_, T> {
     #[inline(always)]
     fn next(&mut self) -> Option<Id<T>> {
         loop {
-            // Its place is left where the tag is the same.
             let slot = u32::from_le_bytes(*self.slots.next()?);
-            let place = (slot ^ self.tag).wrapping_sub(1);
+            let place = place_of(slot, self.tag);
             if place < PLACES {
                 return Some(Id::new(place));
             }
@@ -152,6 +161,29 @@ impl<T: Record> Iterator for Probe<'_, T> {
             }
         }
     }
+}
+
+/// The place in a slot of a tag; of another slot none that there is.
+#[inline(always)]
+fn place_of(slot: u32, tag: u32) -> u32 {
+    // Its place is left where the tag is the same.
+    (slot ^ tag).wrapping_sub(1)
+}
+
+/// How many slots are looked at together.
+pub(super) const TOGETHER: usize = 4;
+
+/// What the first of some slots leads to that has the tag of a hash. Which of them
+/// it is cannot be foreseen, and so no branch hangs on it.
+#[inline(always)]
+pub(super) fn first_of<T>(slots: &[[u8; 4]; TOGETHER], hash: u64) -> Option<Id<T>> {
+    let tag = tag(hash) << PLACE_BITS;
+    let mut first = u32::MAX;
+    for slot in slots.iter().rev() {
+        let place = place_of(u32::from_le_bytes(*slot), tag);
+        first = if place < PLACES { place } else { first };
+    }
+    (first < PLACES).then(|| Id::new(first))
 }
 
 impl<T> Clone for Slot<T> {

@@ -39,12 +39,6 @@ impl<'a, T: Record> Items<'a, T> {
         T::nth(self.bytes, place)
     }
 
-    /// Those from a place on.
-    #[inline(always)]
-    pub(crate) fn after(self, place: usize) -> Self {
-        Self::new(self.bytes.get(place * T::SIZE..).unwrap_or_default())
-    }
-
     /// How many of them, from the first, something holds of; it must hold of
     /// none after the first that it does not hold of.
     pub(crate) fn partition_point(self, holds: impl Fn(T) -> bool) -> usize {

@@ -37,7 +37,7 @@ use super::arena::{Id, List, Text};
 pub(crate) const MAGIC: [u8; 4] = *b"aclt";
 
 /// The version of the format, which is that of every image that is written.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// Where the table of sections begins: after the beginning, the version, the
 /// checksum, the length and where the texts begin.
@@ -167,6 +167,15 @@ impl<'a> Policy<'a> {
         is_meant: impl Fn(Id<T>) -> bool,
     ) -> Option<Id<T>> {
         self.find_all(section, hash).find(|id| is_meant(*id))
+    }
+
+    /// The record that a table has for a hash, as far as can be told at first sight.
+    #[inline(always)]
+    pub(crate) fn find_first<T: Record>(self, section: usize, hash: u64) -> Option<Id<T>> {
+        let (start, count) = (self.start(section), self.count(section) as usize);
+        let first = start + home(hash, count) * Slot::<T>::SIZE;
+        let (slots, _) = self.records.get(first..)?.as_chunks();
+        hash::first_of(slots.first_chunk()?, hash)
     }
 
     /// The records that a table has for a hash, and perhaps others.

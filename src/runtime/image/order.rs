@@ -8,20 +8,22 @@
 use super::hash::{folded_hash, home};
 use super::{ImageError, Items, Policy, Record, section};
 use crate::runtime::action::{
-    ActionBeginning, ActionName, ActionNumber, ActionSlot, bit, order, start_of,
+    ActionBeginning, ActionName, ActionNumber, ActionSlot, bit, start_of,
 };
 use crate::runtime::arena::List;
+use crate::runtime::candidate::LeadsTo;
 use crate::runtime::index::{Head, OwnerHead};
-use crate::runtime::spelling::Spelling;
-use crate::runtime::tree::{Entry, Lookup, Unit};
+use crate::runtime::spelling::{Prefix, Spelling};
+use crate::runtime::tree::{Entry, Lookup, UnitActions};
 
 pub(super) fn check(policy: Policy<'_>) -> Result<(), ImageError> {
     let checks = [
-        (section::UNITS, policy.has_sound_units()),
+        (section::UNIT_ACTIONS, policy.has_sound_units()),
         (section::ACTION_NAMES, policy.has_sound_names()),
         (section::ACTION_SLOTS, policy.finds_every_name()),
         (section::ACTION_BEGINNINGS, policy.has_sound_beginnings()),
         (section::LOOKUPS, policy.has_sound_lookups()),
+        (section::PREFIXES, policy.has_sound_prefixes()),
         (
             section::OWNER_HEADS,
             policy.in_order(policy.all::<OwnerHead>()),
@@ -53,15 +55,39 @@ impl Policy<'_> {
         Left(self.count(T::SECTION) as usize)
     }
 
-    /// Entries are in order, and have the bits of their unit.
+    /// Every unit has what actions lead to, and behind them is one of no bits.
     fn has_sound_units(self) -> bool {
         let mut left = self.left::<Entry>();
-        self.all::<Unit>().all(|unit| {
-            let numbers = || self.list(unit.entries).map(|entry: Entry| entry.number);
-            left.take(unit.entries.len)
-                && numbers().map(order).is_sorted_by(|one, other| one < other)
-                && numbers().fold(0, |bits, number| bits | bit(number)) == unit.bits
-        })
+        let all = self.all::<UnitActions>();
+        all.len() == self.count(section::UNITS) as usize + 1
+            && all.get(all.len() - 1).is_some_and(|last| last.bits == 0)
+            && { all }.all(|actions| self.has_sound_entries(actions, &mut left))
+    }
+
+    /// For each bit there is an entry, in order, whose numbers have that bit.
+    fn has_sound_entries(
+        self,
+        UnitActions { bits, entries }: UnitActions,
+        left: &mut Left,
+    ) -> bool {
+        let mut own = (0..u64::BITS).filter(|number| bits & bit(*number) != 0);
+        let entries = self.list(entries);
+        left.take(bits.count_ones()) && entries.len() == bits.count_ones() as usize && { entries }
+            .all(|Entry { number, leads_to }| {
+                let own = own.next().map(bit);
+                match leads_to.to() {
+                    LeadsTo::One(_) | LeadsTo::Few(_) | LeadsTo::Many(_) => {
+                        own == Some(bit(number))
+                    }
+                    LeadsTo::Several(list) => {
+                        left.take(list.len)
+                            && self.list(list).all(|Entry { number, leads_to }| {
+                                own == Some(bit(number))
+                                    && !matches!(leads_to.to(), LeadsTo::Several(_))
+                            })
+                    }
+                }
+            })
     }
 
     fn has_bits(self, numbers: List<ActionNumber>, bits: u64) -> bool {
@@ -119,6 +145,12 @@ impl Policy<'_> {
         let mut left = Left(self.count(section::RESOURCE_HEADS) as usize);
         self.all::<Lookup>()
             .all(|lookup| left.take(lookup.heads.len) && self.in_order(self.list(lookup.heads)))
+    }
+
+    /// Each says whose number it has in it.
+    fn has_sound_prefixes(self) -> bool {
+        self.all::<Prefix>()
+            .all(|prefix| prefix.account == self.numbered(self.text(prefix.text)))
     }
 
     /// Whether heads are sorted, and each steps back to the longest other one

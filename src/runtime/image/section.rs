@@ -6,11 +6,12 @@ use crate::runtime::arena::{Id, Text};
 use crate::runtime::candidate::Candidate;
 use crate::runtime::index::{OwnerHead, ResourceHead};
 use crate::runtime::pattern::{Parts, Pattern, Piece};
+use crate::runtime::source::Source;
 use crate::runtime::spelling::Prefix;
 use crate::runtime::tree::{
     Account, ArnSlot, Atom, Entity, Entry, Family, Key, Level, Lookup, NameSlot, NumberSlot,
-    Operand, Organization, Origin, Owner, PrincipalEntry, PrincipalTest, Session, Sid, Source,
-    StandIn, Statement, Tag, Unit,
+    Operand, Organization, Origin, Owner, PrincipalEntry, PrincipalTest, Session, Sid, StandIn,
+    Statement, Tag, Unit, UnitActions,
 };
 
 /// Declares the sections, numbered in order: what each is called in the
@@ -58,6 +59,7 @@ sections! {
     ACTION_BEGINNINGS: "action beginnings" of ActionBeginning,
     ACTION_NUMBERS: "action numbers" of ActionNumber,
     UNITS: "units" of Unit,
+    UNIT_ACTIONS: "actions of units" of UnitActions,
     ENTRIES: "entries" of Entry,
     LOOKUPS: "lookups" of Lookup,
     RESOURCE_HEADS: "resource heads" of ResourceHead,

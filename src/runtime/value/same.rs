@@ -5,15 +5,22 @@ pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    let (Some(last), Some(other_last)) = (one.last_chunk(), other.last_chunk()) else {
-        return one == other;
-    };
-    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-    let (words, _) = one.as_chunks();
-    let (other_words, _) = other.as_chunks();
-    word(last) == word(other_last)
-        && words
-            .iter()
-            .zip(other_words)
-            .all(|(one, other)| word(one) == word(other))
+    if let (Some(last), Some(other_last)) = (one.last_chunk(), other.last_chunk()) {
+        let number = |bytes: &[u8; 16]| u128::from_le_bytes(*bytes);
+        let (chunks, _) = one.as_chunks();
+        let (other_chunks, _) = other.as_chunks();
+        let mut pairs = chunks.iter().zip(other_chunks);
+        return number(last) == number(other_last)
+            && pairs.all(|(one, other)| number(one) == number(other));
+    }
+    if let (Some(last), Some(other_last), Some(first), Some(other_first)) = (
+        one.last_chunk(),
+        other.last_chunk(),
+        one.first_chunk(),
+        other.first_chunk(),
+    ) {
+        let number = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+        return number(last) == number(other_last) && number(first) == number(other_first);
+    }
+    one == other
 }

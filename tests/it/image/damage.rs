@@ -38,7 +38,7 @@ fn every_shorter_and_longer_image_is_refused() {
 #[test]
 fn another_version_is_named() {
     let mut image = image();
-    for version in [0, 2, 4, u32::MAX] {
+    for version in [0, 3, 5, u32::MAX] {
         image[4..8].copy_from_slice(&version.to_le_bytes());
         let error = Policy::from_bytes(&image).unwrap_err();
         assert_eq!(error, ImageError::Version(version));
@@ -74,9 +74,21 @@ type Forgery = (&'static str, fn(&mut [u8]), &'static str);
 
 /// What searches rely on, and what is passed over by its bits: were it wrong,
 /// statements that deny would not be found.
-const FORGERIES: [Forgery; 9] = [
-    ("units", |units| units[20] ^= 0x01, "units"),
-    ("entries", |entries| swap(entries, 20), "units"),
+const FORGERIES: [Forgery; 12] = [
+    (
+        "actions of units",
+        |units| units[0] ^= 0x01,
+        "actions of units",
+    ),
+    ("entries", |entries| swap(entries, 20), "actions of units"),
+    ("entries", change_tail, "entries"),
+    // Of what limits policies.
+    ("entities", |entities| entities[9] ^= 0x20, "entities"),
+    (
+        "prefixes",
+        |prefixes| prefixes[8..12].fill(0xFF),
+        "prefixes",
+    ),
     ("action names", |names| names[8] ^= 0x01, "action names"),
     ("action numbers", |numbers| numbers[0] ^= 0x20, "action"),
     ("action slots", free_first, "action slots"),
@@ -108,6 +120,14 @@ fn swap(records: &mut [u8], size: usize) {
 fn free_first(slots: &mut [u8]) {
     let taken = slots.chunks_exact_mut(4).find(|slot| **slot != [0; 4]);
     taken.unwrap().fill(0);
+}
+
+/// Changes the last byte of the text by which the first entry that has one tells
+/// resources.
+fn change_tail(entries: &mut [u8]) {
+    let tells = |entry: &&mut [u8]| matches!(entry[8] & 7, 1..=3) && entry[10..12] != [0; 2];
+    let entry = entries.chunks_exact_mut(20).find(tells);
+    entry.unwrap()[19] ^= 0x01;
 }
 
 #[test]
