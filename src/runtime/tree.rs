@@ -75,7 +75,8 @@ pub(crate) enum PrincipalEntry {
     Arn(Text),
     Service(Text),
     Federated(Text),
-    /// Someone whom nothing in a request tells from others.
+    /// Someone whom nothing in a request tells from others, but for the unique id
+    /// of a user or role, which can be its `aws:userid`.
     Untellable(Text),
 }
 
