@@ -1,5 +1,7 @@
 //! Who and what a program declares, by name.
 
+use std::sync::atomic::Ordering;
+
 use super::names::NameTable;
 use super::scope::Scope;
 use super::world::World;
@@ -383,11 +385,11 @@ impl<'s> World<'_, 's> {
         count: usize,
         names: impl Iterator<Item = &'n str>,
     ) -> Option<String> {
-        let compared = self.compared.get().saturating_add(count);
-        if compared > COMPARISON_LIMIT {
+        let compared = self.compared.load(Ordering::Relaxed).saturating_add(count);
+        if self.trying || compared > COMPARISON_LIMIT {
             return None;
         }
-        self.compared.set(compared);
+        self.compared.store(compared, Ordering::Relaxed);
         nearest(written, names).map(str::to_owned)
     }
 

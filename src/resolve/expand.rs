@@ -1,7 +1,8 @@
 //! Loops and account blocks of all files written out, into flat lists in source
 //! order.
 
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::let_table::{Entry, Lets};
 use super::scope::{Bound, Scope};
@@ -316,7 +317,7 @@ impl<'a, 's> World<'a, 's> {
         body: usize,
         scope: &Scope<'s>,
         diagnostics: &mut Diagnostics,
-    ) -> Vec<Rc<str>> {
+    ) -> Vec<Arc<str>> {
         let span = words.first().map(|word| word.span);
         if span.is_some_and(|span| !self.charge(words.len(), body, span, diagnostics)) {
             return Vec::new();
@@ -324,7 +325,7 @@ impl<'a, 's> World<'a, 's> {
         words
             .iter()
             .filter_map(|word| self.text(*word, scope, diagnostics))
-            .map(|text| Rc::from(text.as_ref()))
+            .map(|text| Arc::from(text.as_ref()))
             .collect()
     }
 
@@ -335,7 +336,7 @@ impl<'a, 's> World<'a, 's> {
         body: usize,
         scope: &Scope<'s>,
         diagnostics: &mut Diagnostics,
-    ) -> Vec<Rc<str>> {
+    ) -> Vec<Arc<str>> {
         let low = self.bound(first, scope, diagnostics);
         let high = self.bound(last, scope, diagnostics);
         let (Some(low), Some(high)) = (low, high) else {
@@ -358,7 +359,7 @@ impl<'a, 's> World<'a, 's> {
             return Vec::new();
         }
         (low..=high)
-            .map(|number| Rc::from(number.to_string()))
+            .map(|number| Arc::from(number.to_string()))
             .collect()
     }
 
@@ -389,9 +390,9 @@ impl<'a, 's> World<'a, 's> {
     /// all loops stop, with one error.
     fn charge(&self, turns: usize, body: usize, span: Span, diagnostics: &mut Diagnostics) -> bool {
         let cost = turns.saturating_mul(body.max(1));
-        let left = self.loops_left.get();
+        let left = self.loops_left.load(Ordering::Relaxed);
         let Some(rest) = left.checked_sub(cost) else {
-            if !self.loops_stopped.replace(true) {
+            if !self.loops_stopped.swap(true, Ordering::Relaxed) {
                 diagnostics.push(
                     Diagnostic::new(
                         codes::EXPANSION_LIMIT,
@@ -403,10 +404,10 @@ impl<'a, 's> World<'a, 's> {
                     .hint("loop over fewer values"),
                 );
             }
-            self.loops_left.set(0);
+            self.loops_left.store(0, Ordering::Relaxed);
             return false;
         };
-        self.loops_left.set(rest);
+        self.loops_left.store(rest, Ordering::Relaxed);
         true
     }
 

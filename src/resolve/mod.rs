@@ -25,6 +25,8 @@ pub(crate) use lower::unknown_action;
 pub use scope::{Bound, Scope};
 pub use world::World;
 
+use std::sync::atomic::Ordering;
+
 use collect::{accounts, attributes, declared, estate, groups, lets};
 
 use crate::catalog::Catalog;
@@ -113,7 +115,7 @@ fn build<'a, 's>(asts: &'a [Ast<'s>], world: &mut World<'a, 's>, diagnostics: &m
     world.set_lets(lets);
     estate::collect(&expanded.settings, world, diagnostics);
     let declared = declared::declare(expanded.declarations, world, diagnostics);
-    if world.loops_stopped.get() {
+    if world.loops_stopped.load(Ordering::Relaxed) {
         // What the loops did not write out would be reported as undeclared.
         return;
     }

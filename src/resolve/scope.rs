@@ -1,4 +1,4 @@
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::let_table::LetId;
 use crate::model::AccountId;
@@ -10,14 +10,14 @@ use crate::source::Span;
 #[derive(Clone, Debug)]
 pub struct Scope<'s> {
     account: AccountId,
-    bindings: Option<Rc<Binding<'s>>>,
+    bindings: Option<Arc<Binding<'s>>>,
 }
 
 #[derive(Debug)]
 struct Binding<'s> {
     name: &'s str,
     bound: Bound,
-    outer: Option<Rc<Self>>,
+    outer: Option<Arc<Self>>,
 }
 
 /// What a name of a scope stands for.
@@ -25,11 +25,11 @@ struct Binding<'s> {
 pub enum Bound {
     /// A value of a loop: text, which `{name}` fills in. The bare name means
     /// nothing.
-    Loop(Rc<str>),
+    Loop(Arc<str>),
     /// A policy's argument that is written out where the policy is attached.
     Value {
         /// The argument.
-        text: Rc<str>,
+        text: Arc<str>,
         /// Whether it was quoted.
         quoted: bool,
         /// Where it was written.
@@ -70,7 +70,7 @@ impl<'s> Scope<'s> {
     pub fn with(&self, name: &'s str, bound: Bound) -> Self {
         Self {
             account: self.account,
-            bindings: Some(Rc::new(Binding {
+            bindings: Some(Arc::new(Binding {
                 name,
                 bound,
                 outer: self.bindings.clone(),

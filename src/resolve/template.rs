@@ -6,7 +6,7 @@
 //! brace is an error that offers the spelling meant.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
@@ -29,7 +29,7 @@ pub(crate) enum Filled<'s> {
 }
 
 /// What `{name}` stands for; `None` where that is an error, already reported.
-pub(crate) type Lookup<'l> = dyn FnMut(&str, Span, &mut Diagnostics) -> Option<Rc<str>> + 'l;
+pub(crate) type Lookup<'l> = dyn FnMut(&str, Span, &mut Diagnostics) -> Option<Arc<str>> + 'l;
 
 /// Fills in a word. Choices are written out where the word can be an action
 /// pattern or an ARN and are an error elsewhere.
@@ -40,7 +40,8 @@ pub(crate) fn fill<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Filled<'s>> {
     let has_escape = word.quoted && word.text.contains('\\');
-    if !has_escape && !word.text.contains(['{', '}']) {
+    let has_brace = || word.text.bytes().any(|byte| matches!(byte, b'{' | b'}'));
+    if !has_escape && !has_brace() {
         return Some(Filled::One(Cow::Borrowed(word.text)));
     }
     let filler = Filler {

@@ -1,14 +1,15 @@
 //! What a word stands for where values stand: itself, if it is quoted or its
 //! shape says what it is; otherwise the values of a parameter or a `let`.
 
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::condition::Text;
 use super::let_table::LetId;
 use super::scope::{Bound, Scope};
 use super::shape;
 use super::template::is_name;
-use super::world::World;
+use super::world::{World, locked};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 use crate::syntax::ast::{LetValue, Term, Word};
@@ -28,7 +29,7 @@ pub(crate) enum Progress {
     /// Being found: asking again is a circle.
     Running,
     /// These they are.
-    Known(Rc<[Text]>),
+    Known(Arc<[Text]>),
     /// There is an error, already reported.
     Broken,
 }
@@ -182,7 +183,7 @@ impl<'s> World<'_, 's> {
         id: LetId,
         span: Span,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Rc<[Text]>> {
+    ) -> Option<Arc<[Text]>> {
         let entry = self.lets.get(id)?;
         match self.progress_of(id) {
             Progress::Known(values) => return Some(values),
@@ -200,9 +201,15 @@ impl<'s> World<'_, 's> {
                 );
                 return None;
             }
+            Progress::Untouched if self.trying => {
+                let name = self.lets.name(id);
+                let later = format!("`let {name}` is not known yet");
+                diagnostics.push(Diagnostic::new(codes::CONTRADICTION_WITHIN, later).at(span));
+                return None;
+            }
             Progress::Untouched => {}
         }
-        if self.depth.get() >= DEPTH_LIMIT {
+        if self.depth.load(Ordering::Relaxed) >= DEPTH_LIMIT {
             diagnostics.push(
                 Diagnostic::new(
                     codes::EXPANSION_LIMIT,
@@ -214,8 +221,8 @@ impl<'s> World<'_, 's> {
             return None;
         }
         self.set_progress(id, Progress::Running);
-        self.depth.set(self.depth.get() + 1);
-        let values: Option<Rc<[Text]>> = match entry.value {
+        self.depth.fetch_add(1, Ordering::Relaxed);
+        let values: Option<Arc<[Text]>> = match entry.value {
             LetValue::List(terms) => self
                 .values(terms, &entry.scope, diagnostics)
                 .filter(|values| {
@@ -225,13 +232,13 @@ impl<'s> World<'_, 's> {
                     }
                     few
                 })
-                .map(Rc::from),
+                .map(Arc::from),
             LetValue::Condition(_) => {
                 self.report_condition_as_value(id, span, diagnostics);
                 None
             }
         };
-        self.depth.set(self.depth.get().saturating_sub(1));
+        self.depth.fetch_sub(1, Ordering::Relaxed);
         let known = values.clone().map_or(Progress::Broken, Progress::Known);
         self.set_progress(id, known);
         values
@@ -259,15 +266,12 @@ impl<'s> World<'_, 's> {
     }
 
     fn progress_of(&self, id: LetId) -> Progress {
-        self.progress
-            .borrow()
-            .get(id.index())
-            .cloned()
-            .unwrap_or_default()
+        let progress = locked(&self.progress);
+        progress.get(id.index()).cloned().unwrap_or_default()
     }
 
     fn set_progress(&self, id: LetId, new: Progress) {
-        if let Some(progress) = self.progress.borrow_mut().get_mut(id.index()) {
+        if let Some(progress) = locked(&self.progress).get_mut(id.index()) {
             *progress = new;
         }
     }
@@ -279,9 +283,9 @@ impl<'s> World<'_, 's> {
         span: Span,
         scope: &Scope<'s>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Rc<str>> {
+    ) -> Option<Arc<str>> {
         let id = match scope.get(name) {
-            Some(Bound::Loop(text) | Bound::Value { text, .. }) => return Some(Rc::clone(text)),
+            Some(Bound::Loop(text) | Bound::Value { text, .. }) => return Some(Arc::clone(text)),
             Some(Bound::Let(id)) => *id,
             Some(Bound::Unknown) => return None,
             None => match self.lets.find(name) {
@@ -320,7 +324,7 @@ impl<'s> World<'_, 's> {
             )));
             return None;
         };
-        Some(Rc::from(value.text.as_str()))
+        Some(Arc::from(value.text.as_str()))
     }
 }
 

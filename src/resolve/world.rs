@@ -1,5 +1,6 @@
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::{HashMap, HashSet};
 
@@ -35,9 +36,9 @@ pub struct World<'a, 's> {
     /// The IAM documents that it names.
     pub(super) shelf: &'a Shelf<'a>,
     pub(super) lets: Lets<'a, 's>,
-    pub(super) progress: RefCell<Vec<Progress>>,
+    pub(super) progress: Mutex<Vec<Progress>>,
     /// How many of them are being found, each for the one before.
-    pub(super) depth: Cell<usize>,
+    pub(super) depth: AtomicUsize,
     pub(super) directory: Directory<'s>,
     /// The accounts by their numbers.
     pub(super) account_numbers: HashMap<String, AccountId>,
@@ -46,18 +47,25 @@ pub struct World<'a, 's> {
     pub(super) resource_names: HashSet<String>,
     unread: Unread,
     /// Whether the catalog has an action for a pattern, of those asked so far.
-    matching: RefCell<HashMap<String, bool>>,
+    matching: Mutex<HashMap<String, bool>>,
     /// What to say of actions that the catalog does not know, wherever they
     /// stand: finding what was meant takes a look at the whole service.
-    pub(super) unknown_actions: RefCell<HashMap<String, Said>>,
+    pub(super) unknown_actions: Mutex<HashMap<String, Said>>,
     /// How often it was searched for what was meant.
-    searches: Cell<usize>,
+    searches: AtomicUsize,
     /// How many names were compared to find nearest ones.
-    pub(super) compared: Cell<usize>,
+    pub(super) compared: AtomicUsize,
     /// How much more loops may write out.
-    pub(super) loops_left: Cell<usize>,
+    pub(super) loops_left: AtomicUsize,
     /// Whether a loop wanted more than that.
-    pub(super) loops_stopped: Cell<bool>,
+    pub(super) loops_stopped: AtomicBool,
+    /// Whether lines are only tried, many at once.
+    ///
+    /// INVARIANT (trial): while they are, nothing above is changed that a later
+    /// line could tell, and a line that would have to is one that something is
+    /// said about. So what a line comes to, about which nothing is said, does not
+    /// hang on the others.
+    pub(super) trying: bool,
 }
 
 impl<'a, 's> World<'a, 's> {
@@ -73,26 +81,27 @@ impl<'a, 's> World<'a, 's> {
             program: Program::default(),
             options,
             lets: Lets::default(),
-            progress: RefCell::default(),
-            depth: Cell::new(0),
+            progress: Mutex::default(),
+            depth: AtomicUsize::new(0),
             directory: Directory::default(),
             account_numbers: HashMap::new(),
             resource_places: HashMap::new(),
             resource_names: HashSet::new(),
             unread: Unread::new(asts, sources),
-            matching: RefCell::default(),
-            unknown_actions: RefCell::default(),
-            searches: Cell::new(0),
-            compared: Cell::new(0),
-            loops_left: Cell::new(LOOP_LIMIT),
-            loops_stopped: Cell::new(false),
+            matching: Mutex::default(),
+            unknown_actions: Mutex::default(),
+            searches: AtomicUsize::new(0),
+            compared: AtomicUsize::new(0),
+            loops_left: AtomicUsize::new(LOOP_LIMIT),
+            loops_stopped: AtomicBool::new(false),
+            trying: false,
         }
     }
 
     /// Puts the program's `let` names in place of those known so far.
     pub(super) fn set_lets(&mut self, lets: Lets<'a, 's>) {
         let untouched = core::iter::repeat_with(Progress::default).take(lets.len());
-        self.progress = RefCell::new(untouched.collect());
+        self.progress = Mutex::new(untouched.collect());
         self.lets = lets;
     }
 
@@ -156,7 +165,7 @@ impl<'a, 's> World<'a, 's> {
 
     /// Whether an action of the catalog matches a pattern.
     pub(super) fn matches_something(&self, pattern: &str) -> bool {
-        if let Some(known) = self.matching.borrow().get(pattern) {
+        if let Some(known) = locked(&self.matching).get(pattern) {
             return *known;
         }
         let matches = self
@@ -165,17 +174,14 @@ impl<'a, 's> World<'a, 's> {
             .actions_matching(pattern)
             .next()
             .is_some();
-        let mut matching = self.matching.borrow_mut();
-        matching.insert(pattern.to_owned(), matches);
+        locked(&self.matching).insert(pattern.to_owned(), matches);
         matches
     }
 
     /// Whether it may be searched once more for what was meant, of as many times
     /// as a run has.
     pub(super) fn may_search(&self) -> bool {
-        let searches = self.searches.get();
-        self.searches.set(searches.saturating_add(1));
-        searches < SEARCHES
+        !self.trying && self.searches.fetch_add(1, Ordering::Relaxed) < SEARCHES
     }
 
     /// The region of the program, where it names one.
@@ -239,4 +245,10 @@ impl<'a, 's> World<'a, 's> {
         }
         diagnostics.push(diagnostic);
     }
+}
+
+/// What is behind a lock. Where a thread has panicked the panic goes on in all
+/// others, so nobody sees what it left.
+pub(super) fn locked<Held>(lock: &Mutex<Held>) -> MutexGuard<'_, Held> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! The arguments that a policy is attached with.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::name;
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -107,7 +107,7 @@ fn argument<'s>(
         return None;
     }
     let bound = Bound::Value {
-        text: Rc::from(value.text.as_str()),
+        text: Arc::from(value.text.as_str()),
         quoted: value.quoted,
         span: word.span,
     };

@@ -1,7 +1,7 @@
 //! Managed policies and boundaries: what is declared is a template; a policy of
 //! the program is made of it for each account and each set of arguments.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
@@ -118,7 +118,7 @@ struct Key {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum ArgumentKey {
-    Text { text: Rc<str>, quoted: bool },
+    Text { text: Arc<str>, quoted: bool },
     Let(usize),
 }
 
@@ -435,17 +435,17 @@ fn unattached(template: &Template<'_, '_>, names: &[Word<'_>]) -> Diagnostic {
 fn argument_key(bound: &Bound) -> ArgumentKey {
     match bound {
         Bound::Loop(text) => ArgumentKey::Text {
-            text: Rc::clone(text),
+            text: Arc::clone(text),
             quoted: true,
         },
         Bound::Value { text, quoted, .. } => ArgumentKey::Text {
-            text: Rc::clone(text),
+            text: Arc::clone(text),
             quoted: *quoted,
         },
         Bound::Let(id) => ArgumentKey::Let(id.index()),
         // Stands for no argument.
         Bound::Unknown => ArgumentKey::Text {
-            text: Rc::from(""),
+            text: Arc::from(""),
             quoted: false,
         },
     }

@@ -1,6 +1,8 @@
 //! `can ... on ...` and `cannot ... on ...` to statements, in any kind of
 //! policy.
 
+use core::iter::repeat_n;
+
 use super::expansion::{self, About};
 use super::{Here, actions, arn, constructed, resources, sid};
 use crate::diag::codes::{ALLOW_NOT_ACTION, BUCKETS_OF_OTHERS, NO_USER_NAME, UNTIL_ON_CANNOT};
@@ -55,7 +57,7 @@ pub(super) fn lower<'s>(
         diagnostics,
     );
     let (Some(actions), Some(resources), Some(conditions), false) =
-        (&actions, resources, conditions, is_timed)
+        (actions, resources, conditions, is_timed)
     else {
         return Vec::new();
     };
@@ -68,19 +70,21 @@ pub(super) fn lower<'s>(
     warn(
         grant,
         setting,
-        actions,
+        &actions,
         &resources,
         &conditions,
         diagnostics,
     );
+    let of_what = repeat_n((actions, resources), conditions.len());
     let mut statements: Vec<Statement> = conditions
         .into_iter()
-        .map(|condition| Statement {
+        .zip(of_what)
+        .map(|(condition, (actions, resources))| Statement {
             sid: None,
             effect,
             principals: setting.principals.clone(),
-            actions: actions.clone(),
-            resources: Some(resources.clone()),
+            actions,
+            resources: Some(resources),
             condition,
             version: Version::V2012,
             origin: span,

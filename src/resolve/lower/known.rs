@@ -6,6 +6,7 @@ use crate::catalog::{AccessLevel, Action, Catalog, Service};
 use crate::diag::codes::{PATTERN_OF_NOTHING, UNKNOWN_ACTION, UNKNOWN_PREFIX};
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::iam::{Match, pattern};
+use crate::resolve::world::locked;
 use crate::resolve::{Here, is_of_service};
 use crate::source::Span;
 
@@ -47,7 +48,7 @@ pub(super) fn spelled(
         return action.to_owned();
     }
     match catalog.action(action) {
-        Some(known) => known.to_string(),
+        Some(known) => [known.service().prefix(), ":", known.name()].concat(),
         None if is_own(action, here) => action.to_owned(),
         None => {
             diagnostics.push(report(action, about, here).at(span));
@@ -118,13 +119,14 @@ pub(crate) fn unknown_action(catalog: &Catalog, action: &str, may_search: bool) 
 
 /// What is said of an action, made at its first occurrence.
 fn once(action: &str, here: Here<'_, '_, '_>, say: fn(&Catalog, &str, bool) -> Said) -> Said {
-    if let Some(said) = here.world.unknown_actions.borrow().get(action) {
+    let world = here.world;
+    if let Some(said) = locked(&world.unknown_actions).get(action) {
         return said.clone();
     }
-    let may_search = here.world.may_search();
-    let made = say(here.world.options.catalog, action, may_search);
-    let mut said = here.world.unknown_actions.borrow_mut();
-    said.insert(action.to_owned(), made.clone());
+    let made = say(world.options.catalog, action, world.may_search());
+    if !world.trying {
+        locked(&world.unknown_actions).insert(action.to_owned(), made.clone());
+    }
     made
 }
 

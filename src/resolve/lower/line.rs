@@ -1,11 +1,14 @@
 //! The lines of a program, each to where its statements belong.
 
+use core::iter::repeat_with;
+
 use hashbrown::HashSet;
 
 use super::assume::{self, Halves};
 use super::grant::Setting;
 use super::verbatim::{self, Elements, Resources};
 use super::{Holder, grant, guardrail, nothing, pass, principal, resource_policy, trust};
+use crate::cores;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::model::{Attachment, GuardrailKind, Limit, PolicyId, Program, Statement};
@@ -14,6 +17,9 @@ use crate::resolve::collect::declared::{Line, Subject};
 use crate::resolve::world::World;
 use crate::source::Span;
 use crate::syntax::ast::{ClauseKind, Grant, Verbatim};
+
+/// Fewer lines than this are not tried before they are lowered.
+const FEW: usize = 256;
 
 /// What is known of documents besides their statements.
 #[derive(Debug, Default)]
@@ -32,7 +38,9 @@ pub(in crate::resolve) fn lower_lines<'s>(
 ) -> Lowered {
     let mut lowered = Lowered::default();
     let of_roles = policies_of_roles(&world.program);
-    for line in lines {
+    let tried = try_lines(lines, &of_roles, world);
+    let tried = tried.into_iter().chain(repeat_with(|| None));
+    for (line, tried) in lines.iter().zip(tried) {
         let before = diagnostics.len();
         if let ClauseKind::Grant(grant) = &line.clause.node.kind
             && nothing::is_said(grant)
@@ -44,7 +52,7 @@ pub(in crate::resolve) fn lower_lines<'s>(
             }
             continue;
         }
-        let halves = lower_line(line, &of_roles, world, diagnostics);
+        let halves = tried.unwrap_or_else(|| lower_line(line, &of_roles, world, diagnostics));
         if halves.own.is_empty() && diagnostics.len() > before {
             lowered.incomplete.push(line.subject);
         }
@@ -77,6 +85,26 @@ pub(in crate::resolve) fn lower_lines<'s>(
         }
     }
     lowered
+}
+
+/// What the lines come to about which nothing is to be said, found on all cores;
+/// the others are left, for what is said of a line can hang on those before it.
+fn try_lines<'s>(
+    lines: &[Line<'_, 's>],
+    of_roles: &PoliciesOfRoles,
+    world: &mut World<'_, 's>,
+) -> Vec<Option<Halves>> {
+    if lines.len() < FEW {
+        return Vec::new();
+    }
+    world.trying = true;
+    let tried = cores::map(lines, FEW, |line| {
+        let mut said = Diagnostics::new();
+        let halves = lower_line(line, of_roles, world, &mut said);
+        said.is_empty().then_some(halves)
+    });
+    world.trying = false;
+    tried
 }
 
 /// The managed policies that roles have.

@@ -5,6 +5,7 @@
 //! the requests that their tests ask.
 
 mod pattern;
+mod tried;
 
 use aclc::diag::{Diagnostics, Format, render};
 use aclc::model::{ContextValue, Program, Request};
