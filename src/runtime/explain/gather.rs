@@ -16,6 +16,7 @@ use crate::runtime::context::{Context, Value};
 use crate::runtime::image::Items;
 use crate::runtime::parties::{Identity, Parties};
 use crate::runtime::pattern::{Case, Form, Pattern, Piece};
+use crate::runtime::principal::Reach;
 use crate::runtime::request::{ContextValue, Request};
 use crate::runtime::tree::{Atom, OperandValue, PatternTest, Statement, Unit};
 use crate::runtime::value::Word;
@@ -98,6 +99,33 @@ struct Asked<'a> {
     gate: Gate<'a>,
     units: Vec<Id<Unit>>,
     allows_anyway: bool,
+}
+
+/// A statement that may have come near to allowing the request.
+struct Candidate<'a> {
+    weight: u32,
+    id: Id<Statement>,
+    lacks: Vec<Lack<'a>>,
+    reach: Reach,
+}
+
+/// The best of those that are near at all.
+fn nearest(mut near: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    near.retain(|candidate| candidate.weight < FAR);
+    near.sort_by_key(|candidate| (candidate.weight, candidate.id));
+    near.truncate(NEAR);
+    near
+}
+
+/// Whether a gate would not be asked where a resource's policy allows that
+/// reaches so far.
+fn spares(reach: Option<Reach>, gate: Gate<'_>) -> bool {
+    match gate {
+        Gate::ServiceControl(_) | Gate::Resource(_) => false,
+        Gate::Identity => reach.is_some_and(|reach| reach > Reach::Account),
+        Gate::Boundary(_) => reach.is_some_and(|reach| reach > Reach::BehindSession),
+        Gate::Session => reach.is_some_and(|reach| reach > Reach::User),
+    }
 }
 
 impl<'a> Context<'a, 'a> {
@@ -212,46 +240,63 @@ impl<'a> Context<'a, 'a> {
     }
 
     fn refusals(&self, parties: &Parties<'a>) -> Vec<Refusal<'a>> {
-        self.gates(parties)
-            .into_iter()
-            .filter(|asked| !asked.allows_anyway)
-            .filter_map(|asked| {
-                let mut near = Vec::new();
-                for (id, statement) in asked
-                    .units
-                    .iter()
-                    .flat_map(|unit| self.statements_of(*unit))
-                {
-                    if statement.effect == Effect::Deny {
-                        continue;
-                    }
+        let mut refusals = Vec::new();
+        // How far the resource's policy would reach by itself, if it allowed.
+        let mut reach = None;
+        for asked in self.gates(parties) {
+            if asked.allows_anyway || spares(reach, asked.gate) {
+                continue;
+            }
+            let statements = asked
+                .units
+                .iter()
+                .flat_map(|unit| self.statements_of(*unit))
+                .filter(|(_, statement)| statement.effect == Effect::Allow);
+            let near: Vec<Candidate<'a>> = statements
+                .map(|(id, statement)| {
                     let lacks = self.lacks(statement);
-                    if lacks.is_empty() {
-                        return None;
+                    Candidate {
+                        weight: self.weight(&lacks),
+                        id,
+                        lacks,
+                        reach: self.reach(statement).unwrap_or(self.reach_by_name()),
                     }
-                    near.push((self.weight(&lacks), id, lacks));
-                }
-                Some(Refusal {
-                    gate: asked.gate,
-                    near: self.nearest(near),
                 })
-            })
-            .collect()
+                .collect();
+            if near.iter().any(|candidate| candidate.lacks.is_empty()) {
+                continue;
+            }
+            let near = nearest(near);
+            if matches!(asked.gate, Gate::Resource(_)) && self.is_same_account() {
+                reach = near.iter().map(|candidate| candidate.reach).min();
+            }
+            refusals.push(Refusal {
+                gate: asked.gate,
+                near: near
+                    .into_iter()
+                    .filter_map(|candidate| {
+                        Some(Near {
+                            statement: self.policy.provenance(candidate.id)?,
+                            lacks: candidate.lacks,
+                        })
+                    })
+                    .collect(),
+            });
+        }
+        refusals
     }
 
-    /// The best of those that are near at all.
-    fn nearest(&self, mut near: Vec<(u32, Id<Statement>, Vec<Lack<'a>>)>) -> Vec<Near<'a>> {
-        near.sort_by_key(|(weight, id, _)| (*weight, *id));
-        near.into_iter()
-            .filter(|(weight, _, _)| *weight < FAR)
-            .take(NEAR)
-            .filter_map(|(_, id, lacks)| {
-                Some(Near {
-                    statement: self.policy.provenance(id)?,
-                    lacks,
-                })
-            })
-            .collect()
+    /// How far a policy reaches that names the caller.
+    fn reach_by_name(&self) -> Reach {
+        match self.caller().kind {
+            CallerKind::User => Reach::User,
+            CallerKind::Role => Reach::BehindSession,
+            CallerKind::FederatedUser
+            | CallerKind::Root
+            | CallerKind::Service
+            | CallerKind::Federated
+            | CallerKind::Anonymous => Reach::Caller,
+        }
     }
 
     /// What keeps a statement from applying.

@@ -147,3 +147,43 @@ fn in_words() {
     ];
     insta::assert_snapshot!(explained.join("\n"));
 }
+
+/// What a trust policy names directly needs nothing else of the caller's side
+/// (IAM User Guide, "Policy evaluation logic"), so nothing else is asked for.
+#[test]
+fn a_trust_that_names_the_caller_asks_for_nothing_else() {
+    let program = r#"
+account prod = 111122223333
+account partner = 444455556666
+user Ann, Ben
+boundary Small { can s3:* on * }
+user Cleo { boundary Small }
+role ByName { trusts user Ann, Cleo when mfa  can s3:GetObject on * }
+role ByRole { trusts role ByName when tls  can s3:GetObject on * }
+role ByAccount { trusts account prod when mfa  can s3:GetObject on * }
+in account partner { user Pat }
+role Outside { trusts user partner/Pat when mfa  can s3:GetObject on * }
+role Limited { trusts user Ann  boundary Small  can sts:AssumeRole on * }
+"#;
+    let tree = tree(program);
+    let mut shown = String::new();
+    for (principal, role) in [
+        ("user/Ann", "ByName"),
+        ("user/Cleo", "ByName"),
+        ("user/Ben", "ByName"),
+        ("role/ByName", "ByRole"),
+        ("role/Limited", "ByRole"),
+        ("user/Ann", "ByAccount"),
+        ("user/partner/Pat", "Outside"),
+    ] {
+        let caller = tree.principal(principal).unwrap();
+        let resource = format!("arn:aws:iam::111122223333:role/{role}");
+        let request = Request::new(&caller, "sts:AssumeRole", &resource);
+        let explanation = tree.explain(&request).unwrap();
+        shown.push_str(&format!(
+            "{principal} {role}\n{}\n\n",
+            explanation.lines().join("\n")
+        ));
+    }
+    insta::assert_snapshot!(shown);
+}
