@@ -10,7 +10,8 @@ use super::program::Paths;
 use super::question::{Asking, refused, tell_time};
 use super::request::read_line;
 use super::{Console, Exit, Failure};
-use crate::ask::Question;
+use crate::ask::{Doubts, Question};
+use crate::catalog::Catalog;
 use crate::diag::{Diagnostic, codes};
 use crate::runtime::{Answer, Tree};
 
@@ -59,7 +60,10 @@ impl Eval {
                 return Err(console.fail(Diagnostic::new(codes::REQUEST, message)));
             }
             let tree = self.paths.tree(console)?;
-            return answer_file(&file, &tree, time, console);
+            let catalog = self.paths.catalog(console)?;
+            let catalog = catalog.as_deref().unwrap_or(Catalog::built_in());
+            let doubts = Doubts::new(catalog, self.paths.services());
+            return answer_file(&file, &tree, time, doubts, console);
         }
         let Some(asking) = self.asking else {
             let message = "nothing is asked";
@@ -68,6 +72,9 @@ impl Eval {
         };
         let question = asking.question(time, console)?;
         let tree = self.paths.tree(console)?;
+        let catalog = self.paths.catalog(console)?;
+        let catalog = catalog.as_deref().unwrap_or(Catalog::built_in());
+        console.warn(Doubts::new(catalog, self.paths.services()).of(&question));
         answer_one(&question, &tree, console)
     }
 }
@@ -104,18 +111,25 @@ fn answer_file(
     file: &str,
     tree: &Tree,
     time: Moment,
+    mut doubts: Doubts<'_>,
     console: &mut Console,
 ) -> Result<Exit, Failure> {
     let mut requests = Lines::open(file, LINE_LIMIT).map_err(|error| console.fail(error))?;
     let mut answers = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
+    let mut number = 0;
     loop {
         let batch = requests.batch().map_err(|error| console.fail(error))?;
         if batch.is_empty() {
             break;
         }
         for line in &batch {
-            let (id, answer) = answer_line(line, tree, time);
+            number += 1;
+            let (id, asked) = question_of(line, time);
+            let found = asked.iter().flat_map(|question| doubts.of(question));
+            let first = |doubt: Diagnostic| doubt.hint(format!("first asked in line {number}"));
+            console.warn(found.map(first).collect::<Vec<_>>());
+            let answer = asked.and_then(|question| decide(&question, tree, describe));
             all_answered &= answer.is_ok();
             writeln!(answers, "{}", to_json(&id, answer))?;
         }
@@ -128,8 +142,8 @@ fn answer_file(
 /// that AWS takes, and no more than we care to hold.
 const LINE_LIMIT: usize = 1 << 20;
 
-/// The id of a line's request, and its answer or why there is none.
-fn answer_line(line: &Line, tree: &Tree, time: Moment) -> (Value, Result<Value, String>) {
+/// The id of a line, and the question that it asks.
+fn question_of(line: &Line, time: Moment) -> (Value, Result<Question, String>) {
     let text = match line {
         Line::Bytes(bytes) => core::str::from_utf8(bytes),
         Line::TooLong => return (Value::Null, Err(too_long(LINE_LIMIT))),
@@ -137,12 +151,11 @@ fn answer_line(line: &Line, tree: &Tree, time: Moment) -> (Value, Result<Value, 
     let Ok(text) = text else {
         return (Value::Null, Err("not UTF-8".to_owned()));
     };
-    let (id, asked) = read_line(text);
-    let answer = asked.and_then(|mut question| {
-        tell_time(&mut question, time);
-        decide(&question, tree, describe)
-    });
-    (id, answer)
+    let (id, mut asked) = read_line(text);
+    if let Ok(question) = &mut asked {
+        tell_time(question, time);
+    }
+    (id, asked)
 }
 
 fn describe(answer: &Answer<'_>) -> Value {

@@ -4,6 +4,8 @@ use super::clock::Moment;
 use super::program::Paths;
 use super::question::{Asking, refused};
 use super::{Console, Exit, Failure};
+use crate::ask::Doubts;
+use crate::catalog::Catalog;
 use crate::runtime::Decision;
 
 /// Say why a request is decided as it is, and how near it is to another decision
@@ -36,6 +38,9 @@ impl Explain {
         let time = self.at.unwrap_or_else(Moment::now);
         let question = self.asking.question(time, console)?;
         let tree = self.paths.tree(console)?;
+        let catalog = self.paths.catalog(console)?;
+        let catalog = catalog.as_deref().unwrap_or(Catalog::built_in());
+        console.warn(Doubts::new(catalog, self.paths.services()).of(&question));
         let question = question.in_common(&tree).map_err(|error| {
             console.fail(refused(error.to_string(), &question.principal, &tree))
         })?;

@@ -1,11 +1,14 @@
 //! The program that a command is about.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::clock::Moment;
 use super::files::{self, STDIN};
 use super::options::CatalogFile;
 use super::{Console, Failure};
+use crate::catalog::Catalog;
 use crate::diag::{Diagnostics, Severity};
 use crate::disk::{self, Disk};
 use crate::load::Input;
@@ -68,6 +71,16 @@ impl Paths {
     /// Whether the program, or a part of it, comes from standard input.
     pub(super) fn has_stdin(&self) -> bool {
         self.paths.iter().any(|path| path == STDIN.0)
+    }
+
+    /// The service catalog that is given in place of the built-in one.
+    pub(super) fn catalog(&self, console: &mut Console) -> Result<Option<Arc<Catalog>>, Failure> {
+        self.catalog.read(console)
+    }
+
+    /// The prefixes of services of one's own.
+    pub(super) fn services(&self) -> &[String] {
+        &self.services
     }
 
     /// Compiles the program; what is wrong with it goes to the console.

@@ -164,6 +164,7 @@ codes! {
     error 0241 INSTANCE_NAME "two policies would have one name";
     error 0242 BOUNDARY_DOCUMENT "a boundary's document must be in the program";
     warning 0243 UNATTACHED "a policy waits for arguments that nobody gives";
+    warning 0244 UNUSED_NAME "a loop's variable or a parameter that nothing uses";
     error 0250 PATH "not a path that IAM takes";
     error 0251 TAGS "not tags that IAM takes";
     error 0252 MAX_SESSION "a session lasts 1 to 12 hours";
@@ -179,6 +180,7 @@ codes! {
     error 0305 EXCEPTION_OF_NOTHING "an exception takes nothing away";
     error 0306 NOTHING_LEFT "the exceptions leave no action";
     warning 0307 ALLOW_NOT_ACTION "every action but some is allowed";
+    warning 0308 WRITE_WITHOUT_CHANGE "a deny of `@write` leaves other changes open";
     error 0310 ARN_FIELDS "not an ARN";
     error 0311 ARN_SERVICE "not a service in an ARN";
     error 0312 ARN_ACCOUNT "not an account in an ARN";
@@ -190,6 +192,7 @@ codes! {
     warning 0323 ALLOW_NOT_RESOURCE "every resource but some is allowed";
     warning 0324 BUCKETS_OF_OTHERS "a pattern reaches buckets of other accounts";
     error 0325 NO_USER_NAME "a role's sessions have no user name";
+    warning 0326 DENY_REACHES_BUCKET "a deny spares the objects of a bucket and not the bucket";
     error 0330 UNTIL_ON_CANNOT "a deny that expires opens by itself";
     error 0331 SID_SHAPE "not a name for a statement";
     error 0332 SID_TWICE "two statements of one policy have one name";
@@ -283,6 +286,7 @@ codes! {
     warning 0707 UNREAD_CONTEXT "a test gives a key that no policy reads";
     error 0708 TEST_FAILED "a test does not hold";
     warning 0709 NO_TESTS "there is nothing to test";
+    warning 0710 DOUBTFUL_REQUEST "AWS sends no such request";
 
     // -- 0800–0899: lints ----------------------------------------------------
     warning 0801 OVERRIDDEN_GRANT "a deny always overrides this grant";

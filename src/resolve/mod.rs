@@ -15,13 +15,15 @@ mod scope;
 mod shape;
 mod template;
 mod unread;
+mod unused;
 mod values;
 mod world;
 
+pub(crate) use condition::asked_key;
 pub use here::Here;
 pub use let_table::LetId;
 pub use lower::GLOBAL;
-pub(crate) use lower::unknown_action;
+pub(crate) use lower::{asked_action, asked_service, unknown_action};
 pub use scope::{Bound, Scope};
 pub use world::World;
 
@@ -97,6 +99,9 @@ pub fn resolve_with(
     let mut world = World::new(asts, shelf, sources, options);
     let mut diagnostics = Diagnostics::new();
     build(asts, &mut world, &mut diagnostics);
+    if !diagnostics.has_errors() {
+        unused::warn(asts, sources, &mut diagnostics);
+    }
     if world.may_be_unread("account") {
         // What could not be read may have said the number.
         diagnostics.retain(|it| it.code != codes::NO_ACCOUNT_NUMBER);

@@ -58,6 +58,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     ),
     (codes::PAST_LIMITS, "about a document that is imported"),
     (codes::REQUEST, "about the command line"),
+    (codes::DOUBTFUL_REQUEST, "about the command line"),
     (codes::CATALOG_UNREADABLE, "about the command line"),
     (codes::OUTPUT_UNWRITABLE, "about the output folder"),
     (codes::SECOND_DOCUMENT, "about two files of a command line"),

@@ -54,6 +54,7 @@ impl Reader<'_> {
             atom,
             span,
             by_name: true,
+            opposed: false,
         }))
     }
 

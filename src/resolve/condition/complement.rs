@@ -78,11 +78,11 @@ pub(super) fn complement(literal: &Literal, catalog: &Catalog) -> Result<Express
         key: key.clone(),
         values,
     };
-    let opposed = Expression::Literal(literal.with(atom));
+    let opposed = Expression::Literal(literal.opposed_by(atom));
     let missing_satisfies_both =
         operator.set.is_none() && partnered && operator.if_exists && !operator.base.row().negated;
     Ok(if missing_satisfies_both {
-        Expression::All(vec![opposed, literal.with(present(key)).into()])
+        Expression::All(vec![opposed, literal.opposed_by(present(key)).into()])
     } else {
         opposed
     })

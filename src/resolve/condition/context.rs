@@ -1,15 +1,16 @@
 //! What a request can hold for a condition key: the same checks as for what
 //! it is compared with.
 
-use super::key::{shape_problem, unquoted};
+use super::key::{near_global_key, shape_problem, unknown_service_key, unquoted};
 use super::names::Text;
 use super::value::{Against, problem};
 use super::{date, tag};
-use crate::catalog::{Catalog, KnownKey};
+use crate::catalog::{Catalog, KnownKey, Service};
 use crate::diag::{Diagnostic, codes, nearest};
 use crate::iam::keys::{self, Arity};
 use crate::iam::{Base, ValueType};
-use crate::source::Span;
+use crate::resolve::is_of_service;
+use crate::source::{Sources, Span};
 use crate::syntax::ast::Party;
 
 /// An instant.
@@ -82,6 +83,73 @@ pub(in crate::resolve) fn value(
         .hint("write one of its addresses"));
     }
     Ok(text.text.clone())
+}
+
+/// What is doubtful about a condition key that somebody gives a request, and
+/// about its values; it has no place in a text.
+pub(crate) fn asked_key(
+    catalog: &Catalog,
+    key: &str,
+    values: &[String],
+    is_listed: bool,
+    services: &[String],
+) -> Option<Diagnostic> {
+    unknown(catalog, key, services).or_else(|| {
+        let doubt = |message: String, hints: Vec<String>| Diagnostic {
+            hints,
+            ..Diagnostic::new(codes::DOUBTFUL_REQUEST, message)
+        };
+        if is_listed && is_list(key, catalog) == Some(false) {
+            let message = format!("`{key}` has one value, and this request gives it a list");
+            return Some(doubt(message, vec!["leave the brackets out".to_owned()]));
+        }
+        let span = Span::new(Sources::new().add("", ""), 0, 0);
+        values.iter().find_map(|given| {
+            let text = Text {
+                text: given.clone(),
+                quoted: true,
+                span,
+            };
+            let wrong = value(key, &text, catalog).err()?;
+            let message = format!("AWS sends no such value of `{key}`: {}", wrong.message);
+            Some(doubt(message, wrong.hints))
+        })
+    })
+}
+
+/// What is said of a key that no request carries, as far as is known.
+fn unknown(catalog: &Catalog, key: &str, services: &[String]) -> Option<Diagnostic> {
+    let (prefix, _) = key.split_once(':')?;
+    if prefix.eq_ignore_ascii_case("aws") {
+        return keys::find(key).is_none().then(|| {
+            let message = format!("`{key}` is no global condition key");
+            let found = Diagnostic::new(codes::UNKNOWN_GLOBAL_KEY, message);
+            match near_global_key(key) {
+                Some(near) => found.hint(format!("did you mean `{near}`?")),
+                None => found.hint("no condition on a key that AWS does not send can hold"),
+            }
+        });
+    }
+    if catalog.known_key(key).is_some() || is_of_service(key, services) {
+        return None;
+    }
+    if catalog.service(prefix).is_some() {
+        return unknown_service_key(key, catalog);
+    }
+    let message = format!(
+        "`{key}` is a condition key of no service in the catalog of {}",
+        catalog.date()
+    );
+    let found = Diagnostic::new(codes::UNKNOWN_KEY, message);
+    Some(
+        match nearest(prefix, catalog.services().map(Service::prefix)) {
+            Some(near) => {
+                let rest = key.get(prefix.len()..).unwrap_or_default();
+                found.hint(format!("did you mean `{near}{rest}`?"))
+            }
+            None => found.hint("a key begins with the prefix of its service, or with `aws:`"),
+        },
+    )
 }
 
 /// The operator that compares values of a type; none for text, which can be

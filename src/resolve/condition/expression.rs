@@ -19,7 +19,7 @@ pub(super) enum Expression {
 }
 
 /// An atom with the place where it was written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Literal {
     /// What IAM reads.
     pub(super) atom: Atom,
@@ -29,6 +29,8 @@ pub(super) struct Literal {
     /// Whether the writer named the operator: then IAM's own reading was asked
     /// for, and what would be refused elsewhere is a warning.
     pub(super) by_name: bool,
+    /// Whether it says that what stands there does not hold.
+    pub(super) opposed: bool,
 }
 
 impl Literal {
@@ -38,6 +40,7 @@ impl Literal {
             atom,
             span,
             by_name: false,
+            opposed: false,
         }
     }
 
@@ -47,6 +50,15 @@ impl Literal {
             atom,
             span: self.span,
             by_name: self.by_name,
+            opposed: self.opposed,
+        }
+    }
+
+    /// An atom that has to do with this one's not holding.
+    pub(super) fn opposed_by(&self, atom: Atom) -> Self {
+        Self {
+            opposed: !self.opposed,
+            ..self.with(atom)
         }
     }
 

@@ -9,25 +9,19 @@ use super::address;
 use super::bound;
 use super::complement::missing;
 use super::expression::Literal;
-use super::respell;
 use super::variable::{has_plain, has_variable};
 use crate::iam::{Atom, Base, Relation, SetOperator, ValueType};
 use crate::source::Span;
 
-/// Why atoms do not stand side by side.
-#[derive(Clone, Debug)]
-pub(super) enum Conflict {
-    /// No request satisfies both.
-    Never(Pair),
-    /// No document can hold both.
-    Stuck(Pair),
-}
-
-/// The two atoms of a conflict.
-#[derive(Clone, Debug)]
+/// Two atoms that do not stand side by side.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Pair {
     /// Where they stand.
     pub(super) places: [Span; 2],
+    /// Whether what stands there is meant not to hold.
+    pub(super) opposed: [bool; 2],
+    /// Whether both name values that one list can hold.
+    pub(super) alike: bool,
     /// Their key.
     pub(super) key: String,
 }
@@ -36,25 +30,44 @@ impl Pair {
     pub(super) fn of(one: &Literal, other: &Literal) -> Self {
         Self {
             places: [one.span, other.span],
+            opposed: [one.opposed, other.opposed],
+            alike: lists(&one.atom)
+                && lists(&other.atom)
+                && one.atom.operator.base == other.atom.operator.base,
             key: one.atom.key.clone(),
         }
     }
 }
 
-/// The atoms as one document can hold them, saying exactly the same.
-///
-/// INVARIANT (one list a key): no two of the result have the same operator and,
-/// ignoring case, the same key.
-pub(super) fn join(literals: Vec<Literal>) -> Result<Vec<Literal>, Conflict> {
-    let mut joined = Vec::with_capacity(literals.len());
+/// Whether an atom names the values that there may be.
+fn lists(atom: &Atom) -> bool {
+    let row = atom.operator.base.row();
+    !row.negated
+        && match row.relation {
+            Relation::Equal | Relation::EqualIgnoringCase | Relation::Like | Relation::Within => {
+                row.value_type != ValueType::Bool
+            }
+            Relation::Less
+            | Relation::LessOrEqual
+            | Relation::Greater
+            | Relation::GreaterOrEqual
+            | Relation::Absent => false,
+        }
+}
+
+/// The atoms, those on one key under one operator as one wherever there is one
+/// that says both. The error: two that no request satisfies both of, and that no
+/// document holds side by side.
+pub(super) fn merged(literals: Vec<Literal>) -> Result<Vec<Literal>, Pair> {
+    let mut merged = Vec::with_capacity(literals.len());
     for literal in literals {
-        insert(&mut joined, literal)?;
+        insert(&mut merged, literal)?;
     }
-    respell::apart(joined)
+    Ok(merged)
 }
 
 /// Adds an atom, merged with the first one that it merges with.
-pub(super) fn insert(joined: &mut Vec<Literal>, new: Literal) -> Result<(), Conflict> {
+pub(super) fn insert(joined: &mut Vec<Literal>, new: Literal) -> Result<(), Pair> {
     for index in 0..joined.len() {
         let Some(old) = joined.get_mut(index) else {
             break;
@@ -72,7 +85,7 @@ pub(super) fn insert(joined: &mut Vec<Literal>, new: Literal) -> Result<(), Conf
                 joined.remove(index);
                 return insert(joined, only_missing);
             }
-            Merged::Never => return Err(Conflict::Never(Pair::of(old, &new))),
+            Merged::Never => return Err(Pair::of(old, &new)),
             Merged::Apart => {}
         }
     }

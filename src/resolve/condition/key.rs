@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::reader::Reader;
-use crate::catalog::KnownKey;
+use crate::catalog::{Catalog, ConditionKey, KnownKey};
 use crate::diag::{Code, Diagnostic, codes, nearest};
 use crate::iam::keys::Arity;
 use crate::iam::{PolicyKind, keys};
@@ -185,7 +185,27 @@ fn no_global_key(code: Code, key: &str, near: Option<&str>) -> Diagnostic {
     }
 }
 
-fn near_global_key(key: &str) -> Option<&'static str> {
+/// What is said of a key of a service that has none of this name. `None`: it
+/// has, or the prefix is of no service that is known.
+pub(crate) fn unknown_service_key(key: &str, catalog: &Catalog) -> Option<Diagnostic> {
+    let service = catalog.service(key.split(':').next().unwrap_or_default())?;
+    let is_known = |key: &str| catalog.known_key(key).is_some();
+    let tag = key.split_once('/').map(|(name, _)| format!("{name}/x"));
+    if is_known(key) || tag.is_some_and(|key| is_known(&key)) {
+        return None;
+    }
+    let message = format!("`{service}` has no condition key `{key}` that is known here");
+    let found = Diagnostic::new(codes::UNKNOWN_KEY, message);
+    let own = service.condition_keys().map(ConditionKey::name);
+    let own: Vec<&str> = own.filter(|name| !name.starts_with("aws:")).collect();
+    Some(match nearest(key, own.iter().copied()) {
+        Some(near) => found.hint(format!("did you mean `{near}`?")),
+        None if own.is_empty() => found.hint("it has none of its own"),
+        None => found.hint("no request carries it, unless it is newer than the catalog"),
+    })
+}
+
+pub(super) fn near_global_key(key: &str) -> Option<&'static str> {
     let known = keys::KEYS.iter().map(|row| row.name);
     nearest(key, known.filter(|name| name.starts_with("aws:")))
 }

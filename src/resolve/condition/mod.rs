@@ -9,7 +9,8 @@
 //! 3. `normal_form` multiplies out: an "or" of "ands", one statement each.
 //! 4. `presence` says what a request without a key does to them.
 //! 5. `join` and `respell` bring atoms on one key under one operator into a
-//!    form that a document can hold.
+//!    form that a document can hold, and `contradiction` finds those that no
+//!    request satisfies together.
 //!
 //! `docs/CONDITIONS.md` is the algebra with its argument.
 
@@ -21,6 +22,7 @@ mod by_name;
 mod comparison;
 mod complement;
 pub(in crate::resolve) mod context;
+mod contradiction;
 mod date;
 mod expression;
 mod join;
@@ -42,19 +44,22 @@ mod value;
 mod variable;
 
 pub(crate) use address::{is_partly_private, is_private, parse as parse_address};
-pub(crate) use key::unknown_global_key;
+pub(crate) use context::asked_key;
 pub(in crate::resolve) use key::unquoted;
+pub(crate) use key::{unknown_global_key, unknown_service_key};
 pub use names::{Meaning, NameKind, Names, Text};
 pub(crate) use once::with_each_key_once;
 pub use place::Place;
 pub(in crate::resolve) use value::variable_problem;
 
+use hashbrown::HashSet;
+
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Atom, Conjunction};
+use crate::iam::{Atom, Conjunction, Effect};
 use crate::source::Span;
 use crate::syntax::ast::{Guard, Word};
 use expression::{Expression, Literal};
-use join::{Conflict, Pair, join};
+use join::Pair;
 use reader::Reader;
 
 /// The conditions of the statements that a grant becomes, in source order: one
@@ -99,8 +104,8 @@ pub fn lower<'s>(
 /// `conditions`, each with `required` as well: joined exactly where both speak
 /// of one key, so that nothing is widened.
 ///
-/// A conjunction that can never hold is left out, with a warning. `None`: two
-/// atoms that no document can hold side by side, which is then an error.
+/// A conjunction that can never hold is a warning. `None`: two atoms that no
+/// document can hold side by side, which is then an error.
 pub fn conjoin(
     conditions: &[Conjunction],
     required: &[Atom],
@@ -108,11 +113,11 @@ pub fn conjoin(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Conjunction>> {
     let literal = |atom: &Atom| Literal::new(atom.clone(), place.span);
-    let joined = conditions
+    let joined: Vec<Vec<Literal>> = conditions
         .iter()
         .map(|condition| condition.iter().chain(required).map(literal).collect())
         .collect();
-    joined_or_reported(joined, place, diagnostics)
+    joined_or_reported(&joined, place, diagnostics)
 }
 
 /// From an expression to conjunctions.
@@ -142,7 +147,7 @@ fn multiply_out(
         diagnostics.push(problem);
         return None;
     }
-    joined_or_reported(conjunctions, place, diagnostics)
+    joined_or_reported(&conjunctions, place, diagnostics)
 }
 
 fn too_many(count: u64, span: Span) -> Diagnostic {
@@ -162,77 +167,111 @@ fn too_many(count: u64, span: Span) -> Diagnostic {
     .hint("every `or` under an `and` multiplies: list values in one comparison (`KEY in a, b`), or split the grant")
 }
 
-/// Each conjunction as one document can hold it; those that can never apply
-/// left out.
+/// Each conjunction as one document can hold it. One that can never hold is left
+/// out of a `can`, and of a deny too where no document can hold it.
 fn joined_or_reported(
-    conjunctions: Vec<Vec<Literal>>,
+    conjunctions: &[Vec<Literal>],
     place: &Place<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Conjunction>> {
     let mut found = Vec::with_capacity(conjunctions.len());
+    let mut never: Vec<(&[Literal], Pair)> = Vec::new();
     let mut good = true;
     for conjunction in conjunctions {
-        match join(conjunction) {
+        let merged = match join::merged(conjunction.clone()) {
+            Ok(merged) => merged,
+            Err(pair) => {
+                never.push((conjunction, pair));
+                continue;
+            }
+        };
+        let impossible = contradiction::find(&merged);
+        let is_impossible = impossible.is_some();
+        never.extend(impossible.map(|pair| (conjunction.as_slice(), pair)));
+        // A deny that we may be mistaken about stands: it costs nothing.
+        if is_impossible && place.effect == Effect::Allow {
+            continue;
+        }
+        match respell::apart(merged) {
             Ok(literals) => {
                 found.push(literals.into_iter().map(|literal| literal.atom).collect());
             }
-            Err(Conflict::Never(pair)) => {
-                diagnostics.push(
-                    at_both(
-                        Diagnostic::new(
-                            codes::NEVER_APPLIES,
-                            format!("no request satisfies both of these on `{}`", pair.key),
-                        ),
-                        &pair,
-                        place,
-                    )
-                    .hint("what rests on both is left out, for it can never apply"),
-                );
-            }
-            Err(Conflict::Stuck(pair)) => {
+            Err(_) if is_impossible => {}
+            Err(pair) => {
                 good = false;
-                diagnostics.push(at_both(
-                    Diagnostic::new(
-                        codes::CANNOT_JOIN,
-                        format!("no statement can hold both of these on `{}`", pair.key),
-                    ),
-                    &pair,
-                    place,
-                )
-                .hint("IAM has one list a key under an operator, and its values are alternatives: say in one comparison what both ask for"));
+                diagnostics.push(cannot_join(&pair, place));
             }
         }
+    }
+    for pair in pointless(conjunctions, &never) {
+        diagnostics.push(never_applies(pair, place));
     }
     good.then(|| normal_form::without_subsumed(found))
 }
 
+/// Of the conjunctions that can never hold, those with an atom that stands in no
+/// other. Of `(A or B) and (not A or C)` one of four cannot hold either, but that
+/// is only how an "or" multiplies out.
+fn pointless<'n>(conjunctions: &[Vec<Literal>], never: &'n [(&[Literal], Pair)]) -> Vec<&'n Pair> {
+    if never.is_empty() {
+        return Vec::new();
+    }
+    let is_never = |conjunction: &[Literal]| never.iter().any(|(other, _)| *other == conjunction);
+    let living: HashSet<&Literal> = conjunctions
+        .iter()
+        .filter(|conjunction| !is_never(conjunction))
+        .flatten()
+        .collect();
+    let mut found: Vec<&Pair> = Vec::new();
+    for (conjunction, pair) in never {
+        let is_pointless = conjunction.iter().any(|literal| !living.contains(literal));
+        if is_pointless && !found.contains(&pair) {
+            found.push(pair);
+        }
+    }
+    found
+}
+
+fn cannot_join(pair: &Pair, place: &Place<'_>) -> Diagnostic {
+    let found = Diagnostic::new(
+        codes::CANNOT_JOIN,
+        format!("no statement can hold both of these on `{}`", pair.key),
+    );
+    at_both(found, pair, place)
+        .hint("IAM has one list a key under an operator, and its values are alternatives: say in one comparison what both ask for")
+}
+
+fn never_applies(pair: &Pair, place: &Place<'_>) -> Diagnostic {
+    let both_opposed = pair.opposed == [true, true];
+    let message = if both_opposed {
+        format!("every request satisfies one of these on `{}`", pair.key)
+    } else {
+        format!("no request satisfies both of these on `{}`", pair.key)
+    };
+    at_both(Diagnostic::new(codes::NEVER_APPLIES, message), pair, place)
+        .hint(match place.effect {
+            Effect::Allow => "what rests on both allows nothing, ever, and is left out",
+            Effect::Deny => "what rests on both denies nothing, ever",
+        })
+        .hint(if pair.alike && !both_opposed {
+            "where either will do, list the values in one comparison; else leave one out"
+        } else {
+            "leave out the one that is not meant"
+        })
+}
+
 fn at_both(diagnostic: Diagnostic, pair: &Pair, place: &Place<'_>) -> Diagnostic {
     let [one, other] = pair.places;
-    let what = |span: Span| {
-        if span == place.span {
-            "what the grant itself asks for"
-        } else {
-            ""
-        }
-    };
     if one == other {
         return diagnostic.at(one);
     }
+    let what = |span: Span, opposed: bool| match opposed {
+        _ if span == place.span => "what the grant itself asks for",
+        true if pair.opposed != [true, true] => "that this does not hold",
+        true | false => "this",
+    };
+    let [one_opposed, other_opposed] = pair.opposed;
     diagnostic
-        .label(
-            other,
-            if what(other).is_empty() {
-                "this"
-            } else {
-                what(other)
-            },
-        )
-        .label(
-            one,
-            if what(one).is_empty() {
-                "and this"
-            } else {
-                what(one)
-            },
-        )
+        .label(other, format!("and {}", what(other, other_opposed)))
+        .label(one, what(one, one_opposed))
 }

@@ -23,6 +23,8 @@ pub(super) struct Reader<'r> {
     depth: usize,
     /// The names of conditions that are being followed, by their places.
     following: Vec<Span>,
+    /// What to write where a bare word is none, if that is no quoted text.
+    pub(super) instead: Option<&'static str>,
 }
 
 impl<'r> Reader<'r> {
@@ -33,6 +35,7 @@ impl<'r> Reader<'r> {
             pieces: 0,
             depth: 0,
             following: Vec::new(),
+            instead: None,
         }
     }
 
@@ -251,7 +254,7 @@ impl<'r> Reader<'r> {
                 Some(Meaning::List(values)) => {
                     for value in values {
                         if !value.quoted && Shape::of(&value.text).is_none() {
-                            return self.bare_word(&value, names);
+                            return self.bare_word(&value, None, names);
                         }
                         found.push(value);
                     }
@@ -268,34 +271,61 @@ impl<'r> Reader<'r> {
                         .hint(format!("join it with `and`: `... and {}`", text.text)),
                     );
                 }
-                None => return self.bare_word(&text, names),
+                None => return self.bare_word(&text, Some(word), names),
             }
         }
         Some(found)
     }
 
+    /// The same of words that no quoted text can stand for.
+    pub(super) fn texts_or<'s>(
+        &mut self,
+        instead: &'static str,
+        words: impl IntoIterator<Item = Word<'s>>,
+        names: &dyn Names<'s>,
+    ) -> Option<Vec<Text>> {
+        self.instead = Some(instead);
+        let texts = self.texts(words, names);
+        self.instead = None;
+        texts
+    }
+
     /// A bare word that is neither a value by its shape nor a name.
-    fn bare_word<'s, T>(&mut self, text: &Text, names: &dyn Names<'s>) -> Option<T> {
+    fn bare_word<'s, T>(
+        &mut self,
+        text: &Text,
+        written: Option<Word<'s>>,
+        names: &dyn Names<'s>,
+    ) -> Option<T> {
         if names.may_be_unread(&text.text) {
             return None;
         }
-        let mut found = Diagnostic::new(
-            codes::BARE_TEXT,
-            format!("no `let` or parameter `{}` is declared", text.text),
-        )
-        .at(text.span);
+        // What is filled in makes a bare word, whatever was quoted before.
+        let written = written.map_or(text.text.as_str(), |word| word.text);
+        let message = if written == text.text {
+            format!("no `let` or parameter `{written}` is declared")
+        } else {
+            format!(
+                "`{written}` comes to `{}`, and no `let` or parameter is called so",
+                text.text
+            )
+        };
+        let mut found = Diagnostic::new(codes::BARE_TEXT, message).at(text.span);
         if let Some(near) = names.nearest(NameKind::List, &text.text) {
             found = found.hint(format!("did you mean `{near}`?"));
         }
-        if text.text.starts_with(|first: char| first.is_ascii_digit()) {
+        if self.instead.is_none() && text.text.starts_with(|first: char| first.is_ascii_digit()) {
             found = found.hint(
                 "a date is written `2026-12-31`, an address `203.0.113.7`, a number in plain digits",
             );
         }
-        if looks_like_region(&text.text) {
+        if self.instead.is_none() && looks_like_region(&text.text) {
             found = found.hint("a region is written as its code, `eu-west-1`");
         }
-        self.report(found.hint(format!("text is quoted: `\"{}\"`", text.text)))
+        self.report(match self.instead {
+            Some(instead) => found.hint(instead),
+            None => found.hint(format!("text is quoted: `\"{written}\"`")),
+        })
     }
 }
 

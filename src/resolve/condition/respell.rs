@@ -3,7 +3,7 @@
 
 use super::complement::present;
 use super::expression::Literal;
-use super::join::{Conflict, Pair, insert};
+use super::join::{Pair, insert};
 use super::variable::{Piece, pieces};
 use crate::iam::{Base, Operator, SetOperator};
 
@@ -17,11 +17,16 @@ struct Spelling {
     needs_presence: bool,
 }
 
-/// Spells atoms that share an operator and a key differently.
-pub(super) fn apart(literals: Vec<Literal>) -> Result<Vec<Literal>, Conflict> {
+/// Merged atoms as one document can hold them, saying exactly the same: those
+/// that share an operator and a key are spelled differently. The error: two that
+/// no document can hold.
+///
+/// INVARIANT (one list a key): no two of the result have the same operator and,
+/// ignoring case, the same key.
+pub(super) fn apart(literals: Vec<Literal>) -> Result<Vec<Literal>, Pair> {
     if let Some((one, other)) = first_clash(&literals) {
-        let conflict = Conflict::Stuck(Pair::of(one, other));
-        let spelled = assign(&literals).ok_or(conflict)?;
+        let stuck = Pair::of(one, other);
+        let spelled = assign(&literals).ok_or(stuck)?;
         return respelled(literals, &spelled);
     }
     Ok(literals)
@@ -244,7 +249,7 @@ fn escape(value: &str) -> String {
     pattern
 }
 
-fn respelled(literals: Vec<Literal>, spelled: &[Spelling]) -> Result<Vec<Literal>, Conflict> {
+fn respelled(literals: Vec<Literal>, spelled: &[Spelling]) -> Result<Vec<Literal>, Pair> {
     let mut found = Vec::with_capacity(literals.len() + 1);
     let mut guards = Vec::new();
     for (mut literal, spelling) in literals.into_iter().zip(spelled) {

@@ -13,6 +13,13 @@ use crate::syntax::ast::{Estate, Party, Value, Values, Word};
 
 const NOW: &str = "aws:CurrentTime";
 
+/// What to write where a bare word is neither a value nor a name.
+const FROM: &str = "write a range of addresses, `203.0.113.0/24`, an endpoint, `vpce-0a1b2c3d`, or a network, `vpc-0a1b2c3d`, or name some with `let`";
+const REGION: &str = "a region is written as its code, `eu-west-1`";
+const DATE: &str = "write a day, `2026-12-31`, or a time, `2026-12-31T18:00:00Z`";
+const UNIT: &str = "AWS compares ids, which the program does not know: write the path `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111`";
+const ORGANIZATION: &str = "an organization's id is `o-` and 10 to 32 small letters or digits";
+
 impl Reader<'_> {
     /// `mfa`
     pub(super) fn mfa(&mut self, span: Span) -> Option<Expression> {
@@ -59,7 +66,7 @@ impl Reader<'_> {
         span: Span,
         names: &dyn Names<'s>,
     ) -> Option<Expression> {
-        let texts = self.texts(words.iter().copied(), names)?;
+        let texts = self.texts_or(FROM, words.iter().copied(), names)?;
         let mut groups: Vec<(&str, Base, Vec<Text>)> = Vec::new();
         let mut good = true;
         for text in texts {
@@ -118,7 +125,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let texts = self.texts(words, names)?;
+        let texts = self.texts_or(REGION, words, names)?;
         for text in &texts {
             if !is_region(&text.text) {
                 return self.report(
@@ -223,7 +230,7 @@ impl Reader<'_> {
     }
 
     fn date<'s>(&mut self, word: Word<'s>, names: &dyn Names<'s>) -> Option<(Text, Written)> {
-        let mut texts = self.texts_of(word, names)?;
+        let mut texts = self.texts_or(DATE, [word], names)?;
         let text = texts.pop()?;
         if !texts.is_empty() {
             return self.report(
@@ -345,7 +352,12 @@ impl Reader<'_> {
         if is_name {
             return self.unknown_account(word, names);
         }
-        let texts = self.texts_of(word, names)?;
+        let instead = match estate {
+            Estate::Organization => ORGANIZATION,
+            Estate::Account => "write the account's name, or its twelve digits",
+            Estate::Unit => UNIT,
+        };
+        let texts = self.texts_or(instead, [word], names)?;
         let mut values = Vec::with_capacity(texts.len());
         for text in texts {
             match estate_value(estate, &text.text) {
@@ -471,10 +483,7 @@ fn not_in_estate(estate: Estate, text: &Text) -> Diagnostic {
             "an account",
             "write the name of an `account`, or its twelve digits",
         ),
-        Estate::Unit => (
-            "the path of a unit",
-            "AWS compares ids, which the program does not know: write the path `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111`",
-        ),
+        Estate::Unit => ("the path of a unit", UNIT),
     };
     Diagnostic::new(
         codes::ESTATE_VALUE,

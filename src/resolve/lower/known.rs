@@ -10,6 +10,9 @@ use crate::resolve::world::locked;
 use crate::resolve::{Here, is_of_service};
 use crate::source::Span;
 
+/// How a hint about the age of the catalog begins.
+const NEWER: &str = "what is newer than the catalog";
+
 /// How many suggestions a hint has room for.
 const SUGGESTIONS: usize = 5;
 
@@ -115,6 +118,22 @@ pub(crate) fn unknown_action(catalog: &Catalog, action: &str, may_search: bool) 
         unknown(catalog, action, may_search)
     };
     said.warning
+}
+
+/// What is said of an action that somebody asks about; there is no line above
+/// which it could be allowed.
+pub(crate) fn asked_action(
+    catalog: &Catalog,
+    action: &str,
+    services: &[String],
+) -> Option<Diagnostic> {
+    let is_own = is_of_service(action, services) && service_of(catalog, action).is_none();
+    if is_own || catalog.action(action).is_some() {
+        return None;
+    }
+    let mut said = unknown(catalog, action, true).warning;
+    said.hints.retain(|hint| !hint.starts_with(NEWER));
+    Some(said)
 }
 
 /// What is said of an action, made at its first occurrence.
@@ -247,6 +266,6 @@ fn with_ways_out(warning: Diagnostic, meant: Option<String>, code: &str) -> Diag
         None => warning,
     };
     warning.hint(format!(
-        "what is newer than the catalog is allowed by `# aclc: allow {code}` above the line, or known with `--catalog FILE`"
+        "{NEWER} is allowed by `# aclc: allow {code}` above the line, or known with `--catalog FILE`"
     ))
 }

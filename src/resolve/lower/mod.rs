@@ -32,9 +32,10 @@ pub use global_services::GLOBAL;
 
 pub(super) use document::check;
 pub(super) use known::Said;
-pub(crate) use known::unknown_action;
+pub(crate) use known::{asked_action, unknown_action};
 pub(super) use line::lower_lines;
 pub(super) use nothing::NOTHING;
+pub(crate) use service_principals::asked_service;
 pub(super) use test::lower_tests;
 
 use hashbrown::HashSet;

@@ -1,6 +1,6 @@
 //! The names of AWS services as principals.
 
-use crate::diag::codes::UNKNOWN_SERVICE;
+use crate::diag::codes::{UNKNOWN_PREFIX, UNKNOWN_SERVICE};
 use crate::diag::{Diagnostic, nearest};
 use crate::source::Span;
 
@@ -113,6 +113,29 @@ pub(super) fn principal(written: &str, partition: &str, span: Span) -> Result<St
             "a service that is not known by a short name is written whole, such as `{lower}.amazonaws.com`"
         )),
     })
+}
+
+/// What is doubtful about a principal that somebody asks for, where it is
+/// `service/NAME` or the name of one: that no such service is known.
+pub(crate) fn asked_service(principal: &str) -> Option<Diagnostic> {
+    let name = principal.strip_prefix("service/").unwrap_or(principal);
+    let domain = DOMAINS.iter().find(|domain| name.ends_with(*domain));
+    let is_service = name.len() < principal.len() || domain.is_some();
+    let short = domain.map_or(Some(name), |domain| name.strip_suffix(domain))?;
+    if !is_service || SHORT.contains(&short) {
+        return None;
+    }
+    let near = nearest(short, SHORT.iter().copied());
+    let found = Diagnostic::new(UNKNOWN_PREFIX, format!("no service is known as `{name}`"));
+    match (near, domain) {
+        (Some(near), domain) => {
+            let domain = domain.copied().unwrap_or_default();
+            Some(found.hint(format!("did you mean `service/{near}{domain}`?")))
+        }
+        (None, None) => Some(found.hint("name the service as `trusts service ...` does, or its principal whole, such as `service/lambda.amazonaws.com`")),
+        // Some stand in no list, as those of a region.
+        (None, Some(_)) => None,
+    }
 }
 
 fn unknown(written: &str, span: Span) -> Diagnostic {

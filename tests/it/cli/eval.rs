@@ -536,3 +536,157 @@ fn the_account_of_a_resource_is_a_number() {
         "{ran}"
     );
 }
+
+/// A slip is answered, and said: the decision and the exit code stay.
+#[test]
+fn what_is_doubtful_about_a_request_is_a_warning() {
+    let folder = folder();
+    let asked = |principal, action, context| {
+        let resource = "arn:aws:s3:::lake/a";
+        let question = ["--principal", principal, "--action", action];
+        let [a, b, c, d] = question;
+        ask(
+            &folder,
+            [a, b, c, d, "--resource", resource, "--context", context],
+        )
+    };
+    let tls = "aws:SecureTransport=true";
+    let get = "s3:GetObject";
+    let rows = [
+        (
+            "user/Ann",
+            "s3:GetObjectt",
+            tls,
+            "ACL1111",
+            "`s3:GetObject`",
+        ),
+        ("user/Ann", "s4:GetObject", tls, "ACL1110", "`s3:GetObject`"),
+        ("service/lamda", get, tls, "ACL1110", "`service/lambda`"),
+        (
+            "service/lamda.amazonaws.com",
+            get,
+            tls,
+            "ACL1110",
+            "`service/lambda.amazonaws.com`",
+        ),
+        (
+            "user/Ann",
+            get,
+            "aws:SecureTransprt=true",
+            "ACL0402",
+            "`aws:SecureTransport`",
+        ),
+        ("user/Ann", get, "s3:prefx=a", "ACL1123", "`s3:prefix`"),
+        ("user/Ann", get, "s4:prefix=a", "ACL1123", "`s3:prefix`"),
+        (
+            "user/Ann",
+            get,
+            "aws:SecureTransport=yes",
+            "ACL0710",
+            "`true` or `false`",
+        ),
+        ("user/Ann", get, "aws:SourceIp=office", "ACL0710", "address"),
+        ("user/Ann", get, "aws:CurrentTime=soon", "ACL0710", "date"),
+        (
+            "user/Ann",
+            get,
+            "aws:SourceIp=[\"203.0.113.7\"]",
+            "ACL0710",
+            "brackets",
+        ),
+    ];
+    for (principal, action, context, code, said) in rows {
+        let ran = asked(principal, action, context);
+        assert!(
+            ran.stderr.contains(code),
+            "{principal} {action} {context}: {ran}"
+        );
+        assert!(
+            ran.stderr.contains(said),
+            "{principal} {action} {context}: {ran}"
+        );
+        assert!(ran.stderr.contains("0 errors, 1 warning"), "{ran}");
+        let allowed = principal == "user/Ann" && action == get;
+        let expected = if allowed {
+            (0, "Allow\n")
+        } else {
+            (1, "ImplicitDeny\n")
+        };
+        assert_eq!((ran.code, ran.stdout.as_str()), expected, "{ran}");
+    }
+    let fine = [
+        ("user/Ann", get, "aws:TagKeys=[\"team\"]"),
+        ("user/Ann", get, "s3:prefix=a"),
+        ("user/Ann", get, "aws:SourceIp=2001:db8::1"),
+        ("user/Ann", get, "aws:PrincipalTag/team=ml"),
+        ("user/Ann", "S3:getobject", "s3:ExistingObjectTag/team=ml"),
+        (
+            "user/Ann",
+            get,
+            "token.actions.githubusercontent.com:sub=repo:a/b",
+        ),
+        ("service/lambda", get, tls),
+        ("states.eu-west-1.amazonaws.com", get, tls),
+    ];
+    for (principal, action, context) in fine {
+        let ran = asked(principal, action, context);
+        assert_eq!(ran.stderr, "", "{principal} {action} {context}");
+    }
+}
+
+#[test]
+fn a_doubt_can_be_denied_and_a_service_be_ones_own() {
+    let folder = folder();
+    let question = ["--principal", "user/Ann", "--action", "docs:Read"];
+    let [a, b, c, d] = question;
+    let own = ask(
+        &folder,
+        [a, b, c, d, "--resource", "*", "--service", "docs"],
+    );
+    assert_eq!((own.code, own.stderr.as_str()), (1, ""), "{own}");
+    let question = ["--principal", "user/Ann", "--action", "s3:GetObject"];
+    let [a, b, c, d] = question;
+    let object = "arn:aws:s3:::lake/a";
+    let key = "aws:SourceIP4=1.2.3.4";
+    let denied = ask(
+        &folder,
+        [
+            a,
+            b,
+            c,
+            d,
+            "--resource",
+            object,
+            "--context",
+            key,
+            "--deny",
+            "warnings",
+        ],
+    );
+    assert_eq!(
+        (denied.code, denied.stdout.as_str()),
+        (1, "Allow\n"),
+        "{denied}"
+    );
+    assert!(denied.stderr.contains("1 error"), "{denied}");
+}
+
+#[test]
+fn doubts_about_lines_are_said_once_with_the_first_line() {
+    let folder = folder();
+    let line = |action: &str| {
+        format!(
+            r#"{{"principal": "user/Ann", "action": "{action}", "resource": "arn:aws:s3:::lake/a"}}"#
+        )
+    };
+    let lines = [
+        line("s3:GetObject"),
+        line("s3:GetObjekt"),
+        line("s3:GetObjekt"),
+    ];
+    let ran = answers(&folder, &lines.join("\n"));
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(ran.stdout.lines().count(), 3);
+    assert_eq!(ran.stderr.matches("ACL1111").count(), 1, "{ran}");
+    assert!(ran.stderr.contains("first asked in line 2"), "{ran}");
+}

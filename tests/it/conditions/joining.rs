@@ -33,6 +33,32 @@ fn an_and_on_one_key_says_what_both_say() {
     });
 }
 
+/// Two operators of a type on one key: what is left of them says what both say,
+/// and where nothing is left, no context of them satisfies both.
+#[test]
+fn what_can_never_hold_never_holds() {
+    let mut known = Known::new();
+    let forms = forms::all();
+    let (mut pairs, mut shown) = (0, String::new());
+    for (index, form) in forms.iter().enumerate() {
+        let same_type = |other: &&Form| core::ptr::eq(form.sample, other.sample);
+        for other in forms.iter().skip(index + 1).filter(same_type) {
+            for (first, second) in [(0, 0), (0, 1), (1, 0)] {
+                let lists = form.sample.lists;
+                if one_value(form) && lists[first].len().max(lists[second].len()) > 1 {
+                    continue;
+                }
+                let one = form.condition(lists[first]);
+                let two = other.condition(lists[second]);
+                pair(form, &one, &two, &mut known, &mut shown);
+                pairs += 1;
+            }
+        }
+    }
+    let never = shown.matches("    never\n").count();
+    assert!(never > 100 && never < pairs / 2, "{never} of {pairs}");
+}
+
 /// The same operator, with or without the suffix.
 fn meets(form: &Form, other: &Form) -> bool {
     form.operator.base == other.operator.base
