@@ -380,7 +380,7 @@ impl<'a, 's> World<'a, 's> {
                 format!("`{text}` cannot be the bound of a loop"),
             );
             diagnostics.push(bound.at(word.span).hint(
-                "a bound is a whole number without a leading zero, or a name for one in braces",
+                "a bound is a whole number without a leading zero, or a name for one in braces; texts are listed: `in a, b, c`",
             ));
         }
         number

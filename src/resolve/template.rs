@@ -251,7 +251,7 @@ impl<'s> Filler<'s> {
             let hint = if self.word.quoted {
                 "in quotes, only an ARN has choices: take the quotes off, or list the texts; a brace that is text is `\\{`"
             } else {
-                "list the texts instead"
+                "write it once for each: `for x in A, B { ... }` around it, with `{x}` for the text; in a list, list the texts"
             };
             return Err(Diagnostic::new(
                 codes::CHOICE_NOT_HERE,

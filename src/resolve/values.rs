@@ -94,7 +94,7 @@ impl<'s> World<'_, 's> {
                     span: word.span,
                 });
             } else {
-                values.extend(self.named_values(&text, word.span, scope, diagnostics)?);
+                values.extend(self.named_values(&text, word, scope, diagnostics)?);
             }
             if values.len() > VALUES_LIMIT {
                 report_too_many(word.span, diagnostics);
@@ -107,13 +107,14 @@ impl<'s> World<'_, 's> {
     /// The values of `lake`, or of `lake/*`, each with the suffix.
     fn named_values(
         &self,
-        written: &str,
-        span: Span,
+        filled: &str,
+        word: Word<'s>,
         scope: &Scope<'s>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Vec<Text>> {
-        let suffix_start = written.find('/').unwrap_or(written.len());
-        let (name, suffix) = written.split_at_checked(suffix_start)?;
+        let span = word.span;
+        let suffix_start = filled.find('/').unwrap_or(filled.len());
+        let (name, suffix) = filled.split_at_checked(suffix_start)?;
         let id = match scope.get(name) {
             Some(Bound::Let(id)) => *id,
             Some(Bound::Value { text, quoted, span }) => {
@@ -138,7 +139,7 @@ impl<'s> World<'_, 's> {
             None => match self.lets.find(name) {
                 Some(id) => id,
                 None => {
-                    self.report_no_value(name, written, span, scope, diagnostics);
+                    self.report_no_value(name, word.text, span, scope, diagnostics);
                     return None;
                 }
             },

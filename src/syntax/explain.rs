@@ -89,6 +89,10 @@ impl Mistake<'_> {
         }
         Some(diagnostic.hint(if self.is_another_kind() {
             "take the comma away, and give each kind of principal a `trusts` of its own, on lines of a block"
+        } else if self.is_another_subject() {
+            "take the comma away, and give each kind of principal a line of its own"
+        } else if self.is_group_in_group() {
+            "members are users; another group's are taken in with `includes`, on a line of its own in a block"
         } else {
             "take the comma away: it would swallow what comes next"
         }))
@@ -100,6 +104,46 @@ impl Mistake<'_> {
             && self
                 .found
                 .is_some_and(|found| PRINCIPALS.contains(&found.text) && !found.begins_line)
+    }
+
+    /// `user Ann, role Deployer can ...`, of a resource
+    fn is_another_subject(&self) -> bool {
+        let kinds = ["user", "group", "role", "account", "service"];
+        let is_kind = |token: &Token<'_>| kinds.contains(&token.text) && !token.begins_line;
+        matches!(self.holder, "resource" | "guardrail")
+            && self.found.is_some_and(|found| is_kind(&found))
+            && self
+                .before
+                .first()
+                .is_some_and(|first| kinds.contains(&first.text))
+    }
+
+    /// `group D: group A`, `members Ann, group A`
+    fn is_group_in_group(&self) -> bool {
+        let names_members =
+            |token: &Token<'_>| token.text == "members" || token.text.ends_with(':');
+        self.found
+            .is_some_and(|found| found.text == "group" && !found.begins_line)
+            && self
+                .before
+                .first()
+                .is_some_and(|first| matches!(first.text, "group" | "members"))
+            && self.before.iter().any(names_members)
+    }
+
+    /// `let trusted = mfa and tls`: the name.
+    fn condition_as_list(&self) -> Option<&str> {
+        const BEGINNINGS: [&str; 13] = [
+            "after", "all", "any", "before", "between", "from", "mfa", "not", "only", "region",
+            "tag", "tls", "via",
+        ];
+        let found = self.found?;
+        match self.before {
+            [first, name, equals] if first.text == "let" && equals.text == "=" => {
+                BEGINNINGS.contains(&found.text).then_some(name.text)
+            }
+            _ => None,
+        }
     }
 
     /// What went wrong before the place where the grammar gave up.
@@ -123,6 +167,10 @@ impl Mistake<'_> {
         let is_kind = word == "policy" && is_plain(next) && !is_reserved(next);
         let hint = if context == Context::Policy && is_kind {
             format!("`has` is followed by the name alone: `has {next}`")
+        } else if self.is_group_in_group() {
+            format!("members are users; another group's are taken in with `includes {next}`")
+        } else if let Some(name) = self.condition_as_list() {
+            format!("a condition is named with `when`: `let {name} when {word} ...`")
         } else {
             format!("to use it as a name, put it in double quotes: `\"{word}\"`")
         };

@@ -36,6 +36,12 @@ impl<'t> Place<'t> {
         self.before.first().map_or("", |token| token.text)
     }
 
+    /// Whether one word stands between `can` and this one.
+    fn is_behind_verb(&self) -> bool {
+        let verb = self.before.iter().rev().nth(1);
+        verb.is_some_and(|verb| matches!(verb.text, "can" | "cannot"))
+    }
+
     /// The word behind.
     pub(super) fn next(&self) -> &'t str {
         self.after.first().map_or("", |token| token.text)
@@ -235,6 +241,10 @@ impl<'t> Place<'t> {
             "" if self.holder == "role" && self.is_principal_alone() => {
                 Some(format!("write `trusts {}`", joined(self.before)))
             }
+            "" if self.holder == "user" && self.first() == "group" => Some(format!(
+                "a group says who is in it: `{}: NAME`",
+                joined(self.before)
+            )),
             "" if self.is_principal_alone() => Some(format!(
                 "say what is allowed: `{} can ACTIONS on RESOURCES`",
                 joined(self.before)
@@ -250,6 +260,45 @@ impl<'t> Place<'t> {
                 Some("a request has one time: keep one `at`".to_owned())
             }
             "hour" | "hours" | "h" if is_count => Some(format!("write `{last}h`")),
+            "can" | "cannot" | "may" | "has" if self.tries(Rule::open_brace) => {
+                let [subject @ .., at, account, name] = self.before else {
+                    return None;
+                };
+                (at.text == "in" && account.text == "account" && !subject.is_empty()).then(|| {
+                    format!(
+                        "the account stands around it: `in account {} {{ {} {found} ... }}`",
+                        name.text,
+                        joined(subject)
+                    )
+                })
+            }
+            _ if self.tries(Rule::k_on) && self.is_behind_verb() && is_level(last) => {
+                Some(format!("write `{found}:@{last}`"))
+            }
+            _ if self.tries(Rule::k_on) && self.is_behind_verb() && is_service(last) && is_plain(found) => {
+                Some(format!(
+                    "a colon stands between the service and the action: `{}:{found}`",
+                    last.to_ascii_lowercase()
+                ))
+            }
+            _ if last == "verbatim" && self.tries(Rule::k_on) => {
+                Some("`verbatim` stands before the verb: `verbatim can ACTIONS on RESOURCES`".to_owned())
+            }
+            "Allow" | "Deny" | "allow" | "deny" if last == "verbatim" => Some(
+                "`Allow` is written `can`, and `Deny` `cannot`: `verbatim can ACTIONS on RESOURCES`"
+                    .to_owned(),
+            ),
+            "session" if self.next() == "policy" && matches!(self.holder, "role" | "user") => Some(
+                "a session policy is declared by itself, and whoever assumes a role passes it; a test gives it: `with session policy NAME`"
+                    .to_owned(),
+            ),
+            "groups" if self.holder == "user" => {
+                Some(format!("a group says who is in it: `group {}: NAME`", self.next()))
+            }
+            "pass" if self.holder == "test" => Some(
+                "ask for what it allows: `NAME can iam:PassRole on ROLE with iam:PassedToService = \"lambda.amazonaws.com\"`, with the role's ARN"
+                    .to_owned(),
+            ),
             "*" if self.tries(Rule::k_anyone) || self.tries(Rule::subject_grant) => {
                 Some("everyone is `public` with `can`, and `anyone` with `cannot`".to_owned())
             }
@@ -303,6 +352,22 @@ pub(super) fn joined(tokens: &[Token<'_>]) -> String {
         line.push_str(token.text);
     }
     line
+}
+
+/// Whether a word can be the prefix of a service's actions.
+fn is_service(word: &str) -> bool {
+    let of_prefix = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !word.is_empty()
+        && !matches!(word, "verbatim" | "assume" | "pass")
+        && word.bytes().all(of_prefix)
+}
+
+/// Whether a word is the name of an access level.
+fn is_level(word: &str) -> bool {
+    matches!(
+        word,
+        "read" | "list" | "write" | "tagging" | "permissions" | "change"
+    )
 }
 
 /// Whether a word begins as IAM's condition operators do.

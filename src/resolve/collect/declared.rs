@@ -166,7 +166,13 @@ impl<'a, 's> Declarer<'_, 'a, 's> {
                     ),
                 )
                 .at(word.span)
-                .hint("declare it where it belongs: `in account NAME { ... }`"),
+                .hint(match name.split_once('/') {
+                    Some((account, own)) => format!(
+                        "declare it where it belongs: `in account {account} {{ {} {own} ... }}`",
+                        kind.noun()
+                    ),
+                    None => "declare it where it belongs: `in account NAME { ... }`".to_owned(),
+                }),
             );
             return None;
         }

@@ -491,5 +491,20 @@ fn find_template<'s>(
     } else {
         elsewhere().unwrap_or(account)
     };
-    world.look_up(kind, account, name, word.span, diagnostics)
+    let mut found = Diagnostics::new();
+    let template = world.look_up(kind, account, name, word.span, &mut found);
+    let is_boundary = kind == Kind::Policy
+        && world
+            .directory
+            .table(Kind::Boundary)
+            .find(account, name)
+            .is_some();
+    let unknown = found.iter_mut().filter(|it| it.code == codes::UNKNOWN_NAME);
+    for unknown in unknown.filter(|_| is_boundary) {
+        unknown.hints = vec![format!(
+            "`{name}` is a boundary: write `boundary {name}` in the block of a user or a role"
+        )];
+    }
+    diagnostics.append(found);
+    template
 }

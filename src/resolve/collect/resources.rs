@@ -18,7 +18,17 @@ pub(super) fn declare<'s>(
     world: &mut World<'_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Option<ResourceId> {
-    let values = world.values_of(term, scope, diagnostics)?;
+    let mut found = Diagnostics::new();
+    let values = world.values_of(term, scope, &mut found);
+    // A head is never text.
+    for hint in found.iter_mut().flat_map(|found| &mut found.hints) {
+        if let Some(end) = hint.find("; text is quoted") {
+            hint.truncate(end);
+            hint.push_str(", or write its ARN: `resource arn:aws:s3:::bucket { ... }`");
+        }
+    }
+    diagnostics.append(found);
+    let values = values?;
     let [value] = values.as_slice() else {
         report(
             format!(

@@ -10,7 +10,7 @@ use super::without_repeats;
 use crate::catalog::AccessLevel;
 use crate::diag::codes::{
     ACTION_LEVEL, ACTION_SERVICE, ACTION_SHAPE, EXCEPTION_OF_NOTHING, FROZEN_DENY,
-    GLOBAL_OUTSIDE_EXCEPTION, NOTHING_LEFT,
+    GLOBAL_OUTSIDE_EXCEPTION, NOTHING_LEFT, WRITE_WITHOUT_CHANGE,
 };
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::iam::{Effect, Match, pattern};
@@ -68,6 +68,7 @@ pub(super) fn lower<'s>(
     };
     if effect == Effect::Deny {
         warn_of_frozen(&listed, here, diagnostics);
+        warn_of_write(&listed, &excepted, about, here, diagnostics);
     }
     Some(Match::Any(flat(listed, here)))
 }
@@ -201,7 +202,11 @@ pub(super) fn pattern(text: &str, span: Span) -> Result<Cow<'_, str>, Diagnostic
         return Ok(Cow::Borrowed(text));
     }
     let Some((service, name)) = text.split_once(':') else {
-        return Err(misshapen(text, span).hint("an action is `service:Name`, or `*` for every one"));
+        return Err(misshapen(text, span).hint(if text.starts_with('@') {
+            "an access level stands behind its service, as in `s3:@read`; the global services, in an exception, are `@global`"
+        } else {
+            "an action is `service:Name`, or `*` for every one"
+        }));
     };
     if text.contains("${") {
         return Err(misshapen(text, span)
@@ -363,6 +368,68 @@ fn warn_of_frozen(listed: &[Named], here: Here<'_, '_, '_>, diagnostics: &mut Di
         .at(frozen.span)
         .hint("deny a pattern such as `s3:Put*`, or everything but what is needed: `cannot * except ...`"),
     );
+}
+
+/// `@write` is one of three levels that change something: a bucket's policy and
+/// the tags that others' access rests on are on the other two.
+fn warn_of_write(
+    listed: &[Named],
+    excepted: &[Named],
+    about: About<'_>,
+    here: Here<'_, '_, '_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let catalog = here.world.options.catalog;
+    let said: Vec<&String> = listed
+        .iter()
+        .chain(excepted)
+        .flat_map(|named| &named.patterns)
+        .collect();
+    let writes = listed.iter().filter_map(|named| {
+        let service = named.written.strip_suffix(":@write")?;
+        Some((named, service))
+    });
+    for (named, service) in writes {
+        let is_said = |action: &String| {
+            let mut said = said.iter();
+            said.any(|pattern| pattern::matches_ignoring_case(pattern, action))
+        };
+        let others = [AccessLevel::Permissions, AccessLevel::Tagging].map(|level| {
+            let of_level =
+                expansion::of_level(catalog, service, &[level], about, service, named.span);
+            let left = of_level.unwrap_or_default().into_iter();
+            // What is known best: a policy that is put, a tag that is set.
+            left.filter(|action| !is_said(action)).min_by_key(|action| {
+                let puts = action.contains(":Put");
+                (
+                    !(puts && action.ends_with("Policy")),
+                    !puts,
+                    !action.contains(":Tag"),
+                )
+            })
+        });
+        let open: Vec<String> = others
+            .into_iter()
+            .flatten()
+            .map(|it| format!("`{it}`"))
+            .collect();
+        if open.is_empty() {
+            continue;
+        }
+        diagnostics.push(
+            Diagnostic::new(
+                WRITE_WITHOUT_CHANGE,
+                format!(
+                    "this leaves {} open: `@write` is one of three levels that change something",
+                    open.join(" and ")
+                ),
+            )
+            .at(named.span)
+            .hint(format!(
+                "to deny all three, permissions and tags among them, write `{service}:@change`"
+            )),
+        );
+    }
 }
 
 fn exception_of_nothing(exception: &Named) -> Diagnostic {

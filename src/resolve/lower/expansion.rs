@@ -8,6 +8,9 @@ use crate::iam::Match;
 use crate::iam::pattern::matches_ignoring_case;
 use crate::source::Span;
 
+/// As many actions of a line are shown again in a hint.
+const SHOWN: usize = 3;
+
 /// What a line is about, as far as it decides which actions can apply.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum About<'m> {
@@ -114,12 +117,17 @@ pub(super) fn shortest(catalog: &Catalog, service: &str, actions: &[&String]) ->
 pub(super) fn check_left_out(
     catalog: &Catalog,
     actions: &Match,
+    written: &[&str],
     span: Span,
 ) -> Result<(), Diagnostic> {
+    let written = match written {
+        few if few.len() <= SHOWN => few.join(", "),
+        _ => "...".to_owned(),
+    };
     let needed = |message: String| {
         Err(Diagnostic::new(RESOURCES_NEEDED, message)
             .at(span)
-            .hint("say on what: `on *` for every resource"))
+            .hint(format!("say on what: `{written} on *` for every resource")))
     };
     let Match::Any(patterns) = actions else {
         return needed("a line without `on` names every action".to_owned());
@@ -129,12 +137,14 @@ pub(super) fn check_left_out(
         for action in catalog.actions_matching(pattern) {
             known = true;
             if action.has_resources() {
-                return needed(format!("`{action}` can be limited to resources"));
+                return needed(format!(
+                    "`on` is left out, and `{action}` can be limited to resources"
+                ));
             }
         }
         if !known {
             return needed(format!(
-                "whether `{pattern}` can be limited to resources is not known"
+                "`on` is left out, and whether `{pattern}` can be limited to resources is not known"
             ));
         }
     }

@@ -143,8 +143,15 @@ pub(super) fn saml<'s>(
                 principal: text.to_owned(),
                 claims: None,
             }),
-            None => Err(misshapen("a SAML provider", text, word.span)
-                .hint("write its ARN, `arn:aws:iam::111122223333:saml-provider/NAME`")),
+            None => {
+                let name = Some(text).filter(|text| !text.contains([':', '/']));
+                let arn = format!(
+                    "arn:aws:iam::111122223333:saml-provider/{}",
+                    name.unwrap_or("NAME")
+                );
+                Err(misshapen("a SAML provider", text, word.span)
+                    .hint(format!("write its ARN, `{arn}`")))
+            }
         }
     })
 }

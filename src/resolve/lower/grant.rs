@@ -105,7 +105,9 @@ fn actions_and_resources<'s>(
     let Some(written) = &grant.resources else {
         let actions = actions::lower(&grant.actions, effect, About::Anything, here, diagnostics);
         let resources = actions.as_ref().and_then(|actions| {
-            expansion::check_left_out(here.world.options.catalog, actions, grant.actions.span)
+            let catalog = here.world.options.catalog;
+            let written: Vec<&str> = grant.actions.list.iter().map(|word| word.text).collect();
+            expansion::check_left_out(catalog, actions, &written, grant.actions.span)
                 .map_err(|wrong| diagnostics.push(wrong))
                 .ok()?;
             Some(Match::Any(vec!["*".to_owned()]))
@@ -123,7 +125,8 @@ fn actions_and_resources<'s>(
     let (Some(listed), Some(rest)) = (&actions, &resources) else {
         return (actions, resources);
     };
-    match resources::check_rest(rest, listed, effect, written.span) {
+    let catalog = here.world.options.catalog;
+    match resources::check_rest(rest, listed, effect, catalog, written.span) {
         Ok(Some(warning)) => diagnostics.push(warning),
         Ok(None) => {}
         Err(wrong) => {

@@ -2,10 +2,13 @@
 
 use super::values::{self, Kind, gather};
 use super::{arn, without_repeats};
+use crate::catalog::Catalog;
 use crate::diag::codes::{
-    ALLOW_NOT_RESOURCE, NOT_RESOURCE_EVERYTHING, NOT_RESOURCE_VARIABLE, RESOURCE_EXCEPTION,
+    ALLOW_NOT_RESOURCE, DENY_REACHES_BUCKET, NOT_RESOURCE_EVERYTHING, NOT_RESOURCE_VARIABLE,
+    RESOURCE_EXCEPTION,
 };
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::iam::pattern::matches_ignoring_case;
 use crate::iam::{Effect, Match};
 use crate::resolve::Here;
 use crate::resolve::condition::Text;
@@ -129,12 +132,19 @@ pub(super) fn check_rest(
     resources: &Match,
     actions: &Match,
     effect: Effect,
+    catalog: &Catalog,
     span: Span,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
+    let Match::NoneOf(excepted) = resources else {
+        return Ok(None);
+    };
+    if effect == Effect::Deny {
+        return Ok(warn_of_bucket(excepted, actions, catalog, span));
+    }
     let every_action =
         actions.is_negated() || actions.patterns().iter().any(|pattern| pattern == "*");
-    if effect == Effect::Deny || !resources.is_negated() || !every_action {
-        return Ok(warn_of_rest(resources, effect, span));
+    if !every_action {
+        return Ok(Some(warn_of_rest(excepted, span)));
     }
     Err(Diagnostic::new(
         NOT_RESOURCE_EVERYTHING,
@@ -164,22 +174,50 @@ fn may_allow_the_rest(excepted: &[Text], diagnostics: &mut Diagnostics) -> bool 
 }
 
 /// What to know of an Allow on everything but some resources.
-fn warn_of_rest(resources: &Match, effect: Effect, span: Span) -> Option<Diagnostic> {
-    let Match::NoneOf(excepted) = resources else {
-        return None;
-    };
+fn warn_of_rest(excepted: &[String], span: Span) -> Diagnostic {
     let warning = Diagnostic::new(
         ALLOW_NOT_RESOURCE,
         "this allows on every resource of every kind but the excepted ones",
     )
     .at(span);
-    let warning = match bucket_left_open(excepted) {
+    match bucket_left_open(excepted) {
         Some(bucket) => warning.hint(format!(
             "the bucket itself is not excepted: add `{bucket}`; or name the resources that are meant"
         )),
         None => warning.hint("name the resources that are meant"),
+    }
+}
+
+/// A Deny on everything but the objects of a bucket denies on the bucket too,
+/// so that not even its objects can be listed.
+fn warn_of_bucket(
+    excepted: &[String],
+    actions: &Match,
+    catalog: &Catalog,
+    span: Span,
+) -> Option<Diagnostic> {
+    let bucket = bucket_left_open(excepted)?;
+    let types = catalog.resource_types_of(bucket);
+    let is_denied = |name: &String| {
+        let mut patterns = actions.patterns().iter();
+        patterns.any(|pattern| matches_ignoring_case(pattern, name)) != actions.is_negated()
     };
-    (effect == Effect::Allow).then_some(warning)
+    // Listing is what would be missed first.
+    let denied = catalog
+        .actions_matching("s3:*")
+        .filter(|action| action.works_on(&types))
+        .map(|action| action.to_string())
+        .filter(is_denied)
+        .min_by_key(|name| name != "s3:ListBucket")?;
+    Some(
+        Diagnostic::new(
+            DENY_REACHES_BUCKET,
+            format!("this denies on the bucket itself too, `{denied}` for one: only objects in it are excepted"),
+        )
+        .at(span)
+        .hint(format!("to spare the bucket as well, except it too: add `{bucket}` behind `except`"))
+        .hint(format!("where it is meant, except the bucket here all the same, and say in a line of its own what is denied `on {bucket}`")),
+    )
 }
 
 /// The bucket of excepted objects that is not itself excepted.

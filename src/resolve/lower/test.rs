@@ -185,7 +185,8 @@ fn left_out(
 ) -> Option<Vec<String>> {
     let span = words.first()?.span.to(words.last()?.span);
     let actions = Match::Any(actions.to_vec());
-    expansion::check_left_out(here.world.options.catalog, &actions, span)
+    let written: Vec<&str> = words.iter().map(|word| word.text).collect();
+    expansion::check_left_out(here.world.options.catalog, &actions, &written, span)
         .map_err(|wrong| diagnostics.push(wrong))
         .ok()?;
     Some(vec!["*".to_owned()])

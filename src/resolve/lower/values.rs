@@ -1,5 +1,6 @@
 //! The texts behind a word that may be the name of a `let`.
 
+use crate::catalog::Catalog;
 use crate::diag::codes::{UNKNOWN_NAME, WRONG_KIND_OF_LET};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::resolve::condition::{Meaning, NameKind, Names, Text};
@@ -47,6 +48,9 @@ impl Kind {
                 Some((service, name)) => {
                     format!("a colon stands behind the service: `{service}:{name}`")
                 }
+                None if Catalog::built_in().service(text).is_some() => format!(
+                    "every action of the service is `{text}:*`, and one of them `{text}:Name`"
+                ),
                 None => format!("an action is `service:{text}`, or a name that `let` declares"),
             },
             Self::Resource | Self::Arn if text.starts_with('$') => format!(

@@ -306,15 +306,15 @@ impl<'s> Reader<'_, '_, '_, 's> {
                 found.push(atom);
                 Some(())
             }
+            ConditionKind::Mfa => self.has_operator(condition.span, "aws:MultiFactorAuthPresent"),
+            ConditionKind::Tls => self.has_operator(condition.span, "aws:SecureTransport"),
             ConditionKind::Or(_)
             | ConditionKind::Not(_)
             | ConditionKind::Parentheses(_)
             | ConditionKind::Name(_)
             | ConditionKind::Comparison(_)
             | ConditionKind::Presence { .. }
-            | ConditionKind::Mfa
             | ConditionKind::MfaWithin(_)
-            | ConditionKind::Tls
             | ConditionKind::From(_)
             | ConditionKind::Region { .. }
             | ConditionKind::Before(_)
@@ -358,6 +358,15 @@ impl<'s> Reader<'_, '_, '_, 's> {
             key: unquoted(&key_text.text),
             values,
         })
+    }
+
+    /// `mfa`, `tls`
+    fn has_operator<Read>(&mut self, span: Span, key: &str) -> Option<Read> {
+        self.wrong(
+            "a verbatim line has IAM's own operators, joined by `and`",
+            span,
+            &format!("write `Bool({key}, true)`"),
+        )
     }
 
     fn not_an_operator<Read>(&mut self, span: Span) -> Option<Read> {

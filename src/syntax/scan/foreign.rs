@@ -15,6 +15,9 @@ impl Scanner<'_> {
         let written = self.text.get(start..self.at).unwrap_or_default();
         let hint = match byte {
             b'!' => "write `not`",
+            b'|' if self.is_in_choice(start) => {
+                "what a choice is between is separated by commas: `{A,B}`"
+            }
             b'|' => "write `or`",
             b'&' => "write `and`",
             b';' => "lines need no end; the elements of a list are separated by commas",
@@ -30,6 +33,16 @@ impl Scanner<'_> {
             .at(self.span(start, self.at))
             .hint(hint),
         );
+    }
+
+    /// Whether a choice has begun in the word before a place.
+    fn is_in_choice(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let word = before
+            .rsplit(char::is_whitespace)
+            .next()
+            .unwrap_or_default();
+        word.rfind('{') > word.rfind('}')
     }
 
     /// The end of `'text'`, if it is one.
