@@ -148,7 +148,7 @@ impl<'a> Policy<'a> {
         let origin = self.all::<Origin>().get(id.place() as usize);
         let file = origin.and_then(|origin| self.get(origin.file));
         Some(Provenance {
-            file: file.map(|file| self.text(file)).unwrap_or_default(),
+            file: file.map(|file| self.text(file.name)).unwrap_or_default(),
             line: origin.map_or(0, |origin| origin.line),
             effect: statement.effect,
             sid: self.sid_of(id),

@@ -34,9 +34,16 @@ record! {
 record! {
     /// Where a statement is from; one for each statement, or none at all.
     Origin in ORIGINS {
-        file: Id<Text>,
+        file: Id<File>,
         /// Counted from 1; 0 where there is none.
         line: u32,
+    }
+}
+
+record! {
+    /// A file that statements are from.
+    File in FILES {
+        name: Text,
     }
 }
 

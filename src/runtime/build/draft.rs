@@ -11,8 +11,8 @@ use crate::runtime::pattern::{Parts, Pattern, Piece};
 use crate::runtime::source::Source;
 use crate::runtime::spelling::Prefix;
 use crate::runtime::tree::{
-    Account, Atom, Entity, Entry, Family, Key, Level, Lookup, Operand, Organization, Origin, Owner,
-    PrincipalEntry, PrincipalTest, Session, Sid, StandIn, Statement, Tag, Unit, UnitActions,
+    Account, Atom, Entity, Entry, Family, File, Key, Level, Lookup, Operand, Organization, Origin,
+    Owner, PrincipalEntry, PrincipalTest, Session, Sid, StandIn, Statement, Tag, Unit, UnitActions,
 };
 
 /// The records of a tree that is being made, kind by kind, until they are
@@ -20,6 +20,9 @@ use crate::runtime::tree::{
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) texts: Texts,
+    /// What only explanations need: it comes behind all other texts, so that an
+    /// image can do without.
+    pub(super) labels: Texts,
     pub(super) lines: Arena<Text>,
     pub(super) pieces: Arena<Piece>,
     pub(super) prefixes: Arena<Prefix>,
@@ -36,6 +39,7 @@ pub(super) struct Draft {
     pub(super) statements: Arena<Statement>,
     pub(super) origins: Arena<Origin>,
     pub(super) sids: Arena<Sid>,
+    pub(super) files: Arena<File>,
     pub(super) candidates: Arena<Candidate>,
     pub(super) resource_heads: Arena<ResourceHead>,
     pub(super) lookups: Arena<Lookup>,
@@ -73,7 +77,14 @@ impl Draft {
     }
 
     /// Writes the image.
-    pub(super) fn write(self) -> Result<Tree, BuildError> {
+    pub(super) fn write(mut self) -> Result<Tree, BuildError> {
+        let labels = core::mem::take(&mut self.labels).into_string();
+        let behind = self.texts.push(&labels).start;
+        let files = self.files.all_mut().iter_mut().map(|file| &mut file.name);
+        let sids = self.sids.all_mut().iter_mut().map(|sid| &mut sid.text);
+        for label in files.chain(sids) {
+            label.start = label.start.saturating_add(behind);
+        }
         let mut writer = Writer::new();
         writer.all(self.stand_ins.all());
         writer.all(self.organizations.all());
@@ -104,6 +115,7 @@ impl Draft {
         writer.all(self.statements.all());
         writer.all(self.origins.all());
         writer.all(self.sids.all());
+        writer.all(self.files.all());
         writer.all(self.principal_tests.all());
         writer.all(self.principals.all());
         writer.all(self.atom_ids.all());

@@ -22,7 +22,7 @@ use super::Tree;
 use super::arena::{Id, Text};
 use super::candidate::Led;
 use super::spelling::Prefix;
-use super::tree::{Account, Atom, Entity, Key, Unit};
+use super::tree::{Account, Atom, Entity, File, Key, Unit};
 use crate::iam::{self, PolicyKind};
 
 /// Makes a [`Tree`], policy by policy.
@@ -39,7 +39,9 @@ pub struct TreeBuilder {
     patterns: HashMap<pattern::Identity, pattern::Placed>,
     atoms: HashMap<(iam::Atom, iam::Version), Id<Atom>>,
     prefixes: HashMap<Text, Id<Prefix>>,
-    files: HashMap<Text, Id<Text>>,
+    /// Those of the texts that only explanations need.
+    labels: HashMap<String, Text>,
+    files: HashMap<Text, Id<File>>,
     entities: Vec<entity::Sketch>,
     /// How actions that have no wildcard are spelled, by their text in lower case.
     spelled: HashMap<Text, Text>,
@@ -89,6 +91,15 @@ impl TreeBuilder {
         self.draft.index_owners();
         self.number_actions();
         self.draft.write()
+    }
+
+    /// A text that only explanations need.
+    fn label(&mut self, text: &str) -> Text {
+        let labels = &mut self.draft.labels;
+        *self
+            .labels
+            .entry_ref(text)
+            .or_insert_with(|| labels.push(text))
     }
 
     fn text(&mut self, text: &str) -> Text {

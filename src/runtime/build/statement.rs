@@ -14,7 +14,7 @@ use crate::runtime::arena::{Id, List};
 use crate::runtime::arn;
 use crate::runtime::candidate::{Candidate, Led, ResourceTest};
 use crate::runtime::tree::{
-    Origin, PatternTest, PrincipalEntry, PrincipalTest, Sid, Statement, Unit,
+    File, Origin, PatternTest, PrincipalEntry, PrincipalTest, Sid, Statement, Unit,
 };
 
 /// One statement as IAM has it, and where it is from.
@@ -179,9 +179,12 @@ impl TreeBuilder {
 
     /// Stores where the statement is from that is stored next.
     fn provenance(&mut self, spec: &StatementSpec<'_>) {
-        let name = self.text(spec.file);
-        let lines = &mut self.draft.lines;
-        let file = *self.files.entry(name).or_insert_with(|| lines.push(name));
+        let name = self.label(spec.file);
+        let files = &mut self.draft.files;
+        let file = *self
+            .files
+            .entry(name)
+            .or_insert_with(|| files.push(File { name }));
         let statement = self.draft.origins.push(Origin {
             file,
             line: spec.line,
@@ -189,7 +192,7 @@ impl TreeBuilder {
         if let Some(sid) = spec.sid {
             let sid = Sid {
                 statement: Id::new(statement.place()),
-                text: self.text(sid),
+                text: self.label(sid),
             };
             self.draft.sids.push(sid);
         }

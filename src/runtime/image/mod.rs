@@ -37,7 +37,7 @@ use super::arena::{Id, List, Text};
 pub(crate) const MAGIC: [u8; 4] = *b"aclt";
 
 /// The version of the format, which is that of every image that is written.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// Where the table of sections begins: after the beginning, the version, the
 /// checksum, the length and where the texts begin.

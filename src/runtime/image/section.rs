@@ -9,7 +9,7 @@ use crate::runtime::pattern::{Parts, Pattern, Piece};
 use crate::runtime::source::Source;
 use crate::runtime::spelling::Prefix;
 use crate::runtime::tree::{
-    Account, ArnSlot, Atom, Entity, Entry, Family, Key, Level, Lookup, NameSlot, NumberSlot,
+    Account, ArnSlot, Atom, Entity, Entry, Family, File, Key, Level, Lookup, NameSlot, NumberSlot,
     Operand, Organization, Origin, Owner, PrincipalEntry, PrincipalTest, Session, Sid, StandIn,
     Statement, Tag, Unit, UnitActions,
 };
@@ -67,6 +67,7 @@ sections! {
     STATEMENTS: "statements" of Statement,
     ORIGINS: "origins" of Origin,
     SIDS: "sids" of Sid,
+    FILES: "files" of File,
     PRINCIPAL_TESTS: "principal tests" of PrincipalTest,
     PRINCIPALS: "principals" of PrincipalEntry,
     ATOM_IDS: "atom places" of Id<Atom>,

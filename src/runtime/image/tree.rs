@@ -1,6 +1,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::runtime::tree::{File, Sid};
+
 use super::{HEADER, ImageError, Policy, Writer, load, section};
 
 /// An image that is owned: what a [`TreeBuilder`](crate::runtime::TreeBuilder)
@@ -64,10 +66,25 @@ impl Tree {
     #[must_use]
     pub fn without_provenance(&self) -> Self {
         let policy = self.policy();
+        let files = policy.all::<File>().map(|file| file.name);
+        let labels = files.chain(policy.all::<Sid>().map(|sid| sid.text));
+        // They come behind all other texts.
+        let texts = labels.map(|label| label.start as usize).min();
+        let texts = texts.and_then(|end| self.texts.get(..end));
+        texts
+            .and_then(|texts| self.without_labels(texts))
+            .or_else(|| self.without_labels(&self.texts))
+            .unwrap_or_else(|| self.clone())
+    }
+
+    /// With these texts and without what explanations need; none where a record
+    /// needs another text, as where someone else has written the image.
+    fn without_labels(&self, texts: &str) -> Option<Self> {
+        let policy = self.policy();
         let mut writer = Writer::new();
         for (number, size) in section::SIZES.iter().enumerate() {
             let kept = match number {
-                section::ORIGINS | section::SIDS => None,
+                section::ORIGINS | section::SIDS | section::FILES => None,
                 _ => policy.section(number, *size),
             };
             match kept {
@@ -75,9 +92,12 @@ impl Tree {
                 None => writer.copy(number, 0, &[]),
             }
         }
-        // What is smaller than an image is not too large for one.
-        let smaller = writer.finish(self.texts.clone());
-        smaller.unwrap_or_else(|| self.clone())
+        let records = writer.finish_records(texts)?;
+        Policy::from_parts(&records, texts).ok()?;
+        Some(Self {
+            records,
+            texts: texts.into(),
+        })
     }
 
     /// What reads it.

@@ -66,7 +66,13 @@ impl Writer {
     }
 
     /// The image; none where it is larger than one can be.
-    pub(crate) fn finish(mut self, texts: String) -> Option<Tree> {
+    pub(crate) fn finish(self, texts: String) -> Option<Tree> {
+        let records = self.finish_records(&texts)?;
+        Some(Tree::of_parts(records, texts))
+    }
+
+    /// The image without its texts.
+    pub(super) fn finish_records(mut self, texts: &str) -> Option<Vec<u8>> {
         let start = u32::try_from(self.out.len()).ok()?;
         let length = u32::try_from(self.out.len() + texts.len()).ok()?;
         if !self.fits {
@@ -91,7 +97,7 @@ impl Writer {
         let (beginning, _) = header.split_at(8);
         self.patch(0, beginning);
         self.patch(8, &sum.to_le_bytes());
-        Some(Tree::of_parts(self.out, texts))
+        Some(self.out)
     }
 
     fn patch(&mut self, at: usize, bytes: &[u8]) {

@@ -61,7 +61,7 @@ fn a_reader_of_the_page_finds_a_statement() {
     let section = |name: &str| word(24 + number(name).unwrap() * 8);
     let effect = word(section("statements"));
     let origin = section("origins");
-    let file = text(section("lines") + 8 * word(origin));
+    let file = text(section("files") + 8 * word(origin));
     let line = word(origin + 4);
     let view = policy
         .policies()

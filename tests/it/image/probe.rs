@@ -40,7 +40,7 @@ pub(crate) fn seal(bytes: &mut [u8]) {
     }
     let length = u32::try_from(bytes.len()).unwrap();
     bytes[..4].copy_from_slice(b"aclt");
-    bytes[4..8].copy_from_slice(&4_u32.to_le_bytes());
+    bytes[4..8].copy_from_slice(&5_u32.to_le_bytes());
     bytes[16..20].copy_from_slice(&length.to_le_bytes());
     let texts = u32::from_le_bytes(bytes[20..24].try_into().unwrap());
     let sum = checksum(bytes, usize::try_from(texts).unwrap());

@@ -28,6 +28,21 @@ fn an_image_without_provenance_decides_alike_and_says_less() {
     let small = whole.without_provenance();
     let image = small.to_bytes();
     assert!(image.len() < whole.to_bytes().len());
+    // Not even unread.
+    let holds = |image: &[u8], text: &str| {
+        let mut places = image.windows(text.len());
+        places.any(|bytes| bytes == text.as_bytes())
+    };
+    let provenance: Vec<_> = { whole.policy().policies() }
+        .flat_map(|policy| policy.statements())
+        .map(|statement| statement.provenance)
+        .collect();
+    let files = provenance.iter().map(|provenance| provenance.file);
+    let labels = files.chain(provenance.iter().filter_map(|provenance| provenance.sid));
+    for label in labels {
+        assert!(holds(&whole.to_bytes(), label), "{label}");
+        assert!(!holds(&image, label), "{label}");
+    }
     let read = Policy::from_bytes(&image).unwrap();
     assert_eq!(answers(read), answers(whole.policy()));
     let explain = |policy: Policy<'_>| {
