@@ -22,7 +22,9 @@ use super::work::Work;
 ///   [`Policy::from_bytes`](crate::runtime::Policy::from_bytes) reads.
 ///
 /// Each is written whole or not at all, and left alone where nothing has
-/// changed. Cargo is told of every file that was read, and of folders, so that
+/// changed. A policy that an earlier run of the script has left in `OUT_DIR`, and
+/// this one does not compile, is removed, so that no host program goes on with
+/// it. Cargo is told of every file that was read, and of folders, so that
 /// the script runs again where one changes or a new one comes.
 #[derive(Clone, Debug)]
 pub struct Config {

@@ -25,6 +25,7 @@ mod constants;
 mod module;
 mod report;
 mod settings;
+mod stale;
 mod work;
 mod write;
 

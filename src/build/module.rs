@@ -10,6 +10,16 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::pipeline::Compiled;
 use crate::runtime::{EntityKind, Policy};
 
+/// What the module of every policy begins with.
+pub(super) const FIRST_WORDS: &str = "// Made by aclc ";
+
+/// What the names of a policy's files go on with, behind its own; the module is
+/// the last.
+pub(super) const ENDINGS: [&str; 4] = [".policy.records", ".policy.texts", ".aclt", MODULE];
+
+/// What the name of a policy's module ends in.
+pub(super) const MODULE: &str = ".policy.rs";
+
 /// The files of a policy.
 pub(super) fn files(
     settings: &Settings,
@@ -33,12 +43,16 @@ pub(super) fn files(
     };
     let module = module(settings, &modules);
     let (records, texts) = compiled.tree.parts();
-    vec![
-        (format!("{name}.policy.records"), records.to_vec()),
-        (format!("{name}.policy.texts"), texts.as_bytes().to_vec()),
-        (format!("{name}.policy.rs"), module.into_bytes()),
-        (format!("{name}.aclt"), image),
-    ]
+    let contents = [
+        records.to_vec(),
+        texts.as_bytes().to_vec(),
+        image,
+        module.into_bytes(),
+    ];
+    let named = ENDINGS.iter().zip(contents);
+    named
+        .map(|(ending, bytes)| (format!("{name}{ending}"), bytes))
+        .collect()
 }
 
 fn contradiction(why: &str) -> Diagnostic {
@@ -53,7 +67,7 @@ fn module(settings: &Settings, modules: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let paths = paths.join("`, `").escape_debug().to_string();
     format!(
-        r#"// Made by aclc {version}; what is changed here is lost.
+        r#"{FIRST_WORDS}{version}; what is changed here is lost.
 
 /// The policy of `{paths}`.
 #[allow(dead_code, unreachable_pub, clippy::panic)]

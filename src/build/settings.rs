@@ -14,6 +14,8 @@ pub(super) struct Settings {
     pub(super) paths: Vec<String>,
     pub(super) name: String,
     pub(super) out_dir: PathBuf,
+    /// Whether that is the folder that cargo has for this script alone.
+    pub(super) is_cargos: bool,
     pub(super) catalog: Option<(String, Arc<Catalog>)>,
     pub(super) denied: Denied,
     pub(super) allowed: Vec<Code>,
@@ -58,11 +60,12 @@ impl Settings {
                 found.push(Diagnostic::new(codes::BUILD_SETTINGS, message));
             }
         }
-        let (name, out_dir) = (name?, out_dir?);
+        let (name, (out_dir, is_cargos)) = (name?, out_dir?);
         (!found.has_errors()).then_some(Self {
             paths,
             name,
             out_dir,
+            is_cargos,
             catalog,
             denied,
             allowed,
@@ -102,18 +105,18 @@ fn name(config: &Config, paths: &[String], found: &mut Diagnostics) -> Option<St
     None
 }
 
-fn out_dir(config: &Config, found: &mut Diagnostics) -> Option<PathBuf> {
-    let folder = config
-        .out_dir
-        .clone()
-        .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+/// The folder to write to, and whether it is cargo's.
+fn out_dir(config: &Config, found: &mut Diagnostics) -> Option<(PathBuf, bool)> {
+    let cargos = env::var_os("OUT_DIR").map(PathBuf::from);
+    let folder = config.out_dir.clone().or_else(|| cargos.clone());
     if folder.is_none() {
         let message = "there is no `OUT_DIR` to write to";
         let hint =
             "call this from a `build.rs`, which cargo runs with one, or give `.out_dir(...)`";
         found.push(Diagnostic::new(codes::BUILD_SETTINGS, message).hint(hint));
     }
-    folder
+    let is_cargos = folder == cargos;
+    folder.map(|folder| (folder, is_cargos))
 }
 
 fn code(name: &str, found: &mut Diagnostics) -> Option<Code> {

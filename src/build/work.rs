@@ -1,14 +1,15 @@
 //! From paths to files in the build's folder.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 
 use super::config::Config;
 use super::settings::Settings;
-use super::{module, write};
+use super::{module, stale, write};
 use crate::ask::run_tests;
-use crate::diag::{Diagnostics, Severity, codes};
-use crate::disk::{self, Disk};
+use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
+use crate::disk::{self, Disk, reason};
 use crate::pipeline::{Compiled, Options, compile};
 use crate::source::Sources;
 
@@ -39,8 +40,14 @@ impl Work {
         if self.found.has_errors() {
             return;
         }
-        if let Err(error) = write::all(&settings.out_dir, &files) {
-            self.found.push(error);
+        let folder = &settings.out_dir;
+        let cleared = if settings.is_cargos {
+            stale::remove(folder, &settings.name)
+        } else {
+            Ok(())
+        };
+        if let Err(error) = cleared.and_then(|()| write::all(folder, &files)) {
+            self.found.push(unwritable(folder, &error));
         }
     }
 
@@ -97,4 +104,13 @@ impl Work {
             self.found.push(failed.diagnostic(&compiled.tree));
         }
     }
+}
+
+fn unwritable(folder: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!(
+        "the folder `{}` cannot be written: {}",
+        folder.display(),
+        reason(error)
+    );
+    Diagnostic::new(codes::OUTPUT_UNWRITABLE, message)
 }

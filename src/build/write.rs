@@ -2,27 +2,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::diag::{Diagnostic, codes};
-use crate::disk::reason;
-
 /// One file: its name, and what it holds.
 pub(super) type File = (String, Vec<u8>);
 
 /// Writes files into a folder, each whole or not at all.
-pub(super) fn all(folder: &Path, files: &[File]) -> Result<(), Diagnostic> {
-    let written = fs::create_dir_all(folder).and_then(|()| {
-        files
-            .iter()
-            .try_for_each(|(name, bytes)| one(folder, name, bytes))
-    });
-    written.map_err(|error| {
-        let message = format!(
-            "the folder `{}` cannot be written: {}",
-            folder.display(),
-            reason(&error)
-        );
-        Diagnostic::new(codes::OUTPUT_UNWRITABLE, message)
-    })
+pub(super) fn all(folder: &Path, files: &[File]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    files
+        .iter()
+        .try_for_each(|(name, bytes)| one(folder, name, bytes))
 }
 
 /// A file that is as it should be keeps its time, so that nothing is built

@@ -5,6 +5,7 @@ mod constants;
 mod instructions;
 mod mistakes;
 mod output;
+mod stale;
 
 use aclc::build::{Config, Report};
 

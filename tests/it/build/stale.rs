@@ -1,0 +1,102 @@
+//! What an earlier run of a build script has left in the folder that cargo keeps
+//! for it. A build script is a process with `OUT_DIR`, and so is each run here:
+//! this binary, asked for [`build_script`] alone.
+
+use std::env;
+use std::process::Command;
+
+use aclc::build::Config;
+
+use super::{Package, TEAM};
+
+/// Where it runs, the names of the policies that it compiles, apart by spaces.
+const POLICIES: &str = "POLICIES";
+
+#[test]
+#[ignore = "the build script that the tests of this file run"]
+fn build_script() {
+    let policies = env::var(POLICIES).unwrap();
+    for name in policies.split(' ') {
+        Config::new().name(name).compile(&["team.acl"]);
+    }
+}
+
+impl Package {
+    /// Runs the build script of this package.
+    fn run(&self, policies: &str) {
+        let ran = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "build::stale::build_script", "--ignored"])
+            .env(POLICIES, policies)
+            .env("OUT_DIR", self.path("out"))
+            .current_dir(self.path(""))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stdout);
+        assert!(ran.status.success() && said.contains("1 passed"), "{ran:?}");
+    }
+
+    fn modules(&self) -> Vec<String> {
+        let mut files = self.0.files("out");
+        files.retain(|file| file.ends_with(".policy.rs"));
+        files
+    }
+}
+
+#[test]
+fn a_policy_that_is_compiled_no_more_cannot_be_included() {
+    let package = Package::new(&[("team.acl", TEAM)]);
+    package.run("shop");
+    assert_eq!(package.0.files("out").len(), 4);
+    package.run("access");
+    assert_eq!(
+        package.0.files("out"),
+        [
+            "access.aclt",
+            "access.policy.records",
+            "access.policy.rs",
+            "access.policy.texts"
+        ]
+    );
+}
+
+#[test]
+fn policies_of_one_script_leave_each_other_alone() {
+    let package = Package::new(&[("team.acl", TEAM)]);
+    for _ in 0..2 {
+        package.run("doors shop windows");
+        assert_eq!(
+            package.modules(),
+            ["doors.policy.rs", "shop.policy.rs", "windows.policy.rs"]
+        );
+    }
+    package.run("windows doors");
+    assert_eq!(package.modules(), ["doors.policy.rs", "windows.policy.rs"]);
+}
+
+#[test]
+fn what_others_have_written_is_left_alone() {
+    let others = [
+        "out/names.rs",
+        "out/deep/shop.policy.rs",
+        "out/their.policy.rs",
+        "out/their.aclt",
+    ];
+    let mut files = others.map(|path| (path, "// theirs")).to_vec();
+    files.push(("team.acl", TEAM));
+    let package = Package::new(&files);
+    package.run("shop");
+    package.run("access");
+    for path in others {
+        assert_eq!(package.0.read(path), "// theirs");
+    }
+    assert_eq!(package.0.files("out").len(), others.len() + 4);
+}
+
+/// Only cargo's folder is one script's alone.
+#[test]
+fn a_folder_that_was_given_keeps_what_is_in_it() {
+    let package = Package::new(&[("team.acl", TEAM)]);
+    package.run("shop");
+    package.instructions(&Config::new().name("access"), &["team.acl"]);
+    assert_eq!(package.modules(), ["access.policy.rs", "shop.policy.rs"]);
+}
