@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::iam::is_account_number;
-use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree};
+use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree, form};
 
 /// A request in the words of whoever asks: nothing in it has been looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,14 +167,7 @@ impl Question {
 
 /// Whether a text is the name of one action.
 pub(super) fn check_action(action: &str) -> Result<(), AskError> {
-    let plain = |text: &str| {
-        let mut bytes = text.bytes();
-        !text.is_empty() && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-    };
-    let is_action = action
-        .split_once(':')
-        .is_some_and(|(service, name)| plain(service) && plain(name));
-    if is_action {
+    if form::is_action(action) {
         return Ok(());
     }
     Err(AskError(format!(
@@ -184,8 +177,7 @@ pub(super) fn check_action(action: &str) -> Result<(), AskError> {
 
 /// Whether a text is one resource, or the `*` of an action without resources.
 pub(super) fn check_resource(resource: &str) -> Result<(), AskError> {
-    let is_arn = resource.starts_with("arn:") && resource.splitn(6, ':').count() == 6;
-    if resource == "*" || is_arn {
+    if form::is_resource(resource) {
         return Ok(());
     }
     Err(AskError(format!(

@@ -91,6 +91,8 @@ pub(crate) struct AskedAction<'a> {
     /// The bits of the numbers.
     pub(crate) bits: u64,
     pub(crate) numbers: Items<'a, ActionNumber>,
+    /// Whether some pattern spells it out, and it is an action then.
+    pub(crate) is_name: bool,
 }
 
 impl AskedAction<'_> {
@@ -98,6 +100,7 @@ impl AskedAction<'_> {
     const NONE: Self = Self {
         bits: 0,
         numbers: Items::NONE,
+        is_name: false,
     };
 
     /// Whether the patterns of a number match it.
@@ -139,6 +142,7 @@ impl<'a> Policy<'a> {
         AskedAction {
             bits: name.bits,
             numbers: self.list(name.numbers),
+            is_name: true,
         }
     }
 
@@ -167,6 +171,7 @@ impl<'a> Policy<'a> {
                 return AskedAction {
                     bits: beginning.bits,
                     numbers: self.list(beginning.numbers),
+                    is_name: false,
                 };
             }
             step = beginning.back as usize;

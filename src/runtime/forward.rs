@@ -39,6 +39,14 @@ impl Tree {
         self.policy().principal(text)
     }
 
+    /// See [`Policy::user`](super::Policy::user).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn user(&self, name: &str) -> Result<Caller<'_>, PrincipalError> {
+        self.policy().user(name)
+    }
+
     /// See [`Policy::members`](super::Policy::members).
     pub fn members(&self, principal: &str) -> impl Iterator<Item = &str> {
         self.policy().members(principal)

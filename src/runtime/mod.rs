@@ -26,6 +26,7 @@ mod decide;
 mod embedded;
 mod entity;
 mod explain;
+pub(crate) mod form;
 mod forward;
 mod image;
 mod index;

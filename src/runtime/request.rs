@@ -1,3 +1,5 @@
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::value::Time;
@@ -8,7 +10,11 @@ const INLINE: usize = 8;
 
 /// One question: may this caller do this with that?
 ///
-/// It borrows everything, and making one allocates nothing.
+/// It borrows everything, and making one allocates nothing. Nothing about it is
+/// checked before it is decided: there is no decision, but an error, where the
+/// action or the resource has another form than an action and a resource have
+/// and would be allowed. So whoever takes everything but
+/// [`Allow`](super::Decision::Allow) for a refusal is safe.
 ///
 /// ```
 /// # #[cfg(feature = "compiler")]
@@ -79,8 +85,8 @@ pub enum ContextValue<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// A request without context. The resource is an ARN, or `*` for an action
-    /// that has none.
+    /// A request without context. The action is `service:Name`, the resource an
+    /// ARN, or `*` for an action that has none.
     #[inline]
     pub fn new(caller: &'a Caller<'a>, action: &'a str, resource: &'a str) -> Self {
         Self {
@@ -102,6 +108,10 @@ impl<'a> Request<'a> {
     ///
     /// A request holds eight of them. With more there is no decision, but an
     /// error: [`with_context`](Self::with_context) takes any number.
+    ///
+    /// A value that may be missing is given where it is there, by an `if let`:
+    /// [`ContextValue::Absent`] says that there is none, which for a time is
+    /// another thing than not to know it. Several values are a slice of texts.
     #[must_use]
     #[inline]
     pub fn with(mut self, key: &'a str, value: impl Into<ContextValue<'a>>) -> Self {
@@ -180,6 +190,20 @@ impl<'a> From<&'a str> for ContextValue<'a> {
     }
 }
 
+impl<'a> From<&'a String> for ContextValue<'a> {
+    #[inline]
+    fn from(value: &'a String) -> Self {
+        Self::One(value)
+    }
+}
+
+impl<'a> From<&'a Vec<&'a str>> for ContextValue<'a> {
+    #[inline]
+    fn from(values: &'a Vec<&'a str>) -> Self {
+        Self::Many(values)
+    }
+}
+
 impl<'a> From<&'a [&'a str]> for ContextValue<'a> {
     #[inline]
     fn from(values: &'a [&'a str]) -> Self {
@@ -205,6 +229,20 @@ impl From<i64> for ContextValue<'_> {
     #[inline]
     fn from(value: i64) -> Self {
         Self::Number(value)
+    }
+}
+
+impl From<i32> for ContextValue<'_> {
+    #[inline]
+    fn from(value: i32) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<u32> for ContextValue<'_> {
+    #[inline]
+    fn from(value: u32) -> Self {
+        Self::Number(value.into())
     }
 }
 

@@ -73,7 +73,10 @@ fn answer(tree: &Tree, asker: &Asker, question: &Question) -> Result<String, Str
                 DecideError::NeedsTime => {
                     format!("{error}: give the question a time, `.at(\"2026-06-01T12:00:00Z\")`")
                 }
-                DecideError::OtherTree | DecideError::TooManyValues => error.to_string(),
+                DecideError::NotAnAction
+                | DecideError::NotAResource
+                | DecideError::OtherTree
+                | DecideError::TooManyValues => error.to_string(),
             })?;
     let word = match decision {
         Decision::Allow => "allow",

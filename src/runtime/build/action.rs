@@ -9,6 +9,7 @@ use super::pattern::{Place, Rest};
 use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber, bit, start_of};
 use crate::runtime::arena::{List, Text};
 use crate::runtime::candidate::{LeadsTo, Led};
+use crate::runtime::form;
 use crate::runtime::image::hash::folded_hash;
 use crate::runtime::tree::{Entry, UnitActions};
 
@@ -99,6 +100,7 @@ impl TreeBuilder {
             let number = |rest| numbers.get(&ActionPlace { head, rest }).copied();
             let hash = folded_hash(name.as_bytes());
             let start = start_of(name.as_bytes());
+            let is_name = form::is_action(name);
             let own = [number(Rest::Anything), number(Rest::Longer)];
             if own.iter().any(Option::is_some) {
                 let before = open.last();
@@ -121,7 +123,8 @@ impl TreeBuilder {
                     numbers,
                 });
             }
-            if let Some(own) = number(Rest::Nothing) {
+            // A pattern of another form matches nothing that can be asked for.
+            if let Some(own) = number(Rest::Nothing).filter(|_| is_name) {
                 let further = open.last().map(|open| open.numbers.as_slice());
                 let numbers = [&[own], further.unwrap_or_default()].concat();
                 let record = ActionName {

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
 use super::{Caller, CallerKind, Given, PrincipalError, Speaker};
 use crate::runtime::Policy;
@@ -53,6 +53,36 @@ impl<'a> Policy<'a> {
             }),
             None => self.other_principal(text),
         }
+    }
+
+    /// The user of a name, and of nothing but a name: to
+    /// [`principal`](Self::principal), `user/prod/ann` is a user of the account
+    /// `prod`, so that whoever may choose a name there may choose the account.
+    ///
+    /// ```
+    /// # #[cfg(feature = "compiler")]
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # use aclc::{Input, Options, Texts, compile};
+    /// # let program = "account prod = 111122223333\nuser ann can s3:Get* on arn:aws:s3:::lake/*";
+    /// # let mut texts: Texts = [("team.acl", program)].into_iter().collect();
+    /// # let compilation = compile(&[Input::File("team.acl".into())], &mut texts, &Options::default());
+    /// # let tree = compilation.compiled.ok_or("errors")?.tree;
+    /// # let policy = tree.policy();
+    /// assert!(policy.user("ann").is_ok());
+    /// assert!(policy.user("prod/ann").is_err());
+    /// assert!(policy.principal("user/prod/ann").is_ok());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "compiler"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    /// A name that no user has, or users of several accounts.
+    pub fn user(self, name: &str) -> Result<Caller<'a>, PrincipalError> {
+        self.only_named(EntityKind::User, name)
+            .map(|id| self.caller_of(id))
+            .map_err(|error| error(format!("user/{name}")))
     }
 
     /// A principal that is not simply called by its name.
@@ -154,11 +184,21 @@ impl<'a> Policy<'a> {
         if let Some((account, name)) = name.split_once('/') {
             return self.find_name(kind, account, name).ok_or_else(unknown);
         }
+        self.only_named(kind, name)
+            .map_err(|error| error(key.to_string()))
+    }
+
+    /// Whom one account alone has by a name; else what is wrong with that.
+    fn only_named(
+        self,
+        kind: EntityKind,
+        name: &str,
+    ) -> Result<Id<Entity>, fn(String) -> PrincipalError> {
         let mut found = self.named(kind, name.as_bytes());
-        let first = found.next().ok_or_else(unknown)?;
-        match found.next() {
-            Some(_) => Err(PrincipalError::Ambiguous(key.to_string())),
-            None => Ok(first),
+        match (found.next(), found.next()) {
+            (Some(only), None) => Ok(only),
+            (Some(_), Some(_)) => Err(PrincipalError::Ambiguous),
+            (None, _) => Err(PrincipalError::Unknown),
         }
     }
 

@@ -9,6 +9,12 @@ pub enum DecideError {
     NeedsTime,
     /// The caller or a session policy was resolved by another policy.
     OtherTree,
+    /// What would be allowed is no action: neither `service:Name`, nor without
+    /// wildcards. Policies that allow `*` would allow any text.
+    NotAnAction,
+    /// What would be allowed is on no resource: neither an ARN, which has five
+    /// colons, nor the `*` of an action without resources.
+    NotAResource,
     /// More values were given with [`Request::with`] than a request holds.
     TooManyValues,
 }
@@ -19,8 +25,15 @@ impl fmt::Display for DecideError {
             Self::NeedsTime => {
                 "the decision hangs on the time, and the request has no `aws:CurrentTime`"
             }
+            Self::NotAnAction => {
+                "the action of the request is none: it is `service:Name`, without wildcards"
+            }
+            Self::NotAResource => {
+                "the resource of the request is none: it is an ARN, or `*` for an action without \
+                 resources"
+            }
             Self::TooManyValues => {
-                "more than eight context values were given one by one; give them as one list"
+                "more than eight values were given by `with`; give them all by `with_context`"
             }
             Self::OtherTree => "the principal or a session policy is of another tree",
         })

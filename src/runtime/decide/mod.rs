@@ -24,15 +24,16 @@ use super::image::section;
 use super::parties::Parties;
 use super::request::Request;
 use super::tree::Statement;
-use super::{Policy, Tri};
+use super::{Policy, Tri, form};
 
 impl<'a> Policy<'a> {
     /// Decides one request. Allocates nothing.
     #[inline]
     ///
     /// # Errors
-    /// Where the decision hangs on a time that the request does not give, and
-    /// where the request is of another policy.
+    /// Where the decision hangs on a time that the request does not give, where
+    /// the request is of another policy, and where it would be allowed, but its
+    /// action is no action or its resource no resource.
     pub fn decide(self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
         let policy = &request.caller.policy;
         if !self.is(*policy) {
@@ -58,20 +59,26 @@ impl<'a> Policy<'a> {
             return Err(DecideError::TooManyValues);
         }
         let context = Context::about(self, request, action);
-        let answer = |(decision, statements), gap: Option<Gap>| Answer {
-            decision,
-            statements,
-            caller: request.caller,
-            resource: request.resource,
-            given_account: request.resource_account,
-            gap: gap.filter(|gap| is_open(*gap, decision)),
+        let answer = |(decision, statements), gap: Option<Gap>| {
+            // What is refused in any case need not be of the right form.
+            if decision == Decision::Allow {
+                context.check_form()?;
+            }
+            Ok(Answer {
+                decision,
+                statements,
+                caller: request.caller,
+                resource: request.resource,
+                given_account: request.resource_account,
+                gap: gap.filter(|gap| is_open(*gap, decision)),
+            })
         };
         if let Some(found) = context.decide_simply() {
-            return Ok(answer(found, None));
+            return answer(found, None);
         }
         let parties = context.parties();
         let found = context.decide(&parties)?;
-        Ok(answer(found, parties.gap))
+        answer(found, parties.gap)
     }
 }
 
@@ -90,6 +97,19 @@ fn is_open(gap: Gap, decision: Decision) -> bool {
 type Deciders = [Option<Id<Statement>>; 2];
 
 impl Context<'_, '_> {
+    /// Whether the request is about an action and a resource at all.
+    #[inline]
+    pub(crate) fn check_form(&self) -> Result<(), DecideError> {
+        if !self.action.is_name && !form::is_action(self.request.action) {
+            return Err(DecideError::NotAnAction);
+        }
+        // What has a prefix of the program's ARNs has their five colons.
+        if self.prefix.get().is_none() && !form::is_resource(self.request.resource) {
+            return Err(DecideError::NotAResource);
+        }
+        Ok(())
+    }
+
     /// Decides most requests: where nothing but the policies of a known user or
     /// role has a say. This is what the general way comes to then; none where
     /// something else has a say, or where the answer hangs on the time.

@@ -84,6 +84,8 @@ impl<'a> Policy<'a> {
             ..Context::new(&request.caller.policy, request)
         };
         match context.decide(parties) {
+            // Which does not allow what is no action, or on no resource.
+            Ok((Decision::Allow, _)) if context.check_form().is_err() => Behind::Nothing,
             Ok((Decision::Allow, statements)) => {
                 let statements = statements.into_iter().flatten();
                 Behind::Allow(statements.filter_map(|id| self.provenance(id)).collect())

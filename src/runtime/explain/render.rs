@@ -28,6 +28,15 @@ impl fmt::Display for Provenance<'_> {
 }
 
 impl Explanation<'_> {
+    /// What was asked, in one line, to go before the others in a log:
+    /// `s3:GetObject on arn:aws:s3:::lake/a.csv by user Ann`. Characters that
+    /// would begin another line are escaped.
+    pub fn question(&self) -> String {
+        let parts = [self.action, self.resource, &self.caller];
+        let [action, resource, caller] = parts.map(str::escape_debug);
+        format!("{action} on {resource} by {caller}")
+    }
+
     /// The explanation, a sentence a line; what belongs to the line before is
     /// indented by two blanks.
     pub fn lines(&self) -> Vec<String> {

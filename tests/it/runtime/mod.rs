@@ -2,6 +2,7 @@
 
 mod decide;
 mod explain;
+mod form;
 mod patterns;
 mod print;
 mod random;
