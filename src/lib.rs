@@ -37,7 +37,7 @@
 //! | | |
 //! | --- | --- |
 //! | none | [`runtime`] and [`iam`] alone: the evaluator, `no_std` with `alloc`; what a service needs |
-//! | `compiler` | the pipeline as a library, for [build scripts](build) and [tests](testing) |
+//! | `compiler` | the pipeline as a library, for build scripts (`aclc::build`) and tests (`aclc::testing`) |
 //! | `cli` (default) | the `aclc` command |
 #![cfg_attr(not(feature = "compiler"), no_std)]
 

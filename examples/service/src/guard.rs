@@ -16,6 +16,9 @@ use crate::{Service, signed_in};
 pub const DOCUMENT: &str = "/documents/{folder}/{name}";
 pub const POLICY: &str = "/policy";
 
+/// What it takes to load a policy.
+pub const RELOAD: &str = "docs:ReloadPolicy";
+
 /// What a request wants to do, in the words of `access/docs.acl`.
 fn action(route: &str, method: &Method) -> Option<&'static str> {
     match (route, method) {
@@ -23,18 +26,24 @@ fn action(route: &str, method: &Method) -> Option<&'static str> {
         (DOCUMENT, &Method::GET | &Method::HEAD) => Some("docs:GetDocument"),
         (DOCUMENT, &Method::PUT) => Some("docs:PutDocument"),
         (DOCUMENT, &Method::DELETE) => Some("docs:DeleteDocument"),
-        (POLICY, &Method::POST) => Some("docs:ReloadPolicy"),
+        (POLICY, &Method::POST) => Some(RELOAD),
         _ => None,
     }
 }
 
-/// What it wants to do that with. The parameters are decoded, as the handlers
+/// What it wants to do that with; nothing where the route lacks a parameter, for
+/// `*` is not the same as anything. The parameters are decoded, as the handlers
 /// get them.
-fn resource(parameters: &RawPathParams) -> String {
-    let get = |wanted| parameters.iter().find(|(name, _)| *name == wanted);
-    match (get("folder"), get("name")) {
-        (Some((_, folder)), Some((_, name))) => format!("arn:aws:docs:::{folder}/{name}"),
-        _ => "*".to_owned(),
+fn resource<'p>(route: &str, get: impl Fn(&str) -> Option<&'p str>) -> Option<String> {
+    match route {
+        DOCUMENT => Some(format!(
+            "arn:aws:docs:::{}/{}",
+            get("folder")?,
+            get("name")?
+        )),
+        // It is about no document.
+        POLICY => Some("*".to_owned()),
+        _ => None,
     }
 }
 
@@ -48,19 +57,24 @@ pub async fn guard(
     next: Next,
 ) -> Result<Response, StatusCode> {
     let action = action(route.as_str(), request.method()).ok_or(StatusCode::FORBIDDEN)?;
-    let principal = signed_in::principal(request.headers()).ok_or(StatusCode::UNAUTHORIZED)?;
+    let get = |wanted: &str| {
+        let found = parameters.iter().find(|(name, _)| *name == wanted)?;
+        Some(found.1)
+    };
+    let resource = resource(route.as_str(), get).ok_or(StatusCode::FORBIDDEN)?;
+    let user = signed_in::user(request.headers()).ok_or(StatusCode::UNAUTHORIZED)?;
     let address = address(peer.ip(), request.headers());
-    if !may(&service, principal, action, &resource(&parameters), address) {
+    if !may(&service, user, action, &resource, address) {
         return Err(StatusCode::FORBIDDEN);
     }
     Ok(next.run(request).await)
 }
 
 /// Whether the policy in force allows it, now and from this address.
-fn may(service: &Service, principal: &str, action: &str, resource: &str, from: IpAddr) -> bool {
+fn may(service: &Service, user: &str, action: &str, resource: &str, from: IpAddr) -> bool {
     let live = service.policy.get();
     let policy = live.policy();
-    let Ok(caller) = policy.principal(principal) else {
+    let Ok(caller) = policy.user(user) else {
         return false;
     };
     let mut question = Question::new(&caller, action, resource).with("aws:SourceIp", from);
@@ -72,11 +86,11 @@ fn may(service: &Service, principal: &str, action: &str, resource: &str, from: I
     match policy.explain(&question) {
         Ok(why) if why.answer().decision() == Decision::Allow => true,
         Ok(why) => {
-            eprintln!("{}", why.lines().join("\n"));
+            eprintln!("{}\n{}", why.question(), why.lines().join("\n"));
             false
         }
         Err(error) => {
-            eprintln!("{principal} {action} on {resource} is not decided: {error}");
+            eprintln!("{action} on {resource:?} by {user} is not decided: {error}");
             false
         }
     }
@@ -101,5 +115,27 @@ fn address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         forwarded().unwrap_or(peer)
     } else {
         peer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_without_its_parameters_asks_nothing() {
+        let get = |given: &'static [(&str, &str)]| {
+            move |wanted: &str| {
+                let found = given.iter().find(|(name, _)| *name == wanted)?;
+                Some(found.1)
+            }
+        };
+        let whole = get(&[("folder", "reports"), ("name", "q3")]);
+        let document = "arn:aws:docs:::reports/q3";
+        assert_eq!(resource(DOCUMENT, whole).as_deref(), Some(document));
+        let renamed = get(&[("folder", "reports"), ("document", "q3")]);
+        assert_eq!(resource(DOCUMENT, renamed), None);
+        assert_eq!(resource(POLICY, get(&[])).as_deref(), Some("*"));
+        assert_eq!(resource("/elsewhere", whole), None);
     }
 }

@@ -6,10 +6,10 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aclc::runtime::{ImageError, Policy, Principal, Tree};
+use aclc::runtime::{Decision, ImageError, Policy, Principal, Request, Tree};
 use arc_swap::ArcSwap;
 
-use crate::access;
+use crate::{access, guard};
 
 /// A policy that is in force.
 pub enum Live {
@@ -60,8 +60,8 @@ impl Current {
     /// puts it in that one's place, at once for all that is asked from then on.
     ///
     /// # Errors
-    /// If the file cannot be read, is no sound image, or lacks somebody whom the
-    /// service names; then the policy stays as it is.
+    /// If the file cannot be read, is no sound image, lacks somebody whom the
+    /// service names, or would be the last; then the policy stays as it is.
     pub async fn reload(&self) -> Result<(), ReloadError> {
         let bytes = tokio::fs::read(&self.image)
             .await
@@ -72,9 +72,21 @@ impl Current {
                 return Err(ReloadError::Lacks(principal));
             }
         }
+        if !can_be_replaced(&tree) {
+            return Err(ReloadError::IsFinal);
+        }
         self.live.store(Arc::new(Live::Loaded(tree)));
         Ok(())
     }
+}
+
+/// Whether operators may load yet another policy after this one.
+fn can_be_replaced(tree: &Tree) -> bool {
+    let Ok(operators) = tree.principal(access::group::OPERATORS.key()) else {
+        return false;
+    };
+    let answer = tree.decide(&Request::new(&operators, guard::RELOAD, "*"));
+    answer.is_ok_and(|answer| answer.decision() == Decision::Allow)
 }
 
 /// Why a policy was not loaded.
@@ -86,6 +98,8 @@ pub enum ReloadError {
     Unsound(ImageError),
     /// It has no such principal.
     Lacks(Principal),
+    /// No operator could load another after it.
+    IsFinal,
 }
 
 impl fmt::Display for ReloadError {
@@ -94,6 +108,7 @@ impl fmt::Display for ReloadError {
             Self::Unread(error) => write!(formatter, "the image cannot be read: {error}"),
             Self::Unsound(error) => error.fmt(formatter),
             Self::Lacks(principal) => write!(formatter, "the policy has no {principal}"),
+            Self::IsFinal => formatter.write_str("with it operators could load no other policy"),
         }
     }
 }

@@ -172,11 +172,13 @@ async fn a_new_policy_takes_the_place_of_the_old_and_a_bad_one_does_not() {
     let mut changed = image.clone();
     changed[1000] ^= 1;
     let lacking = compile(&text.replace("Readers", "Lectors"));
+    let last = compile(&text.replace("Operators can docs:ReloadPolicy", "Operators can docs:Rest"));
     let bad = [
         (&image[..image.len() / 2], "the image is cut short"),
         (&newer, "an image of version 99"),
         (&changed, "the image has been changed"),
         (&lacking, "the policy has no group/Readers"),
+        (&last, "with it operators could load no other policy"),
     ];
     for (bytes, expected) in bad {
         fs::write(&service.image, bytes).unwrap();

@@ -9,7 +9,7 @@ mod access {
 
 /// Whether a user may do something with a note, now and from this address.
 fn may(user: &str, action: &str, note: &str, from: IpAddr) -> bool {
-    let Ok(caller) = access::POLICY.principal(&format!("user/{user}")) else {
+    let Ok(caller) = access::POLICY.user(user) else {
         return false;
     };
     let resource = format!("arn:aws:notes:::{note}");
@@ -21,6 +21,26 @@ fn may(user: &str, action: &str, note: &str, from: IpAddr) -> bool {
     answer.is_ok_and(|answer| answer.decision() == Decision::Allow)
 }
 
+/// Those of some notes that a user may read.
+fn readable<'n>(user: &str, notes: &[&'n str]) -> Vec<&'n str> {
+    let Ok(caller) = access::POLICY.user(user) else {
+        return Vec::new();
+    };
+    let arn = |note: &&str| format!("arn:aws:notes:::{note}");
+    let resources: Vec<String> = notes.iter().map(arn).collect();
+    let requests: Vec<Request<'_>> = resources
+        .iter()
+        .map(|resource| Request::new(&caller, "notes:Read", resource))
+        .collect();
+    let answers = access::POLICY.decide_batch(&requests);
+    notes
+        .iter()
+        .zip(answers)
+        .filter(|(_, answer)| matches!(answer, Ok(answer) if answer.decision() == Decision::Allow))
+        .map(|(note, _)| *note)
+        .collect()
+}
+
 fn main() {
     let home = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 9));
     for user in ["ann", "cleo", "eve"] {
@@ -29,10 +49,13 @@ fn main() {
         println!("{user}: read {read}, write {write}");
     }
 
+    let notes = readable("ann", &["plans/june", "drafts/june"]);
+    println!("ann reads {}", notes.join(", "));
+
     let readers = access::group::READERS.caller();
     let request = Request::new(&readers, "notes:Write", "arn:aws:notes:::plans/june");
     if let Ok(why) = access::POLICY.explain(&request) {
-        println!("{}", why.lines().join("\n"));
+        println!("{}\n{}", why.question(), why.lines().join("\n"));
     }
 }
 
@@ -51,7 +74,15 @@ mod tests {
         assert!(!may("ann", "notes:Write", june, home.into()));
         assert!(may("cleo", "notes:Write", june, home.into()));
         assert!(!may("eve", "notes:Read", june, home.into()));
+        assert!(!may("notes/ann", "notes:Read", june, home.into()));
         assert!(!may("cleo", "notes:Delete", "drafts/june", home.into()));
         assert!(may("cleo", "notes:Delete", "drafts/june", office.into()));
+    }
+
+    #[test]
+    fn many_at_once() {
+        let notes = ["plans/june", "drafts/june"];
+        assert_eq!(readable("ann", &notes), notes);
+        assert!(readable("eve", &notes).is_empty());
     }
 }
