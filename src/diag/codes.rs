@@ -308,6 +308,10 @@ codes! {
     warning 0817 UNREACHED_SERVICE "a resource guardrail may not reach a service";
     warning 0818 MFA_OF_SHARED "MFA in a policy that a role has too";
     warning 0819 NAME_OF_TWO_KINDS "a name of two kinds";
+    warning 0820 UNBRACED_VARIABLE "a policy variable without braces";
+    warning 0821 FOLDER_ALONE "a folder of S3 without what lies below it";
+    warning 0822 NEAR_ACCOUNT "the number of an account with two digits exchanged";
+    warning 0823 NEAR_ACTIONS "two actions of a service of one's own differ by one character";
 
     // -- 1000–1099: IAM documents as input -----------------------------------
     error 1001 JSON_SYNTAX "not JSON";

@@ -24,9 +24,9 @@ const SHAPES: [Shape; 12] = [
     ("aws:PrincipalAccount", "twelve digits", is_account_number),
     ("aws:ResourceAccount", "twelve digits", is_account_number),
     ("aws:VpceAccount", "twelve digits", is_account_number),
-    ("aws:PrincipalOrgID", "`o-` and letters and digits", is_organization),
-    ("aws:ResourceOrgID", "`o-` and letters and digits", is_organization),
-    ("aws:SourceOrgID", "`o-` and letters and digits", is_organization),
+    ("aws:PrincipalOrgID", "`o-` and 10 to 32 small letters or digits", is_organization),
+    ("aws:ResourceOrgID", "`o-` and 10 to 32 small letters or digits", is_organization),
+    ("aws:SourceOrgID", "`o-` and 10 to 32 small letters or digits", is_organization),
     ("sts:ExternalId", "2 to 1,224 letters, digits and `+=,.@:/-_`", is_external_id),
     ("aws:RequestedRegion", "the code of a region, as `us-east-1`", is_any_region),
 ];
@@ -79,9 +79,13 @@ fn is_id(prefix: &str, text: &str) -> bool {
     })
 }
 
+/// AWS Organizations API Reference, "Organization".
 fn is_organization(text: &str) -> bool {
     text.strip_prefix("o-")
-        .is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .is_some_and(|id| {
+            let is_well = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            (10..=32).contains(&id.len()) && id.bytes().all(is_well)
+        })
 }
 
 /// IAM User Guide, "Access to AWS accounts owned by third parties".

@@ -97,6 +97,10 @@ rules! {
     unreached_service UNREACHED_SERVICE;
     mfa_of_shared MFA_OF_SHARED;
     name_of_two_kinds NAME_OF_TWO_KINDS;
+    unbraced_variable UNBRACED_VARIABLE;
+    folder_alone FOLDER_ALONE;
+    near_account NEAR_ACCOUNT;
+    near_actions NEAR_ACTIONS;
     unknown_service UNKNOWN_PREFIX;
     unknown_action UNKNOWN_ACTION;
     pattern_of_nothing PATTERN_OF_NOTHING;

@@ -21,7 +21,16 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
         let (Some(Match::Any(arns)) | Some(Match::NoneOf(arns))) = &statement.resources else {
             continue;
         };
-        for arn in arns.iter().filter(|arn| known.types(arn).is_empty()) {
+        for arn in arns.iter().filter(|arn| is_nameless(arn)) {
+            let message = format!("no resource has an empty name, as it stands in `{arn}`");
+            diagnostics.push(
+                Diagnostic::new(codes::NO_SUCH_RESOURCE, message)
+                    .at(statement.origin)
+                    .hint(format!("write the name, or `{arn}*` for every one")),
+            );
+        }
+        let named = arns.iter().filter(|arn| !is_nameless(arn));
+        for arn in named.filter(|arn| known.types(arn).is_empty()) {
             let formats = known.formats_like(arn);
             if formats.is_empty() {
                 continue;
@@ -34,6 +43,18 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Whether an ARN ends behind the word for its type, as in `...:function:`. Of S3
+/// that word is a bucket.
+fn is_nameless(arn: &str) -> bool {
+    let fields: Vec<&str> = arn.splitn(6, ':').collect();
+    let [_, _, service, _, _, resource] = fields.as_slice() else {
+        return false;
+    };
+    let kind = resource.strip_suffix([':', '/']).unwrap_or_default();
+    let of_kind = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    *service != "s3" && !kind.is_empty() && kind.bytes().all(of_kind)
 }
 
 /// The formats that were most likely meant.

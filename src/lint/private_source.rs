@@ -10,9 +10,12 @@ use crate::resolve::condition::{is_partly_private, is_private, parse_address};
 
 use super::View;
 use super::shared::holder::holders;
+use super::shared::own::is_own;
 
 pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
-    for statement in holders(view.program).flat_map(|holder| holder.statements) {
+    let statements = holders(view.program).flat_map(|holder| holder.statements);
+    // The caller of a service of one's own may have a private address.
+    for statement in statements.filter(|statement| !is_own(view, statement)) {
         for atom in &statement.condition {
             let compares = atom.operator.base.row().value_type == ValueType::Ip;
             if !compares || !atom.key.eq_ignore_ascii_case("aws:SourceIp") {

@@ -31,7 +31,8 @@ impl<'s> World<'_, 's> {
     ) -> Option<String> {
         let given = self.given(constructor, scope, diagnostics)?;
         let name = self.text(constructor.name, scope, diagnostics)?;
-        let built = resource_type(self.options.catalog, &name, constructor.name.span)
+        let services = self.options.services;
+        let built = resource_type(self.options.catalog, services, &name, constructor.name.span)
             .and_then(|one| format(one, &given, constructor.span))
             .and_then(|format| self.fill_format(format, &given, scope, constructor.span));
         built.map_err(|wrong| diagnostics.push(wrong)).ok()
@@ -119,6 +120,7 @@ impl<'s> World<'_, 's> {
 /// The type that `s3.object` names.
 fn resource_type<'c>(
     catalog: &'c Catalog,
+    services: &[String],
     written: &str,
     span: Span,
 ) -> Result<ResourceType<'c>, Diagnostic> {
@@ -129,6 +131,16 @@ fn resource_type<'c>(
         ));
     };
     let Some(service) = catalog.service(prefix) else {
+        if services.iter().any(|own| own.eq_ignore_ascii_case(prefix)) {
+            let message =
+                format!("`{prefix}` is a service of your own, and constructors are AWS's alone");
+            let arn = format!("arn:aws:{}:::{name}/ID", prefix.to_ascii_lowercase());
+            return Err(wrong(message).hint(format!("write the ARN out, such as `{arn}`")));
+        }
+        if let Some(swapped) = swapped(catalog, prefix, name) {
+            let message = format!("the service stands before the type, and `{prefix}` is none");
+            return Err(wrong(message).hint(format!("did you mean `{swapped}`?")));
+        }
         let unknown = wrong(format!("no service of the catalog is called `{prefix}`"));
         let prefixes = catalog.services().map(crate::catalog::Service::prefix);
         return Err(match nearest(prefix, prefixes) {
@@ -149,7 +161,12 @@ fn resource_type<'c>(
             .map(ResourceType::constructor_name)
             .collect();
         let unknown = wrong(format!("`{prefix}` has no resource type `{name}`"));
-        match nearest(&asked, names.iter().map(String::as_str)) {
+        let near = nearest(&asked, names.iter().map(String::as_str));
+        let longer = names
+            .iter()
+            .filter(|name| name.starts_with(&format!("{asked}-")));
+        let longer = longer.min_by_key(|name| name.len()).map(String::as_str);
+        match near.or(longer) {
             Some(near) => unknown.hint(format!("did you mean `{service}.{near}`?")),
             None if names.is_empty() => {
                 unknown.hint(format!("`{prefix}` has none: its actions are about `*`"))
@@ -157,6 +174,15 @@ fn resource_type<'c>(
             None => unknown.hint(format!("it has {}", some(&names))),
         }
     })
+}
+
+/// `s3.bucket` for `bucket.s3`
+fn swapped(catalog: &Catalog, prefix: &str, name: &str) -> Option<String> {
+    let service = catalog.service(name)?;
+    let asked = prefix.to_ascii_lowercase();
+    let mut types = service.resource_types();
+    let is_type = types.any(|one| one.constructor_name() == asked);
+    is_type.then(|| format!("{service}.{asked}"))
 }
 
 /// The one format of a type that has all that is given, and no more to fill.

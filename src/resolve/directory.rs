@@ -353,7 +353,13 @@ impl<'s> World<'_, 's> {
         let table = self.directory.table(kind);
         let near = self.nearest(name, table.len(), table.of_account(account));
         let near = near.and_then(|near| Some((table.find(account, &near)?, near)));
-        let hint = if let Some((place, near)) = near {
+        let others = [Kind::Group, Kind::Role].into_iter();
+        let other = others
+            .filter(|_| matches!(kind, Kind::User))
+            .find(|other| self.directory.table(*other).find(account, name).is_some());
+        let hint = if let Some(other) = other {
+            format!("it is a {0}: write `{0} {name}`", other.noun())
+        } else if let Some((place, near)) = near {
             if let Some(origin) = self.origin(kind, place) {
                 diagnostic = diagnostic.label(origin, format!("`{near}` is declared here"));
             }

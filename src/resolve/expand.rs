@@ -322,6 +322,9 @@ impl<'a, 's> World<'a, 's> {
         if span.is_some_and(|span| !self.charge(words.len(), body, span, diagnostics)) {
             return Vec::new();
         }
+        for word in words {
+            diagnostics.extend(dashed_range(*word));
+        }
         words
             .iter()
             .filter_map(|word| self.text(*word, scope, diagnostics))
@@ -379,9 +382,14 @@ impl<'a, 's> World<'a, 's> {
                 codes::LOOP_BOUNDS,
                 format!("`{text}` cannot be the bound of a loop"),
             );
-            diagnostics.push(bound.at(word.span).hint(
-                "a bound is a whole number without a leading zero, or a name for one in braces; texts are listed: `in a, b, c`",
-            ));
+            let dots = text.trim_start_matches('.');
+            let is_dotted =
+                dots.len() < text.len() && dots.bytes().all(|byte| byte.is_ascii_digit());
+            diagnostics.push(bound.at(word.span).hint(if is_dotted {
+                "a range has two dots: `1..3`"
+            } else {
+                "a bound is a whole number without a leading zero, or a name for one in braces; texts are listed: `in a, b, c`"
+            }));
         }
         number
     }
@@ -442,4 +450,18 @@ impl<'a, 's> World<'a, 's> {
             }
         }
     }
+}
+
+/// `1-3`, which would be one turn of the loop.
+fn dashed_range(word: Word<'_>) -> Option<Diagnostic> {
+    let (low, high) = word.text.split_once('-').filter(|_| !word.quoted)?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(low) && is_number(high)).then(|| {
+        let message = format!("`{}` is no range, but one text", word.text);
+        Diagnostic::new(codes::LOOP_BOUNDS, message)
+            .at(word.span)
+            .hint(format!(
+                "write `{low}..{high}`; for the text itself, quote it"
+            ))
+    })
 }

@@ -159,7 +159,8 @@ impl Mistake<'_> {
         let found = self.found?;
         let word = found.text.trim_end_matches(':');
         let context = Context::of(self.before);
-        if !is_reserved(word) || !self.wants_word() || !context.is_name() || starts_clause(word) {
+        let goes_on = starts_clause(word) && !found.text.ends_with(':');
+        if !is_reserved(word) || !self.wants_word() || !context.is_name() || goes_on {
             return None;
         }
         let span = Span::new(self.source, found.start, found.start + word.len());

@@ -9,6 +9,7 @@ mod batch;
 mod build;
 mod explain;
 mod grammar;
+mod habits;
 mod late;
 mod parse;
 mod read;

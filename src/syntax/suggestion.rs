@@ -17,7 +17,8 @@ pub(super) enum Suggestion {
 /// What the word meant that stands where the grammar gave up.
 pub(super) fn suggestion(place: Place<'_>) -> Option<Suggestion> {
     let Place { found, tried, .. } = place;
-    if let Some(hint) = place.slip().or_else(|| known_slip(place)) {
+    let known = place.habit().or_else(|| place.slip());
+    if let Some(hint) = known.or_else(|| known_slip(place)) {
         return Some(Suggestion::Instead(hint));
     }
     if !found.starts_with(|first: char| first.is_ascii_alphanumeric()) {

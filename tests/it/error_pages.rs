@@ -74,6 +74,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (codes::IMAGE_GIVEN, "about a file that is no text"),
     (codes::FOREIGN_DOCUMENT, "about the output folder"),
     (codes::NO_TESTS, "about a command"),
+    (codes::NEAR_ACTIONS, "about a service that an option names"),
     (codes::TEST_FAILED, "about a build script"),
     (
         codes::CONTRADICTION_WITHIN,

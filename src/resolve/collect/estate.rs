@@ -100,6 +100,9 @@ impl<'s> Collector<'_, '_, 's> {
             return;
         };
         if !is_region(&text) {
+            // What needs the region is not wrong as well.
+            let region = &mut self.world.program.settings.region;
+            region.get_or_insert_with(|| "*".to_owned());
             self.diagnostics.push(
                 Diagnostic::new(
                     codes::SETTING,

@@ -28,6 +28,8 @@ pub(super) struct Refusal {
     pub(super) key: String,
     /// Its operator.
     pub(super) operator: Operator,
+    /// What would be compared with the key where its values had the type.
+    pub(super) opposite: Option<String>,
     /// The reason.
     pub(super) reason: Reason,
 }
@@ -53,6 +55,10 @@ pub(super) fn complement(literal: &Literal, catalog: &Catalog) -> Result<Express
         span: literal.span,
         key: key.clone(),
         operator: *operator,
+        opposite: opposite(operator.base, values).and_then(|(base, values)| {
+            let sign = sign(base)?;
+            Some(format!("{sign} {}", values.join(", ")))
+        }),
         reason,
     };
     if splits_by_type(operator.base) && !is_typed(key, operator.base, catalog) {
@@ -123,6 +129,21 @@ fn splits_by_type(base: Base) -> bool {
 pub(super) fn is_typed(key: &str, base: Base, catalog: &Catalog) -> bool {
     let known = catalog.known_key(key);
     known.is_some_and(|known| known.holds(base.row().value_type))
+}
+
+/// How the language writes an operator of which values have an order or are true
+/// or false.
+fn sign(base: Base) -> Option<&'static str> {
+    let name = base.name();
+    let signs = [
+        ("LessThanEquals", "<="),
+        ("LessThan", "<"),
+        ("GreaterThanEquals", ">="),
+        ("GreaterThan", ">"),
+        ("Bool", "=="),
+    ];
+    let found = signs.iter().find(|(end, _)| name.ends_with(end));
+    found.map(|(_, sign)| *sign)
 }
 
 fn other_set(set: SetOperator) -> SetOperator {

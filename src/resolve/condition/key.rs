@@ -40,8 +40,7 @@ impl Reader<'_> {
                 .hint(hint),
             );
         }
-        let prefix = key.split(':').next().unwrap_or_default();
-        if prefix.eq_ignore_ascii_case("aws") && keys::find(&key).is_none() {
+        if is_global(&key) && keys::find(&key).is_none() {
             self.unknown_global(&key, word.span, by_name)?;
         }
         self.key_in_place(&key, word.span)?;
@@ -51,22 +50,14 @@ impl Reader<'_> {
     /// A global key that is not in the table: a slip of the pen, which under a
     /// negated operator would hold for every request, or newer than the table.
     fn unknown_global(&mut self, key: &str, span: Span, by_name: bool) -> Option<()> {
-        let near = near_global_key(key);
-        if key.ends_with('/') || near.is_some_and(|near| near.ends_with('/')) {
-            return self.report(
-                Diagnostic::new(codes::CONDITION_KEY, format!("`{key}` names no tag"))
-                    .at(span)
-                    .hint(format!(
-                        "write the tag's name behind it: `{}team`",
-                        near.unwrap_or(key)
-                    )),
-            );
+        if let Some(nameless) = no_tag(key) {
+            return self.report(nameless.at(span));
         }
         if by_name {
             self.diagnostics.push(unknown_global_key(key).at(span));
             return Some(());
         }
-        let found = no_global_key(codes::CONDITION_KEY, key, near).at(span);
+        let found = no_global_key(codes::CONDITION_KEY, key, near_global_key(key)).at(span);
         self.report(found.hint(format!(
             "if AWS has added it, name the operator: `StringEquals({key}, \"...\")`"
         )))
@@ -93,6 +84,9 @@ impl Reader<'_> {
     /// Sessions of roles carry no MFA: neither their own grants nor what is
     /// passed with the session can ask for it.
     pub(super) fn mfa_in_place(&mut self, span: Span) -> Option<()> {
+        if self.place.of_own_service {
+            return Some(());
+        }
         match self.place.kind {
             PolicyKind::Identity if !self.place.of_role => Some(()),
             PolicyKind::Identity | PolicyKind::Session => self.report(
@@ -185,6 +179,44 @@ fn no_global_key(code: Code, key: &str, near: Option<&str>) -> Diagnostic {
     }
 }
 
+/// What is said of a key of tags without the name of one.
+fn no_tag(key: &str) -> Option<Diagnostic> {
+    let near = near_global_key(key);
+    let is_of_tags = key.ends_with('/') || near.is_some_and(|near| near.ends_with('/'));
+    is_of_tags.then(|| {
+        Diagnostic::new(codes::CONDITION_KEY, format!("`{key}` names no tag")).hint(format!(
+            "write the tag's name behind it: `{}team`",
+            near.unwrap_or(key)
+        ))
+    })
+}
+
+/// What is said of the key of a policy variable that begins as the global ones
+/// and is none of them: IAM fills nothing in, so that the whole text matches
+/// nothing, and a deny with it denies nothing.
+pub(super) fn unknown_variable(key: &str) -> Option<Diagnostic> {
+    if !is_global(key) || keys::find(key).is_some() {
+        return None;
+    }
+    let unknown = || {
+        no_global_key(codes::CONDITION_KEY, key, near_global_key(key))
+            .hint("if AWS has added it, write the line in IAM's own words, with `verbatim`")
+    };
+    Some(no_tag(key).unwrap_or_else(unknown))
+}
+
+/// The same where the text is taken as it stands.
+pub(crate) fn unknown_global_variable(key: &str) -> Diagnostic {
+    no_global_key(codes::UNKNOWN_GLOBAL_KEY, key, near_global_key(key))
+        .hint("no request has a value for IAM to fill in")
+}
+
+/// Whether a key has the prefix of the global ones.
+pub(crate) fn is_global(key: &str) -> bool {
+    let prefix = key.split(':').next().unwrap_or_default();
+    prefix.eq_ignore_ascii_case("aws")
+}
+
 /// What is said of a key of a service that has none of this name. `None`: it
 /// has, or the prefix is of no service that is known.
 pub(crate) fn unknown_service_key(key: &str, catalog: &Catalog) -> Option<Diagnostic> {
@@ -228,6 +260,15 @@ pub(super) fn shape_problem(key: &str) -> Option<&'static str> {
         && !key.chars().any(char::is_control);
     if well_formed {
         None
+    } else if key.starts_with("tag.") {
+        Some("say whose tag: `tag resource.NAME`, `tag principal.NAME` or `tag request.NAME`")
+    } else if ["resource.", "principal.", "request."]
+        .iter()
+        .any(|it| key.starts_with(it))
+    {
+        Some(
+            "a tag begins with `tag`: `tag resource.NAME`, `tag principal.NAME` or `tag request.NAME`",
+        )
     } else if rest.is_empty() {
         Some("a condition key names its service before a colon: `aws:SourceIp`, `s3:prefix`")
     } else {

@@ -20,6 +20,10 @@ pub struct Place<'p> {
     /// Its resources, where the caller knows them: some never carry a key that
     /// the action's other resources do.
     pub resources: Option<&'p Match>,
+    /// Whether all its actions are of services of one's own, which say
+    /// themselves what stands in a request: a private address, or how a role's
+    /// session was signed in.
+    pub of_own_service: bool,
     /// Where the keys of services are looked up.
     pub catalog: &'p Catalog,
 }

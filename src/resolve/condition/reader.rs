@@ -1,6 +1,7 @@
 //! A written condition as an [`Expression`].
 
 use super::expression::{Expression, Literal};
+use super::habits::meant;
 use super::names::{Meaning, NameKind, Names, Text};
 use super::place::Place;
 use super::shape::Shape;
@@ -313,6 +314,9 @@ impl<'r> Reader<'r> {
         let mut found = Diagnostic::new(codes::BARE_TEXT, message).at(text.span);
         if let Some(near) = names.nearest(NameKind::List, &text.text) {
             found = found.hint(format!("did you mean `{near}`?"));
+        }
+        if let Some(hint) = meant(&text.text) {
+            return self.report(found.hint(hint));
         }
         if self.instead.is_none() && text.text.starts_with(|first: char| first.is_ascii_digit()) {
             found = found.hint(

@@ -17,6 +17,17 @@ pub(super) fn report(refusal: &Refusal, place: &Place<'_>) -> Diagnostic {
         )
         .at(refusal.span)
         .hint("put it positively: without `not` and `unless`"),
+        Reason::Untyped if place.of_own_service && place.catalog.known_key(&refusal.key).is_none() => {
+            Diagnostic::new(
+                codes::NO_COMPLEMENT,
+                format!("only your own service knows what `{key}` holds, and a value of another type satisfies neither this nor its opposite"),
+            )
+            .label(refusal.span, "this stands under `not` or `unless`")
+            .hint(match &refusal.opposite {
+                Some(opposite) => format!("write the opposite out: `when {key} {opposite} if present`, with `if present` for a request without the key"),
+                None => "put it positively: without `not` and `unless`".to_owned(),
+            })
+        }
         Reason::Untyped => {
             let (what, instead) = match base.row().value_type {
                 ValueType::Numeric => (

@@ -2,6 +2,7 @@
 
 use super::date::{self, Written};
 use super::expression::{Expression, Literal};
+use super::habits;
 use super::names::{NameKind, Names, Text};
 use super::reader::{Reader, plain, truth};
 use super::shape::Shape;
@@ -43,7 +44,9 @@ impl Reader<'_> {
                     format!("`{}` is not a length of time", text.text),
                 )
                 .at(word.span)
-                .hint("write a number with `s`, `m`, `h` or `d`: `mfa within 1h`"),
+                .hint(habits::length(&text.text).unwrap_or_else(|| {
+                    "write a number with `s`, `m`, `h` or `d`: `mfa within 1h`".to_owned()
+                })),
             );
         };
         in_place?;

@@ -1,9 +1,10 @@
 //! Whether values are what an operator compares.
 
+use super::key::{unknown_global_variable, unknown_variable};
 use super::names::Text;
 use super::reader::Reader;
-use super::variable::{Malformed, Piece, has_plain, has_variable, pieces};
-use super::{address, arn, date, number};
+use super::variable::{Malformed, Piece, has_plain, has_variable, pieces, variables};
+use super::{address, arn, date, habits, number};
 use crate::diag::{Diagnostic, codes};
 use crate::iam::keys::Arity;
 use crate::iam::{Base, Relation, ValueType, keys};
@@ -30,7 +31,12 @@ impl Reader<'_> {
         let mut values: Vec<String> = Vec::with_capacity(texts.len());
         let mut good = true;
         for text in texts {
-            match problem(text, against) {
+            let problem = problem(text, against);
+            // A service of one's own may be asked from within its network.
+            let may_be_private = |found: &Diagnostic| {
+                self.place.of_own_service && found.code == codes::PRIVATE_ADDRESS
+            };
+            match problem.filter(|found| !may_be_private(found)) {
                 None if !values.contains(&text.text) => values.push(text.text.clone()),
                 None => {}
                 Some(problem) => {
@@ -39,6 +45,9 @@ impl Reader<'_> {
                 }
             }
             good &= self.variables_have_values(text, against);
+            if against.by_name {
+                self.warn_of_unknown_variables(text);
+            }
         }
         let takes_one = matches!(
             against.base.row().value_type,
@@ -55,6 +64,16 @@ impl Reader<'_> {
             );
         }
         (good && !values.is_empty()).then_some(values)
+    }
+
+    /// Who names the operator may know of keys that are newer than the table.
+    fn warn_of_unknown_variables(&mut self, text: &Text) {
+        for key in variables(&text.text) {
+            if unknown_variable(key).is_some() {
+                let found = unknown_global_variable(key);
+                self.diagnostics.push(found.at(text.span));
+            }
+        }
     }
 
     /// A role's session has no user name to fill in.
@@ -102,7 +121,8 @@ pub(super) fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
     let wrong_type = |what: &str| found(codes::VALUE_TYPE, format!("`{value}` is not {what}"));
     match row.value_type {
         ValueType::String | ValueType::Arn => {
-            variable_problem(text)
+            malformed_variable(text)
+                .or_else(|| unknown(text).filter(|_| !against.by_name))
                 .or_else(|| pattern_problem(text, against))
                 .or_else(|| {
                     let problem = (row.value_type == ValueType::Arn).then(|| arn::problem(value));
@@ -148,10 +168,20 @@ pub(super) fn problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
     }
 }
 
-/// A `${` that IAM does not understand, or whose key has many values (IAM User
-/// Guide, "IAM policy elements: Variables and tags"). In a `Resource` such a
-/// pattern matches nothing, so that a deny would let everything through.
+/// A `${` that IAM does not understand, or whose key has many values or is none
+/// (IAM User Guide, "IAM policy elements: Variables and tags"). In a `Resource`
+/// such a pattern matches nothing, so that a deny would let everything through.
 pub(in crate::resolve) fn variable_problem(text: &Text) -> Option<Diagnostic> {
+    malformed_variable(text).or_else(|| unknown(text))
+}
+
+/// A variable of a global key that there is not.
+fn unknown(text: &Text) -> Option<Diagnostic> {
+    let found = variables(&text.text).into_iter().find_map(unknown_variable);
+    found.map(|found| found.at(text.span))
+}
+
+fn malformed_variable(text: &Text) -> Option<Diagnostic> {
     let bad = |message: String, hint: &str| {
         Some(
             Diagnostic::new(codes::BAD_VARIABLE, message)
@@ -249,7 +279,14 @@ pub(super) fn not_a_date(text: &Text, problem: date::NotADate) -> Diagnostic {
         date::NotADate::Malformed => {
             Diagnostic::new(codes::CONDITION_DATE, format!("`{value}` is not a date"))
                 .at(text.span)
-                .hint("write a day, `2026-12-31`, or a time, `2026-12-31T18:00:00Z`")
+                .hint(
+                    habits::date(value)
+                        .or_else(|| habits::time_of_day(value))
+                        .unwrap_or_else(|| {
+                            "write a day, `2026-12-31`, or a time, `2026-12-31T18:00:00Z`"
+                                .to_owned()
+                        }),
+                )
         }
     }
 }
@@ -263,7 +300,13 @@ fn address_problem(text: &Text, against: Against<'_>) -> Option<Diagnostic> {
                 format!("`{value}` is neither an address nor a range of addresses"),
             )
             .at(text.span)
-            .hint("write an address, `203.0.113.7`, or a range, `203.0.113.0/24`"),
+            .hint(
+                habits::addresses(value)
+                    .or_else(|| habits::wrong_part(value))
+                    .unwrap_or_else(|| {
+                        "write an address, `203.0.113.7`, or a range, `203.0.113.0/24`".to_owned()
+                    }),
+            ),
         );
     };
     if !against.by_name && range.addr() != range.network() {

@@ -55,6 +55,17 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Malformed<'_>> {
     Ok(found)
 }
 
+/// The keys that are filled into a text.
+pub(super) fn variables(text: &str) -> Vec<&str> {
+    let pieces = pieces(text).unwrap_or_default().into_iter();
+    pieces
+        .filter_map(|piece| match piece {
+            Piece::Variable { key, .. } => Some(key),
+            Piece::Plain(_) | Piece::Escape(_) => None,
+        })
+        .collect()
+}
+
 /// What is before and behind the closing brace; a quoted default may hold one.
 fn split_variable(text: &str) -> Option<(&str, &str)> {
     let close = text.find('}')?;

@@ -180,6 +180,14 @@ fn of_level(
     let about = side.about();
     if let Some(levels) = level.strip_prefix('@').and_then(AccessLevel::named) {
         let catalog = here.world.options.catalog;
+        if known::is_own(text, here) {
+            return Err(Diagnostic::new(
+                ACTION_LEVEL,
+                format!("`{service}` is a service of your own, and levels are AWS's alone"),
+            )
+            .at(span)
+            .hint(format!("name the actions: `{service}:Name, ...`, or once for all lines: `let reads = {service}:Name, ...`")));
+        }
         return expansion::of_level(catalog, service, levels, about, text, span);
     }
     Err(if level == "@global" {

@@ -45,17 +45,19 @@ pub(super) fn split(text: &str) -> Option<Arn<'_>> {
 /// Whether a text can stand in a `Resource` element: `*`, or an ARN pattern of
 /// six fields whose service is named. What is wrong is reported.
 pub(super) fn is_pattern(text: &Text, diagnostics: &mut Diagnostics) -> bool {
+    let wrong = pattern_problem(text);
+    let is_well = wrong.is_none();
+    diagnostics.extend(wrong);
+    is_well
+}
+
+/// What is wrong with a text in a `Resource` element.
+pub(super) fn pattern_problem(text: &Text) -> Option<Diagnostic> {
     if text.text == "*" {
-        return true;
+        return None;
     }
-    let wrong = wrong_pattern(&text.text).or_else(|| variable_problem(text));
-    match wrong {
-        None => true,
-        Some(wrong) => {
-            diagnostics.push(wrong.at(text.span));
-            false
-        }
-    }
+    let wrong = wrong_pattern(&text.text).map(|wrong| wrong.at(text.span));
+    wrong.or_else(|| variable_problem(text))
 }
 
 fn wrong_pattern(text: &str) -> Option<Diagnostic> {

@@ -193,6 +193,7 @@ fn own_half<'s>(
         of_role: matches!(subject, Subject::Role(_)),
         actions: Some(&actions),
         resources: None,
+        of_own_service: false,
         catalog: here.world.options.catalog,
     };
     let conditions = conditions(&clause.modifiers, &[], place, here, diagnostics)?;
@@ -223,6 +224,7 @@ fn trust_half<'s>(
         of_role: false,
         actions: Some(&actions),
         resources: None,
+        of_own_service: false,
         catalog: here.world.options.catalog,
     };
     let conditions = conditions(&clause.modifiers, &required, place, here, diagnostics)?;

@@ -4,7 +4,7 @@
 use core::iter::repeat_n;
 
 use super::expansion::{self, About};
-use super::{Here, actions, arn, constructed, resources, sid};
+use super::{Here, actions, arn, constructed, known, resources, sid};
 use crate::diag::codes::{ALLOW_NOT_ACTION, BUCKETS_OF_OTHERS, NO_USER_NAME, UNTIL_ON_CANNOT};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::{Atom, Conjunction, Effect, Match, PolicyKind, PrincipalMatch, Version, pattern};
@@ -47,6 +47,9 @@ pub(super) fn lower<'s>(
         of_role: setting.of_role,
         actions: actions.as_ref(),
         resources: resources.as_ref(),
+        of_own_service: actions
+            .as_ref()
+            .is_some_and(|actions| known::are_own(actions, here)),
         catalog: here.world.options.catalog,
     };
     let conditions = conditions(

@@ -60,8 +60,15 @@ pub(super) fn spelled(
     }
 }
 
+/// Whether every action is of a service of one's own.
+pub(super) fn are_own(actions: &Match, here: Here<'_, '_, '_>) -> bool {
+    let patterns = actions.patterns();
+    let mut each = patterns.iter();
+    !actions.is_negated() && !patterns.is_empty() && each.all(|action| is_own(action, here))
+}
+
 /// Whether an action is of a service of one's own, which is none of AWS's.
-fn is_own(action: &str, here: Here<'_, '_, '_>) -> bool {
+pub(super) fn is_own(action: &str, here: Here<'_, '_, '_>) -> bool {
     is_of_service(action, here.world.options.services)
         && service_of(here.world.options.catalog, action).is_none()
 }

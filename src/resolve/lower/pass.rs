@@ -33,6 +33,7 @@ pub(super) fn lower<'s>(
         of_role: holder.of_role,
         actions: Some(&actions),
         resources: None,
+        of_own_service: false,
         catalog: here.world.options.catalog,
     };
     let atoms = required.as_deref().unwrap_or_default();

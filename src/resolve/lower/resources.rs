@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::pattern::matches_ignoring_case;
 use crate::iam::{Effect, Match};
 use crate::resolve::Here;
-use crate::resolve::condition::Text;
+use crate::resolve::condition::{Text, variable_problem};
 use crate::source::Span;
 use crate::syntax::ast::{Resources, Term};
 
@@ -72,18 +72,32 @@ fn of_term<'s>(
             let mut values = values::of_word(*word, Kind::Resource, &here, diagnostics)?;
             let mut are_well = true;
             for value in &mut values {
-                are_well &= arn::is_pattern(value, diagnostics);
+                // What is wrong with a suffix is wrong where it is written.
+                if word.text.contains("${") {
+                    value.span = word.span;
+                }
+                if let Some(wrong) = arn::pattern_problem(value) {
+                    are_well = false;
+                    diagnostics.push(wrong);
+                }
                 value.span = word.span;
             }
             are_well.then_some(values)
         }
         Term::Constructor(constructor) => {
-            let text = here.world.construct(constructor, here.scope, diagnostics)?;
-            Some(vec![Text {
-                text,
+            let text = Text {
+                text: here.world.construct(constructor, here.scope, diagnostics)?,
                 quoted: false,
                 span: constructor.span,
-            }])
+            };
+            // Its form is AWS's own, even where that is no ARN of six fields.
+            match variable_problem(&text) {
+                None => Some(vec![text]),
+                Some(wrong) => {
+                    diagnostics.push(wrong);
+                    None
+                }
+            }
         }
     }
 }

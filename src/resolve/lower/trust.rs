@@ -53,6 +53,7 @@ pub(super) fn lower<'s>(
         of_role: false,
         actions: Some(&actions),
         resources: None,
+        of_own_service: false,
         catalog: here.world.options.catalog,
     };
     let conditions = conditions(&clause.modifiers, required, place, here, diagnostics);

@@ -14,10 +14,17 @@ impl Scanner<'_> {
         }
         let written = self.text.get(start..self.at).unwrap_or_default();
         let hint = match byte {
-            b'!' => "write `not`",
+            b'\'' if self.is_contraction(start) => "what is denied begins with `cannot`",
             b'|' if self.is_in_choice(start) => {
                 "what a choice is between is separated by commas: `{A,B}`"
             }
+            b'|' if self.is_among_actions(start) => {
+                "the elements of a list are separated by commas"
+            }
+            b';' if self.begins_elsewhere(start) => {
+                "this is another language; a grant is written `group NAME can ACTIONS on RESOURCES`, a deny with `cannot`"
+            }
+            b'!' => "write `not`",
             b'|' => "write `or`",
             b'&' => "write `and`",
             b';' => "lines need no end; the elements of a list are separated by commas",
@@ -43,6 +50,33 @@ impl Scanner<'_> {
             .next()
             .unwrap_or_default();
         word.rfind('{') > word.rfind('}')
+    }
+
+    /// The words of the line before a place.
+    fn line_before(&self, at: usize) -> impl DoubleEndedIterator<Item = &str> {
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.split_whitespace()
+    }
+
+    /// `can't`
+    fn is_contraction(&self, at: usize) -> bool {
+        self.byte(at + 1) == Some(b't') && self.line_before(at).next_back() == Some("can")
+    }
+
+    /// `can s3:GetObject | s3:PutObject`
+    fn is_among_actions(&self, at: usize) -> bool {
+        let words: Vec<&str> = self.line_before(at).collect();
+        let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+        has(&["can", "cannot"]) && !has(&["when", "unless"])
+    }
+
+    /// Whether the line that ends here begins as a statement of another language.
+    fn begins_elsewhere(&self, at: usize) -> bool {
+        const BEGINNINGS: [&str; 6] = ["permit", "forbid", "allow", "deny", "grant", "revoke"];
+        let first = self.line_before(at).next().unwrap_or_default();
+        let word = first.split('(').next().unwrap_or_default();
+        BEGINNINGS.iter().any(|it| it.eq_ignore_ascii_case(word))
     }
 
     /// The end of `'text'`, if it is one.

@@ -396,3 +396,103 @@ fn a_service_of_aws_is_looked_up_whosever_it_is_said_to_be() {
     let ran = aclc(arguments).within(folder.path()).run();
     assert!(ran.stderr.contains("ACL1111"), "{}", ran.stderr);
 }
+
+/// What is said of a program whose service `shop` is one's own: codes, with the
+/// first hint of each.
+fn of_own_service(lines: &str) -> Vec<String> {
+    let text = format!("account prod = 111122223333\ngroup Clerks: Ann\n{lines}\n");
+    let folder = Folder::new(&[("a.acl", &text)]);
+    let arguments = [
+        "check",
+        "--service",
+        "shop",
+        "--message-format",
+        "json",
+        "a.acl",
+    ];
+    let ran = aclc(arguments).within(folder.path()).run();
+    let found = ran.stderr.lines().filter(|line| line.contains("\"code\""));
+    found
+        .map(|line| {
+            let found: serde_json::Value = serde_json::from_str(line).unwrap();
+            let code = found["code"].as_str().unwrap();
+            let hint = found["hints"][0].as_str().unwrap_or_default();
+            format!("{code} {hint}")
+        })
+        .collect()
+}
+
+#[test]
+fn callers_of_ones_own_service_may_have_private_addresses_and_mfa() {
+    let private = "group Clerks can shop:ReadOrder on arn:aws:shop:::* when from 10.0.0.0/8";
+    assert_eq!(of_own_service(private), [""; 0]);
+    let by_name = "group Clerks can shop:ReadOrder on arn:aws:shop:::* when IpAddress(aws:SourceIp, 10.0.0.0/8)";
+    assert_eq!(of_own_service(by_name), [""; 0]);
+    let mixed = "group Clerks can shop:ReadOrder, s3:GetObject on * when from 10.0.0.0/8";
+    assert!(of_own_service(mixed)[0].starts_with("ACL0406 "));
+    let role =
+        "role Clerk { trusts group Clerks\n can shop:ReadOrder on arn:aws:shop:::* when mfa }";
+    assert_eq!(of_own_service(role), [""; 0]);
+    let mixed =
+        "role Clerk { trusts group Clerks\n can shop:ReadOrder, s3:GetObject on * when mfa }";
+    assert!(of_own_service(mixed)[0].starts_with("ACL0421 "));
+}
+
+#[test]
+fn what_is_awss_alone_in_ones_own_service() {
+    assert_eq!(
+        of_own_service("group Clerks can shop:@read on *"),
+        [
+            "ACL0303 name the actions: `shop:Name, ...`, or once for all lines: `let reads = shop:Name, ...`"
+        ]
+    );
+    assert_eq!(
+        of_own_service("group Clerks can shop:ReadOrder on shop.order(1)"),
+        ["ACL1104 write the ARN out, such as `arn:aws:shop:::order/ID`"]
+    );
+    assert_eq!(
+        of_own_service("group Clerks cannot shop:ReadOrder on * unless shop:amount < 100"),
+        [
+            "ACL0416 write the opposite out: `when shop:amount >= 100 if present`, with `if present` for a request without the key"
+        ]
+    );
+    let followed = "group Clerks cannot shop:ReadOrder on * when shop:amount >= 100 if present";
+    assert_eq!(of_own_service(followed), [""; 0]);
+}
+
+#[test]
+fn slips_in_the_actions_and_keys_of_ones_own_service() {
+    let lines = |action: &str, key: &str| {
+        format!(
+            "group Clerks can shop:ReadOrder on arn:aws:shop:::a when shop:amount < 1\n\
+             group Clerks can shop:ReadOrder on arn:aws:shop:::b when shop:amount < 2\n\
+             group Clerks cannot {action} on arn:aws:shop:::c when {key} >= 3"
+        )
+    };
+    let slips = |action: &str, key: &str| {
+        let found = of_own_service(&lines(action, key));
+        let of_slips = found.iter().filter(|found| found.starts_with("ACL0823 "));
+        of_slips.count()
+    };
+    assert_eq!(slips("shop:RaedOrder", "shop:amount"), 1);
+    assert_eq!(slips("shop:ReadOrder", "shop:amuont"), 1);
+    assert_eq!(slips("shop:ReadOder", "shop:amount"), 1);
+    for other in [
+        "shop:ReadOrder",
+        "shop:ReadOrders",
+        "shop:LeadOrder",
+        "shop:ReadOrder2",
+        "mart:RaedOrder",
+    ] {
+        assert_eq!(slips(other, "shop:amount"), 0, "{other}");
+    }
+    let twice = format!(
+        "{}\ngroup Clerks can shop:RaedOrder on arn:aws:shop:::d",
+        lines("shop:RaedOrder", "shop:amount")
+    );
+    assert!(
+        !of_own_service(&twice)
+            .iter()
+            .any(|found| found.starts_with("ACL0823 "))
+    );
+}

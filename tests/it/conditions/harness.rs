@@ -119,6 +119,7 @@ fn lower_declaration<'s>(
             of_role: matches!(declaration.head, Head::Role(_)),
             actions: Some(&actions),
             resources: Some(&resources),
+            of_own_service: false,
             catalog: Catalog::built_in(),
         };
         let mut problems = Diagnostics::new();

@@ -188,6 +188,7 @@ fn required_atoms_are_joined_too() {
         of_role: false,
         actions: None,
         resources: None,
+        of_own_service: false,
         catalog: Catalog::built_in(),
     };
     let atom = |base, values: &[&str]| Atom {

@@ -402,3 +402,109 @@ fn lists_of_nothing() {
     );
     assert_eq!(of_condition(codes::EMPTY_LIST, "{}"), NONE);
 }
+
+/// What is said of an identity policy that denies on a resource.
+fn of_resource(code: Code, resource: &str) -> Vec<String> {
+    let statement =
+        format!(r#"{{"Effect": "Deny", "Action": "s3:GetObject", "Resource": "{resource}"}}"#);
+    of_document(code, PolicyKind::Identity, &statement)
+}
+
+#[test]
+fn policy_variables_of_no_key() {
+    let of_variable = |code, key: &str| of_resource(code, &format!("arn:aws:s3:::a/${{{key}}}/*"));
+    for key in ["aws:usrname", "aws:PrincipalTags/team", "AWS:user, 'none'"] {
+        let key_alone = key.split(',').next().unwrap();
+        assert_eq!(
+            of_variable(codes::UNKNOWN_GLOBAL_KEY, key),
+            [format!("`{key_alone}` is no global condition key")]
+        );
+    }
+    assert_eq!(
+        of_variable(codes::UNKNOWN_KEY, "s3:prefx"),
+        ["`s3` has no condition key `s3:prefx` that is known here"]
+    );
+    assert_eq!(
+        of_variable(codes::UNKNOWN_KEY, "foo:bar"),
+        ["no service is known by the prefix of the condition key `foo:bar`"]
+    );
+    for key in [
+        "aws:UserName",
+        "aws:PrincipalTag/team",
+        "s3:prefix",
+        "saml:sub",
+        "accounts.google.com:sub",
+        "*",
+    ] {
+        assert_eq!(of_variable(codes::UNKNOWN_GLOBAL_KEY, key), NONE, "{key}");
+        assert_eq!(of_variable(codes::UNKNOWN_KEY, key), NONE, "{key}");
+    }
+    let compared =
+        r#"{"StringLike": {"s3:prefix": "${aws:usrname}"}, "StringEquals": {"foo:bar": "x"}}"#;
+    assert_eq!(
+        of_condition(codes::UNKNOWN_GLOBAL_KEY, compared),
+        ["`aws:usrname` is no global condition key"]
+    );
+    assert_eq!(
+        of_condition(codes::UNKNOWN_KEY, compared),
+        ["no service is known by the prefix of the condition key `foo:bar`"]
+    );
+}
+
+#[test]
+fn policy_variables_without_braces() {
+    let of_text = |text: &str| of_resource(codes::UNBRACED_VARIABLE, text);
+    assert_eq!(
+        of_text("arn:aws:s3:::a/$aws:username/*"),
+        ["IAM fills nothing in for `$aws:username`: a policy variable has braces"]
+    );
+    assert_eq!(
+        of_text("arn:aws:s3:::a/$aws:PrincipalTag/team/*"),
+        ["IAM fills nothing in for `$aws:PrincipalTag/team`: a policy variable has braces"]
+    );
+    assert_eq!(of_text("arn:aws:s3:::a/$s3:prefix").len(), 1);
+    assert_eq!(of_text("arn:aws:s3:::a/${aws:username}/$x:y/$/$$"), NONE);
+    let compared = r#"{"StringLike": {"s3:prefix": "$aws:username/*"}}"#;
+    assert_eq!(of_condition(codes::UNBRACED_VARIABLE, compared).len(), 1);
+}
+
+#[test]
+fn resources_that_are_not_what_was_meant() {
+    let folder = |text: &str| of_resource(codes::FOLDER_ALONE, text).len();
+    assert_eq!(folder("arn:aws:s3:::lake/private/"), 1);
+    assert_eq!(folder("arn:aws:s3:::lake/${aws:username}/"), 1);
+    for fine in ["lake/private/*", "lake/*/", "lake", "lake/private"] {
+        assert_eq!(folder(&format!("arn:aws:s3:::{fine}")), 0, "{fine}");
+    }
+    let both = r#"{"Effect": "Deny", "Action": "s3:GetObject",
+                   "Resource": ["arn:aws:s3:::lake/a/", "arn:aws:s3:::lake/a/*"]}"#;
+    assert_eq!(
+        of_document(codes::FOLDER_ALONE, PolicyKind::Identity, both),
+        NONE
+    );
+
+    let nameless = |arn: &str| {
+        let statement =
+            format!(r#"{{"Effect": "Deny", "Action": "lambda:*", "Resource": "{arn}"}}"#);
+        of_document(codes::NO_SUCH_RESOURCE, PolicyKind::Identity, &statement)
+    };
+    let lambda = "arn:aws:lambda:us-east-1:111122223333:function:";
+    assert_eq!(
+        nameless(lambda),
+        [format!(
+            "no resource has an empty name, as it stands in `{lambda}`"
+        )]
+    );
+    assert_eq!(nameless(&format!("{lambda}*")), NONE);
+}
+
+#[test]
+fn organizations_that_are_too_short() {
+    let of_id = |id: &str| {
+        let condition = format!(r#"{{"StringEquals": {{"aws:ResourceOrgID": "{id}"}}}}"#);
+        of_condition(codes::IMPOSSIBLE_ID, &condition).len()
+    };
+    assert_eq!(of_id("o-123"), 1);
+    assert_eq!(of_id("o-A1B2C3D4E5"), 1);
+    assert_eq!(of_id("o-a1b2c3d4e5"), 0);
+}

@@ -1,6 +1,6 @@
 //! Groups without members, names that are near each other.
 
-use aclc::diag::codes::{GROUP_WITHOUT_MEMBERS, NAME_OF_TWO_KINDS, NEAR_NAMES};
+use aclc::diag::codes::{GROUP_WITHOUT_MEMBERS, NAME_OF_TWO_KINDS, NEAR_ACCOUNT, NEAR_NAMES};
 
 use super::{found, messages};
 
@@ -96,4 +96,20 @@ in account dev { user Other can ec2:Describe* on * }
             "the role `Ann` has the name of the user `Ann`"
         ]
     );
+}
+
+#[test]
+fn account_numbers_with_two_digits_exchanged() {
+    let of_number = |number: &str| {
+        let text = format!(
+            "account prod = 123456789012\ngroup G: Ann\n\
+             group G can lambda:InvokeFunction on arn:aws:lambda:eu-west-1:{number}:function:x\n\
+             group G can s3:GetObject on * when aws:ResourceAccount == {number}"
+        );
+        messages(NEAR_ACCOUNT, &text).len()
+    };
+    assert_eq!(of_number("123456789021"), 2);
+    assert_eq!(of_number("213456789012"), 2);
+    assert_eq!(of_number("123456789012"), 0, "the number itself");
+    assert_eq!(of_number("123456789013"), 0, "another digit");
 }
