@@ -15,7 +15,7 @@ pub enum DecideError {
     /// What would be allowed is on no resource: neither an ARN, which has five
     /// colons, nor the `*` of an action without resources.
     NotAResource,
-    /// More values were given with [`Request::with`] than a request holds.
+    /// More values were given with [`Request::with`](crate::runtime::Request::with) than a request holds.
     TooManyValues,
 }
 
