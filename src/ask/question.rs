@@ -1,7 +1,7 @@
 use core::fmt;
 
 use crate::iam::is_account_number;
-use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree, form};
+use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree, arn, form};
 
 /// A request in the words of whoever asks: nothing in it has been looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -193,8 +193,7 @@ pub(super) fn check_account(number: &str, resource: &str) -> Result<(), AskError
             "`{number}` is no account: its number has twelve digits"
         )));
     }
-    let named = resource.split(':').nth(4).unwrap_or_default();
-    if is_account_number(named) && named != number {
+    if let Some(named) = arn::account(resource).filter(|named| *named != number) {
         return Err(AskError(format!(
             "`{resource}` is a resource of the account `{named}`, not of `{number}`"
         )));

@@ -3,6 +3,7 @@
 //!
 //! To add an operator: its name in [`Base`] and its row in [`ROWS`].
 
+use core::cmp::Ordering;
 use core::fmt;
 
 /// The kind of value that an operator compares.
@@ -60,6 +61,22 @@ pub enum Relation {
     Within,
     /// `Null`: absent where the value is `true`, present where it is `false`.
     Absent,
+}
+
+impl Relation {
+    /// Whether a request's number or moment that stands so to a policy's
+    /// satisfies the relation; none but those of order are of numbers and moments.
+    #[inline]
+    pub fn holds_in_order(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::Less => order.is_lt(),
+            Self::LessOrEqual => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::GreaterOrEqual => order.is_ge(),
+            Self::EqualIgnoringCase | Self::Like | Self::Within | Self::Absent => false,
+        }
+    }
 }
 
 /// An operator without set prefix and suffix.

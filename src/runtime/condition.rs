@@ -1,8 +1,6 @@
 //! Whether a condition atom holds (IAM User Guide, "IAM JSON policy elements:
 //! Condition operators" and "Conditions with multiple context keys or values").
 
-use core::cmp::Ordering;
-
 use super::Tri;
 use super::arena::{Id, List};
 use super::context::{Context, Value};
@@ -108,7 +106,7 @@ impl Context<'_, '_> {
         let relation = base.row().relation;
         match (operand, value) {
             (OperandValue::Instant(expected), ContextValue::Time(time)) => {
-                is_in_order(time.0.cmp(expected), relation)
+                relation.holds_in_order(time.0.cmp(expected))
             }
             (OperandValue::Network(network), ContextValue::Address(address)) => {
                 network.contains(address)
@@ -141,10 +139,10 @@ impl Context<'_, '_> {
                     exponent: expected.exponent,
                     digits: self.policy.text(expected.digits),
                 };
-                is_in_order(value.compare(&expected), relation)
+                relation.holds_in_order(value.compare(&expected))
             }),
             OperandValue::Instant(expected) => Instant::parse(value)
-                .is_some_and(|value| is_in_order(value.cmp(expected), relation)),
+                .is_some_and(|value| relation.holds_in_order(value.cmp(expected))),
             OperandValue::Bool(expected) => parse_bool(value) == Some(*expected),
             OperandValue::Bytes(expected) => {
                 decode_base64(value).is_some_and(|bytes| bytes.eq(self.policy.list(*expected)))
@@ -154,16 +152,5 @@ impl Context<'_, '_> {
             }
             OperandValue::Nothing => false,
         }
-    }
-}
-
-fn is_in_order(order: Ordering, relation: Relation) -> bool {
-    match relation {
-        Relation::Equal => order.is_eq(),
-        Relation::Less => order.is_lt(),
-        Relation::LessOrEqual => order.is_le(),
-        Relation::Greater => order.is_gt(),
-        Relation::GreaterOrEqual => order.is_ge(),
-        Relation::EqualIgnoringCase | Relation::Like | Relation::Within | Relation::Absent => false,
     }
 }

@@ -15,7 +15,7 @@
 mod action;
 mod answer;
 mod arena;
-mod arn;
+pub(crate) mod arn;
 mod batch;
 mod build;
 mod caller;

@@ -191,7 +191,7 @@ fn orders_meet(base: Base, value: &str, other_base: Base, other: &str) -> bool {
         return true;
     };
     let (one, other) = (row.relation, other_base.row().relation);
-    let both = |to_one, to_other| accepts(one, to_one) && accepts(other, to_other);
+    let both = |to_one, to_other| one.holds_in_order(to_one) && other.holds_in_order(to_other);
     let between = match order {
         Ordering::Less => both(Ordering::Greater, Ordering::Less),
         Ordering::Equal => false,
@@ -202,18 +202,6 @@ fn orders_meet(base: Base, value: &str, other_base: Base, other: &str) -> bool {
         || both(Ordering::Greater, Ordering::Greater)
         || both(Ordering::Equal, order)
         || both(order.reverse(), Ordering::Equal)
-}
-
-/// Whether a value that stands so to a policy's value satisfies the relation.
-fn accepts(relation: Relation, order: Ordering) -> bool {
-    match relation {
-        Relation::Equal => order.is_eq(),
-        Relation::Less => order.is_lt(),
-        Relation::LessOrEqual => order.is_le(),
-        Relation::Greater => order.is_gt(),
-        Relation::GreaterOrEqual => order.is_ge(),
-        Relation::EqualIgnoringCase | Relation::Like | Relation::Within | Relation::Absent => true,
-    }
 }
 
 /// Whether everything that a value of a positive operator stands for is ruled
@@ -365,7 +353,7 @@ fn satisfies(base: Base, value: &str, text: &str) -> Option<bool> {
         }
         ValueType::Numeric | ValueType::Date => {
             let order = bound::compare(row.value_type, text, value)?;
-            Some(accepts(row.relation, order))
+            Some(row.relation.holds_in_order(order))
         }
         ValueType::Bool => matches!(text, "true" | "false").then_some(value == text),
         ValueType::Ip => {
