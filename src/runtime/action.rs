@@ -20,7 +20,7 @@ use core::cmp::Ordering;
 
 use super::Policy;
 use super::arena::{List, Text};
-use super::image::hash::{Slot, folded_hash, lower_case};
+use super::image::hash::{Slot, lower_case};
 use super::image::{Items, record, section};
 use super::index::Head;
 use super::spelling::Spelling;
@@ -115,7 +115,7 @@ impl<'a> Policy<'a> {
     #[inline]
     pub(crate) fn find_action(&self, action: &str) -> AskedAction<'a> {
         let action = action.as_bytes();
-        let hash = folded_hash(action);
+        let hash = self.seed().folded_hash(action);
         let first = self.find_first(section::ACTION_SLOTS, hash);
         match first.and_then(|id| self.get::<ActionName>(id)) {
             Some(name) if is_same(action, self.bytes(name.text)) => self.asked(name),

@@ -8,7 +8,6 @@ use super::action::AskedAction;
 use super::answer::AccountSource;
 use super::arena::Id;
 use super::caller::{Caller, CallerKind};
-use super::image::hash::hash;
 use super::image::section;
 use super::joined::Joined;
 use super::request::{ContextValue, Request};
@@ -332,12 +331,18 @@ impl<'a> Policy<'a> {
 
     /// The account of a number.
     pub(crate) fn account_ref<'n>(self, number: &'n str) -> AccountRef<'n> {
+        self.account_of_number(number)
+            .map_or(AccountRef::Number(number), AccountRef::Known)
+    }
+
+    /// The program's account that goes by a number.
+    pub(crate) fn account_of_number(self, number: &str) -> Option<Id<Account>> {
         let is_meant = |id: Id<Account>| {
             let account = self.get(id);
             account.is_some_and(|account| self.number(account) == number)
         };
-        self.find(section::NUMBER_SLOTS, hash(number.as_bytes()), is_meant)
-            .map_or(AccountRef::Number(number), AccountRef::Known)
+        let hash = self.seed().hash(number.as_bytes());
+        self.find(section::NUMBER_SLOTS, hash, is_meant)
     }
 
     fn number(self, account: Account) -> &'a str {

@@ -2,12 +2,12 @@
 
 use super::Policy;
 use super::arena::Id;
+use super::arn;
 use super::caller::Speaker;
-use super::image::hash::hash;
 use super::image::section;
 use super::joined::Joined;
 use super::source::Source;
-use super::tree::{Entity, EntityKind, Family, Unit, name_hash};
+use super::tree::{Account, Entity, EntityKind, Family, Unit};
 use super::value::is_same;
 
 impl<'a> Policy<'a> {
@@ -28,33 +28,34 @@ impl<'a> Policy<'a> {
         Some(Speaker::new(id, self.get(id)?))
     }
 
-    /// Those of any account that have a name.
+    /// Who has a name: one of them, where several accounts do.
     #[inline]
-    pub(crate) fn named<'n>(
-        self,
-        kind: EntityKind,
-        name: &'n [u8],
-    ) -> impl Iterator<Item = Id<Entity>> + use<'a, 'n> {
-        self.find_all(section::NAME_SLOTS, name_hash(kind, name))
-            .filter(move |id| self.is_named(*id, kind, name))
+    pub(crate) fn named(self, kind: EntityKind, name: &[u8]) -> Option<(Id<Entity>, Speaker)> {
+        let hash = self.seed().name_hash(kind, name);
+        self.find_all(section::NAME_SLOTS, hash)
+            .find_map(|id| Some((id, self.speaker_named(id, kind, name)?)))
     }
 
-    #[inline(always)]
-    pub(crate) fn is_named(self, id: Id<Entity>, kind: EntityKind, name: &[u8]) -> bool {
-        self.speaker_named(id, kind, name).is_some()
-    }
-
+    /// Whom an account has by a name.
     pub(crate) fn find_name(
         self,
         kind: EntityKind,
-        account: &str,
+        account: Account,
         name: &str,
     ) -> Option<Id<Entity>> {
-        self.named(kind, name.as_bytes()).find(|id| {
-            let family = self.family_of(*id);
+        let (account, name) = (self.bytes(account.name), name.as_bytes());
+        let is_meant = |id: Id<Entity>| {
+            let family = self.family_of(id);
             let own = family.and_then(|family| self.get(family.account));
-            own.is_some_and(|own| self.text(own.name) == account)
-        })
+            own.is_some_and(|own| self.bytes(own.name) == account)
+                && self.speaker_named(id, kind, name).is_some()
+        };
+        let (first, speaker) = self.named(kind, name)?;
+        if !speaker.kin.shares_name {
+            return Some(first).filter(|id| is_meant(*id));
+        }
+        let hash = self.seed().shared_name_hash(kind, account, name);
+        self.find(section::NAME_SLOTS, hash, is_meant)
     }
 
     pub(crate) fn family_of(self, id: Id<Entity>) -> Option<Family> {
@@ -79,15 +80,18 @@ impl<'a> Policy<'a> {
             let entity = self.get(*id);
             entity.is_some_and(|entity| self.arn_of(entity).is(arn))
         };
-        let (_, name) = arn.rsplit_once('/').unwrap_or_default();
-        let by_name = [EntityKind::User, EntityKind::Role, EntityKind::Group]
-            .into_iter()
-            .find_map(|kind| self.named(kind, name.as_bytes()).find(is_meant));
-        let by_arn = || {
-            self.find_all(section::ARN_SLOTS, hash(arn.as_bytes()))
-                .find(is_meant)
+        let by_name = || {
+            let account = self.get(self.account_of_number(arn::account(arn)?)?)?;
+            let (_, name) = arn.rsplit_once('/')?;
+            [EntityKind::User, EntityKind::Role, EntityKind::Group]
+                .into_iter()
+                .find_map(|kind| self.find_name(kind, account, name).filter(is_meant))
         };
-        by_name.or_else(by_arn)
+        let by_arn = || {
+            let hash = self.seed().hash(arn.as_bytes());
+            self.find(section::ARN_SLOTS, hash, |id| is_meant(&id))
+        };
+        by_name().or_else(by_arn)
     }
 
     /// The sources of an entity's policies.

@@ -5,12 +5,12 @@
 use super::answer::{AccountSource, Gap};
 use super::arena::Id;
 use super::caller::CallerKind;
-use super::context::{AccountRef, Context};
+use super::context::{AccountRef, Context, PLACEHOLDER};
 use super::image::Items;
 use super::image::section;
 use super::index::OwnerHead;
 use super::request::Request;
-use super::tree::{Account, Entity, Family, Level, Owner, StandIn, Unit};
+use super::tree::{Entity, EntityKind, Family, Level, Owner, StandIn, Unit};
 use super::{Policy, arn};
 
 /// The policies that have a say in one request.
@@ -274,24 +274,17 @@ impl<'a> Policy<'a> {
     fn role_of(self, text: &str) -> Option<Id<Entity>> {
         self.find_arn(text).or_else(|| {
             let wanted = arn::parse(text)?;
-            let account = self
-                .places::<Account>()
-                .find(|(_, account)| account.number.is_none())?
-                .0;
+            let account = self.account_of_number(PLACEHOLDER)?;
+            let account = self.get(account).filter(|own| own.number.is_none())?;
+            let (_, name) = text.rsplit_once('/')?;
             let is_meant = |own: &str| {
                 arn::parse(own).is_some_and(|own| {
                     (own.partition, own.service, own.resource)
                         == (wanted.partition, wanted.service, wanted.resource)
                 })
             };
-            let mut roles = self.places::<Entity>();
-            roles
-                .find(|(id, entity)| {
-                    let family = self.family_of(*id);
-                    family.is_some_and(|family| family.account == account)
-                        && self.arn_of(*entity).with(is_meant)
-                })
-                .map(|(id, _)| id)
+            let id = self.find_name(EntityKind::Role, account, name)?;
+            self.arn_of(self.get(id)?).with(is_meant).then_some(id)
         })
     }
 }

@@ -10,7 +10,7 @@
 
 use super::arena::{Id, List, Text};
 use super::candidate::{Candidate, Led};
-use super::image::hash::{Slot, hash};
+use super::image::hash::{Seed, Slot};
 use super::image::{Short, bare, record, tags, variants};
 use super::index::ResourceHead;
 use super::pattern::Pattern;
@@ -243,10 +243,18 @@ pub enum EntityKind {
     Role,
 }
 
-/// The hash that an entity is found by.
-#[inline]
-pub(crate) fn name_hash(kind: EntityKind, name: &[u8]) -> u64 {
-    hash(name) ^ (kind as u64) << 56
+impl Seed {
+    /// What an entity is found by whose name no other account has, or the first
+    /// of those that share one.
+    #[inline(always)]
+    pub(crate) fn name_hash(self, kind: EntityKind, name: &[u8]) -> u64 {
+        self.hash(name) ^ (kind as u64) << 56
+    }
+
+    /// What each of those that share a name is found by.
+    pub(crate) fn shared_name_hash(self, kind: EntityKind, account: &[u8], name: &[u8]) -> u64 {
+        self.name_hash(kind, name) ^ self.hash(account).rotate_left(32)
+    }
 }
 
 impl EntityKind {
@@ -284,6 +292,8 @@ record! {
 pub(crate) struct Kin {
     pub(crate) family: Id<Family>,
     pub(crate) kind: EntityKind,
+    /// Whether another account has an entity of its kind and name.
+    pub(crate) shares_name: bool,
     /// Whether nothing is known of it that limits its policies or leaves a
     /// decision open: a boundary, or policies whose documents are not known.
     pub(crate) is_plain: bool,

@@ -10,7 +10,6 @@ use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber, bit, sta
 use crate::runtime::arena::{List, Text};
 use crate::runtime::candidate::{LeadsTo, Led};
 use crate::runtime::form;
-use crate::runtime::image::hash::folded_hash;
 use crate::runtime::tree::{Entry, UnitActions};
 
 /// A head and how patterns go on from it.
@@ -98,7 +97,6 @@ impl TreeBuilder {
                 open.pop();
             }
             let number = |rest| numbers.get(&ActionPlace { head, rest }).copied();
-            let hash = folded_hash(name.as_bytes());
             let start = start_of(name.as_bytes());
             let is_name = form::is_action(name);
             let own = [number(Rest::Anything), number(Rest::Longer)];
@@ -132,8 +130,7 @@ impl TreeBuilder {
                     bits: bits_of(numbers.iter().copied()),
                     numbers: self.action_numbers(&numbers),
                 };
-                let id = self.draft.action_names.push(record);
-                self.draft.actions.push((hash, id));
+                self.draft.action_names.push(record);
             }
         }
     }

@@ -1,5 +1,3 @@
-use alloc::vec::Vec;
-
 use super::{BuildError, BuildErrorKind};
 use crate::runtime::Tree;
 use crate::runtime::action::{ActionBeginning, ActionName, ActionNumber};
@@ -61,14 +59,6 @@ pub(super) struct Draft {
     pub(super) sessions: Arena<Session>,
     pub(super) organizations: Arena<Organization>,
     pub(super) stand_ins: Arena<StandIn>,
-    /// Entities by the hash of kind and name, in order.
-    pub(super) names: Vec<(u64, Id<Entity>)>,
-    /// Those whose names do not follow from their ARNs, by the hash of those.
-    pub(super) arns: Vec<(u64, Id<Entity>)>,
-    /// Accounts by the hash of their number, in order.
-    pub(super) numbers: Vec<(u64, Id<Account>)>,
-    /// Names of actions by their hash, in order.
-    pub(super) actions: Vec<(u64, Id<ActionName>)>,
 }
 
 impl Draft {
@@ -85,12 +75,14 @@ impl Draft {
         for label in files.chain(sids) {
             label.start = label.start.saturating_add(behind);
         }
-        let mut writer = Writer::new();
+        let too_large = || BuildErrorKind::TooLarge.at("", 0);
+        let (seed, tables) = self.tables().ok_or_else(too_large)?;
+        let mut writer = Writer::new(seed);
         writer.all(self.stand_ins.all());
         writer.all(self.organizations.all());
-        writer.slots(section::NAME_SLOTS, &self.names, 1);
-        writer.slots(section::ARN_SLOTS, &self.arns, 1);
-        writer.slots(section::NUMBER_SLOTS, &self.numbers, 1);
+        writer.slots(section::NAME_SLOTS, &tables.names);
+        writer.slots(section::ARN_SLOTS, &tables.arns);
+        writer.slots(section::NUMBER_SLOTS, &tables.numbers);
         writer.all(self.entities.all());
         writer.all(self.sources.all());
         writer.all(self.families.all());
@@ -102,7 +94,7 @@ impl Draft {
         writer.all(self.accounts.all());
         writer.all(self.levels.all());
         writer.all(self.unit_ids.all());
-        writer.slots(section::ACTION_SLOTS, &self.actions, 3);
+        writer.slots(section::ACTION_SLOTS, &tables.actions);
         writer.all(self.action_names.all());
         writer.all(self.action_beginnings.all());
         writer.all(self.action_numbers.all());
@@ -130,6 +122,6 @@ impl Draft {
         writer.all(self.keys.all());
         writer
             .finish(self.texts.into_string())
-            .ok_or_else(|| BuildErrorKind::TooLarge.at("", 0))
+            .ok_or_else(too_large)
     }
 }

@@ -9,12 +9,10 @@ use crate::runtime::arena::{Arena, Id, List, Text};
 use crate::runtime::arn;
 use crate::runtime::context::PLACEHOLDER;
 use crate::runtime::image::Short;
-use crate::runtime::image::hash::hash;
 use crate::runtime::source::{Source, Sources};
 use crate::runtime::spelling::Numbered;
 use crate::runtime::tree::{
     Account, Entity, Family, Kin, Level, Organization, Owner, Session, StandIn, Tag, Unit,
-    name_hash,
 };
 
 /// An account and what limits it.
@@ -105,6 +103,19 @@ impl TreeBuilder {
         AccountHandle(self.draft.accounts.push(record))
     }
 
+    /// Whether the name and the account of an entity can be told from its ARN.
+    fn is_regular(&self, spec: &EntitySpec<'_>) -> bool {
+        let account = self.draft.accounts.get(spec.account.0);
+        let number = account.and_then(|account| account.number);
+        let number = number.map_or(PLACEHOLDER, |number| self.draft.texts.get(number));
+        arn::parse(spec.arn).is_some_and(|arn| {
+            let mut fields = arn.resource.split('/');
+            let is_of_kind = fields.next() == Some(spec.kind.name());
+            let is_of_name = !spec.name.is_empty() && fields.next_back() == Some(spec.name);
+            is_of_kind && is_of_name && arn.account == number
+        })
+    }
+
     fn levels(&mut self, levels: &[LevelSpec<'_>]) -> List<Level> {
         let records: Vec<Level> = levels
             .iter()
@@ -127,7 +138,7 @@ impl TreeBuilder {
         let sketch = Sketch {
             name: self.text(spec.name),
             arn: spec.arn.to_string(),
-            is_regular: is_regular(spec.kind, spec.name, spec.arn),
+            is_regular: self.is_regular(spec),
             policies: spec.policies.iter().map(|policy| policy.0).collect(),
             members: spec.members.iter().map(|member| member.0).collect(),
             groups: Vec::new(),
@@ -193,7 +204,8 @@ impl TreeBuilder {
                 }
             }
         }
-        self.index_entities(&sketches)?;
+        let shared = self.check_names(&sketches)?;
+        self.tell_accounts_of_prefixes()?;
         let only = only_units(&sketches);
         let units = u32::try_from(self.draft.units.all().len()).unwrap_or(u32::MAX);
         let mut lists: HashMap<Vec<Source>, List<Source>> = HashMap::new();
@@ -232,6 +244,7 @@ impl TreeBuilder {
                 kin: Kin {
                     family,
                     kind: sketch.family.kind,
+                    shares_name: shared.contains(&(sketch.family.kind, sketch.name)),
                     is_plain: sketch.family.is_plain(),
                 },
                 sources,
@@ -267,11 +280,14 @@ impl TreeBuilder {
         self.draft.families.push(record)
     }
 
-    fn index_entities(&mut self, sketches: &[Sketch]) -> Result<(), BuildError> {
-        let draft = &mut self.draft;
+    /// The names that several accounts have. In one account each is there once.
+    fn check_names(&self, sketches: &[Sketch]) -> Result<HashSet<(EntityKind, Text)>, BuildError> {
+        let draft = &self.draft;
+        let mut names = HashSet::with_capacity(sketches.len());
+        let mut shared = HashSet::new();
         let mut keys = HashSet::with_capacity(sketches.len());
         let mut arns = HashSet::with_capacity(sketches.len());
-        for (id, sketch) in (0..).map(Id::new).zip(sketches) {
+        for sketch in sketches {
             let FamilySketch { kind, account, .. } = sketch.family;
             let name = draft.texts.get(sketch.name);
             if !keys.insert((kind, account, name)) || !arns.insert(sketch.arn.as_str()) {
@@ -280,11 +296,16 @@ impl TreeBuilder {
                 let key = format!("{}/{account}/{name}", kind.name());
                 return Err(BuildErrorKind::NameTwice(key).at("", 0));
             }
-            draft.names.push((name_hash(kind, name.as_bytes()), id));
-            if !sketch.is_regular {
-                draft.arns.push((hash(sketch.arn.as_bytes()), id));
+            if !names.insert((kind, sketch.name)) {
+                shared.insert((kind, sketch.name));
             }
         }
+        Ok(shared)
+    }
+
+    /// Says whose number each prefix has in it.
+    fn tell_accounts_of_prefixes(&mut self) -> Result<(), BuildError> {
+        let draft = &mut self.draft;
         let mut numbers = HashMap::new();
         for (id, account) in draft.accounts.iter() {
             let number = account
@@ -293,7 +314,6 @@ impl TreeBuilder {
             if numbers.insert(number, id).is_some() {
                 return Err(BuildErrorKind::NameTwice(number.to_string()).at("", 0));
             }
-            draft.numbers.push((hash(number.as_bytes()), id));
         }
         for prefix in draft.prefixes.all_mut() {
             prefix.account = match arn::account(draft.texts.get(prefix.text)) {
@@ -313,7 +333,7 @@ impl TreeBuilder {
 pub(super) struct Sketch {
     name: Text,
     arn: String,
-    /// Whether the name can be told from the ARN.
+    /// Whether name and account can be told from the ARN.
     is_regular: bool,
     policies: Vec<Id<Unit>>,
     members: Vec<Id<Entity>>,
@@ -384,13 +404,4 @@ fn sources_of(
     }
     let own = own.into_iter().map(Source::Unit);
     own.chain(groups).collect()
-}
-
-/// Whether the name of an entity can be told from its ARN.
-fn is_regular(kind: EntityKind, name: &str, arn: &str) -> bool {
-    arn::parse(arn).is_some_and(|arn| {
-        let mut fields = arn.resource.split('/');
-        let is_of_kind = fields.next() == Some(kind.name());
-        is_of_kind && !name.is_empty() && fields.next_back() == Some(name)
-    })
 }

@@ -8,6 +8,7 @@ mod error;
 mod index;
 mod pattern;
 mod statement;
+mod tables;
 
 use alloc::string::String;
 use alloc::vec::Vec;

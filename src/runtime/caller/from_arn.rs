@@ -116,11 +116,8 @@ impl<'a> Policy<'a> {
         arn: arn::Arn<'_>,
         name: &str,
     ) -> Option<Id<Entity>> {
-        let account = match self.account_ref(arn.account) {
-            AccountRef::Known(id) => self.get(id)?,
-            AccountRef::Number(_) | AccountRef::Unknown => return None,
-        };
-        let id = self.find_name(kind, self.text(account.name), name)?;
+        let account = self.get(self.account_of_number(arn.account)?)?;
+        let id = self.find_name(kind, account, name)?;
         let own = self.arn_of(self.get(id)?);
         let is_of_partition =
             own.with(|own| arn::parse(own).is_some_and(|own| own.partition == arn.partition));

@@ -8,7 +8,7 @@ use super::{Caller, CallerKind, Given, PrincipalError, Speaker};
 use crate::runtime::Policy;
 use crate::runtime::arena::Id;
 use crate::runtime::image::section;
-use crate::runtime::tree::{Entity, EntityKind, name_hash};
+use crate::runtime::tree::{Account, Entity, EntityKind};
 
 /// The web identity providers that go by no ARN (IAM User Guide, "AWS JSON
 /// policy elements: Principal").
@@ -139,23 +139,19 @@ impl<'a> Policy<'a> {
             return None;
         };
         let name = name.strip_prefix(b"/")?;
-        let hash = name_hash(kind, name);
+        let hash = self.seed().name_hash(kind, name);
         let first = self.find_first(section::NAME_SLOTS, hash);
-        let speaker = first.and_then(|id| self.speaker_named(id, kind, name));
-        let speaker = match speaker {
-            Some(speaker) if self.count(section::ACCOUNTS) <= 1 => speaker,
-            Some(_) | None => self.only_speaker(kind, name)?,
+        let speaker = match first.and_then(|id| self.speaker_named(id, kind, name)) {
+            Some(speaker) => speaker,
+            None => self.further_speaker(kind, name)?,
         };
-        Some((caller, speaker))
+        (!speaker.kin.shares_name).then_some((caller, speaker))
     }
 
-    /// The only one of all accounts that has a name.
+    /// Who has a name and stands further on in the table.
     #[inline(never)]
-    fn only_speaker(self, kind: EntityKind, name: &[u8]) -> Option<Speaker> {
-        let mut named = self.named(kind, name);
-        let only = named.next()?;
-        let speaker = self.speaker(only)?;
-        named.next().is_none().then_some(speaker)
+    fn further_speaker(self, kind: EntityKind, name: &[u8]) -> Option<Speaker> {
+        self.named(kind, name).map(|(_, speaker)| speaker)
     }
 
     pub(super) fn nobody(self, kind: CallerKind, given: Given) -> Caller<'a> {
@@ -182,6 +178,10 @@ impl<'a> Policy<'a> {
         let (kind, name) = key.split_once('/').ok_or_else(unknown)?;
         let kind = EntityKind::of_name(kind).ok_or_else(unknown)?;
         if let Some((account, name)) = name.split_once('/') {
+            let account = self
+                .all::<Account>()
+                .find(|own| self.text(own.name) == account)
+                .ok_or_else(unknown)?;
             return self.find_name(kind, account, name).ok_or_else(unknown);
         }
         self.only_named(kind, name)
@@ -194,11 +194,10 @@ impl<'a> Policy<'a> {
         kind: EntityKind,
         name: &str,
     ) -> Result<Id<Entity>, fn(String) -> PrincipalError> {
-        let mut found = self.named(kind, name.as_bytes());
-        match (found.next(), found.next()) {
-            (Some(only), None) => Ok(only),
-            (Some(_), Some(_)) => Err(PrincipalError::Ambiguous),
-            (None, _) => Err(PrincipalError::Unknown),
+        match self.named(kind, name.as_bytes()) {
+            Some((_, speaker)) if speaker.kin.shares_name => Err(PrincipalError::Ambiguous),
+            Some((only, _)) => Ok(only),
+            None => Err(PrincipalError::Unknown),
         }
     }
 

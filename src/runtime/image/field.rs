@@ -113,6 +113,7 @@ impl Field for Short<Text> {
 }
 
 // How the word of a kin is cut.
+const SHARED: u32 = 28;
 const PLAIN: u32 = 29;
 const KIND: u32 = 30;
 
@@ -123,19 +124,22 @@ impl Field for Kin {
     fn read(bytes: &[u8], at: usize) -> Self {
         let word = word(bytes, at);
         Self {
-            family: Id::new(word & ((1 << PLAIN) - 1)),
+            family: Id::new(word & ((1 << SHARED) - 1)),
             kind: match word >> KIND {
                 0 => EntityKind::User,
                 1 => EntityKind::Group,
                 _ => EntityKind::Role,
             },
+            shares_name: word >> SHARED & 1 != 0,
             is_plain: word >> PLAIN & 1 != 0,
         }
     }
 
     fn write(self, out: &mut Vec<u8>) {
+        let bits = [(self.shares_name, SHARED), (self.is_plain, PLAIN)];
+        let bits = bits.map(|(is_so, at)| u32::from(is_so) << at);
         let kind = (self.kind as u32) << KIND;
-        (self.family.place() | u32::from(self.is_plain) << PLAIN | kind).write(out);
+        (self.family.place() | bits[0] | bits[1] | kind).write(out);
     }
 
     /// It must say what its family does: else a boundary could be passed over.
@@ -144,6 +148,7 @@ impl Field for Kin {
             family,
             kind,
             is_plain,
+            shares_name: _,
         } = Self::read(bytes, at);
         let is_kind = word(bytes, at) >> KIND == kind as u32;
         let family = policy.get(family);

@@ -29,39 +29,61 @@ fn fold(left: u64, right: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// The hash of a text.
-#[inline(always)]
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    hash_of(bytes, 0)
-}
+/// What the hashes of an image begin with. Names that someone has chosen so that
+/// all of them fall on one place fall on many under another seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Seed(u64);
 
-/// A hash that is the same for texts which differ in case alone: a bit tells the
-/// cases of a letter apart, and is set here. That some other characters then are
-/// the same too does no harm.
-#[inline(always)]
-pub(crate) fn folded_hash(bytes: &[u8]) -> u64 {
-    hash_of(bytes, u64::from_le_bytes([b' '; 8]))
-}
-
-/// Sixteen bytes at a time, and the last sixteen once more, with some bits set.
-#[inline(always)]
-fn hash_of(bytes: &[u8], set: u64) -> u64 {
-    let mut state = SEED ^ bytes.len() as u64;
-    let mut add = |[first, second]: [u64; 2]| {
-        state = fold(state ^ (first | set), FACTOR ^ (second | set));
-    };
-    match bytes.last_chunk() {
-        Some(last) => {
-            let (chunks, _) = bytes.as_chunks();
-            for chunk in chunks {
-                add(halves(chunk));
-            }
-            add(halves(last));
-        }
-        None => add(short(bytes)),
+impl Seed {
+    /// The seeds that an image can have, in the order in which they are tried.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..u64::MAX).map(|number| Self(fold(SEED ^ number, FACTOR)))
     }
-    // Texts that differ in few bytes differ in few bits until now.
-    fold(state, FACTOR)
+
+    /// As an image has it.
+    #[inline(always)]
+    pub(super) fn read(number: u64) -> Self {
+        Self(number)
+    }
+
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The hash of a text.
+    #[inline(always)]
+    pub(crate) fn hash(self, bytes: &[u8]) -> u64 {
+        self.hash_of(bytes, 0)
+    }
+
+    /// A hash that is the same for texts which differ in case alone: a bit tells
+    /// the cases of a letter apart, and is set here. That some other characters
+    /// then are the same too does no harm.
+    #[inline(always)]
+    pub(crate) fn folded_hash(self, bytes: &[u8]) -> u64 {
+        self.hash_of(bytes, u64::from_le_bytes([b' '; 8]))
+    }
+
+    /// Sixteen bytes at a time, and the last sixteen once more, with some bits set.
+    #[inline(always)]
+    fn hash_of(self, bytes: &[u8], set: u64) -> u64 {
+        let mut state = self.0 ^ bytes.len() as u64;
+        let mut add = |[first, second]: [u64; 2]| {
+            state = fold(state ^ (first | set), FACTOR ^ (second | set));
+        };
+        match bytes.last_chunk() {
+            Some(last) => {
+                let (chunks, _) = bytes.as_chunks();
+                for chunk in chunks {
+                    add(halves(chunk));
+                }
+                add(halves(last));
+            }
+            None => add(short(bytes)),
+        }
+        // Texts that differ in few bytes differ in few bits until now.
+        fold(state, FACTOR)
+    }
 }
 
 /// Sixteen bytes as two numbers.
@@ -235,35 +257,37 @@ pub(super) fn home(hash: u64, slots: usize) -> usize {
     usize::try_from((high * homes(slots) as u64) >> 32).unwrap_or_default()
 }
 
-/// A table of records, each by its hash, of half as many slots again, times
-/// `room`.
-pub(crate) fn table<T>(entries: &[(u64, Id<T>)], room: usize) -> Vec<Slot<T>> {
-    if entries.is_empty() {
-        return Vec::new();
-    }
-    let mut sorted = entries.to_vec();
-    sorted.sort_by_key(|(hash, _)| *hash >> 32);
-    let mut slots = (entries.len() + entries.len() / 2) * room + 9;
-    loop {
-        // A 32nd of the slots is in the end enough for all entries.
-        match place(&sorted, slots) {
-            Some(table) => return table,
-            None => slots *= 2,
-        }
-    }
-}
+/// A search ends before it has looked at so many slots, whatever the program.
+/// By chance none looks at more than about 250, in the largest table that can be.
+pub(crate) const LONGEST_SEARCH: usize = 512;
 
-/// Places entries in the order of their homes, each in the first slot that is
-/// left to it, and one at the end in none.
-fn place<T>(sorted: &[(u64, Id<T>)], slots: usize) -> Option<Vec<Slot<T>>> {
+/// A table of records, each by its hash, of half as many slots again, times
+/// `room`. None where searches in it would be long, or reach beyond its end.
+pub(crate) fn table<T>(mut entries: Vec<(u64, Id<T>)>, room: usize) -> Option<Vec<Slot<T>>> {
+    if entries.is_empty() {
+        return Some(Vec::new());
+    }
+    entries.sort_by_key(|(hash, _)| *hash >> 32);
+    let slots = (entries.len() + entries.len() / 2) * room + 9;
     let mut table = alloc::vec![Slot::FREE; slots];
+    // In the order of their homes each gets the first slot that is left to it.
     let mut free = 0;
-    for (hash, id) in sorted {
-        free = free.max(home(*hash, slots));
-        *table.get_mut(free)? = Slot::new(*hash, id.place());
+    for (hash, id) in entries {
+        free = free.max(home(hash, slots));
+        *table.get_mut(free)? = Slot::new(hash, id.place());
         free += 1;
     }
-    Some(table)
+    has_short_searches(table.iter().map(|slot| slot.is_free())).then_some(table)
+}
+
+/// Whether a search that goes on to the next free slot is short wherever it
+/// begins.
+pub(super) fn has_short_searches(mut are_free: impl Iterator<Item = bool>) -> bool {
+    let mut looked_at = 0;
+    are_free.all(|is_free| {
+        looked_at = if is_free { 0 } else { looked_at + 1 };
+        looked_at < LONGEST_SEARCH
+    })
 }
 
 /// The checksum of an image: four sums side by side, each of every fourth
@@ -292,23 +316,31 @@ pub(crate) fn checksum(parts: [&[u8]; 2]) -> u64 {
 #[cfg(test)]
 mod tests {
     use alloc::format;
+    use alloc::string::String;
 
     use super::*;
     use crate::runtime::tree::Entity;
 
+    /// The table of so many names.
+    fn table_of(seed: Seed, names: &[String], room: usize) -> Option<Vec<Slot<Entity>>> {
+        let hashes = names.iter().map(|name| seed.hash(name.as_bytes()));
+        table(hashes.zip((0..).map(Id::new)).collect(), room)
+    }
+
     /// The most slots that a search looks at, whatever it is for.
-    fn longest_search(count: u32, room: usize) -> usize {
-        let names = (0..count).map(|number| (format!("user-{number:06}"), Id::new(number)));
-        let entries: Vec<(u64, Id<Entity>)> = names
-            .map(|(name, id)| (hash(name.as_bytes()), id))
+    fn longest_search(count: usize, room: usize) -> usize {
+        let names: Vec<String> = (0..count)
+            .map(|number| format!("user-{number:06}"))
             .collect();
-        let slots = table(&entries, room);
-        assert_eq!(
-            slots.iter().filter(|slot| !slot.is_free()).count(),
-            entries.len()
-        );
+        let slots = table_of(first_seed(), &names, room).unwrap();
+        let taken = slots.iter().filter(|slot| !slot.is_free()).count();
+        assert_eq!(taken, count);
         let runs = slots.split(|slot| slot.is_free());
         runs.map(<[_]>::len).max().unwrap_or_default() + 1
+    }
+
+    fn first_seed() -> Seed {
+        Seed::all().next().unwrap()
     }
 
     /// A request says what is looked up and not how long that takes: a search ends
@@ -322,17 +354,38 @@ mod tests {
         assert!(longest_search(100_000, 1) <= 256);
     }
 
+    /// Someone who chooses names can have all of them fall on a few slots, but
+    /// not under every seed.
     #[test]
-    fn many_of_one_hash_are_all_found() {
-        let entries: Vec<(u64, Id<Entity>)> =
-            (0..500).map(|place| (u64::MAX, Id::new(place))).collect();
-        let slots = table(&entries, 1);
+    fn chosen_names_are_spread_by_another_seed() {
+        let seed = first_seed();
+        let slots = 1_509;
+        let names: Vec<String> = (0..)
+            .map(|number| format!("user-{number}"))
+            .filter(|name| home(seed.hash(name.as_bytes()), slots) < 16)
+            .take(1_000)
+            .collect();
+        assert!(table_of(seed, &names, 1).is_none());
+        assert!(
+            Seed::all()
+                .nth(1)
+                .is_some_and(|seed| table_of(seed, &names, 1).is_some())
+        );
+    }
+
+    #[test]
+    fn as_many_of_one_hash_as_there_may_be_are_all_found() {
+        let entries: Vec<(u64, Id<Entity>)> = (0..LONGEST_SEARCH as u32 - 1)
+            .map(|place| (0x10, Id::new(place)))
+            .collect();
+        let slots = table(entries.clone(), 1).unwrap();
         let mut bytes = Vec::new();
         for slot in &slots {
             slot.write(&mut bytes);
         }
-        let home = home(u64::MAX, slots.len()) * 4;
-        let found = Probe::<Entity>::new(bytes.get(home..).unwrap_or_default(), u64::MAX);
+        let found = Probe::<Entity>::new(&bytes, 0x10);
         assert!(found.eq(entries.iter().map(|(_, id)| *id)));
+        let one_more = entries.into_iter().chain([(0x10, Id::new(1_000))]);
+        assert!(table(one_more.collect(), 1).is_none());
     }
 }

@@ -4,8 +4,8 @@ use super::record::{double, word};
 use super::{HEADER, ImageError, MAGIC, Policy, Record, TABLE, VERSION, hash, order, section};
 
 /// Where the checksum is, and what it is of.
-const CHECKSUM: usize = 8;
-const CHECKED: usize = 16;
+pub(super) const CHECKSUM: usize = 8;
+pub(super) const CHECKED: usize = 16;
 
 impl<'a> Policy<'a> {
     /// Reads an image, and checks all of it.
@@ -38,6 +38,7 @@ impl<'a> Policy<'a> {
             m0, m1, m2, m3, v0, v1, v2, v3, // beginning, version
             _, _, _, _, _, _, _, _, // checksum
             l0, l1, l2, l3, t0, t1, t2, t3, // length, where the texts begin
+            _, _, _, _, _, _, _, _, // seed
         ]: &[u8; TABLE] = lead;
         if u32::from_le_bytes([m0, m1, m2, m3]) != u32::from_le_bytes(MAGIC) {
             return Err(ImageError::NotAnImage);

@@ -28,8 +28,8 @@ pub(crate) use write::Writer;
 
 use core::fmt;
 
-use hash::{Probe, Slot, home};
-use record::word;
+use hash::{Probe, Seed, Slot, home};
+use record::{double, word};
 
 use super::arena::{Id, List, Text};
 
@@ -37,11 +37,14 @@ use super::arena::{Id, List, Text};
 pub(crate) const MAGIC: [u8; 4] = *b"aclt";
 
 /// The version of the format, which is that of every image that is written.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 /// Where the table of sections begins: after the beginning, the version, the
-/// checksum, the length and where the texts begin.
-pub(crate) const TABLE: usize = 24;
+/// checksum, the length, where the texts begin and the seed.
+pub(crate) const TABLE: usize = 32;
+
+/// Where the seed of its hashes is.
+const SEED: usize = 24;
 
 /// The length of the header: the table has the start of each section and how
 /// many records it holds.
@@ -92,6 +95,12 @@ impl<'a> Policy<'a> {
     /// Whether both read one and the same image.
     pub(crate) fn is(self, other: Policy<'_>) -> bool {
         core::ptr::eq(self.header, other.header)
+    }
+
+    /// What its hashes begin with.
+    #[inline(always)]
+    pub(crate) fn seed(self) -> Seed {
+        Seed::read(double(self.header, SEED))
     }
 
     /// Where a section begins.

@@ -5,7 +5,7 @@
 //! Lists may not share what they hold, so that it costs no more than all records
 //! are long together.
 
-use super::hash::{folded_hash, home};
+use super::hash::{has_short_searches, home};
 use super::{ImageError, Items, Policy, Record, section};
 use crate::runtime::action::{
     ActionBeginning, ActionName, ActionNumber, ActionSlot, bit, start_of,
@@ -18,6 +18,22 @@ use crate::runtime::tree::{Entry, Lookup, UnitActions};
 
 pub(super) fn check(policy: Policy<'_>) -> Result<(), ImageError> {
     let checks = [
+        (
+            section::NAME_SLOTS,
+            policy.has_short_searches(section::NAME_SLOTS),
+        ),
+        (
+            section::ARN_SLOTS,
+            policy.has_short_searches(section::ARN_SLOTS),
+        ),
+        (
+            section::NUMBER_SLOTS,
+            policy.has_short_searches(section::NUMBER_SLOTS),
+        ),
+        (
+            section::ACTION_SLOTS,
+            policy.has_short_searches(section::ACTION_SLOTS),
+        ),
         (section::UNIT_ACTIONS, policy.has_sound_units()),
         (section::ACTION_NAMES, policy.has_sound_names()),
         (section::ACTION_SLOTS, policy.finds_every_name()),
@@ -101,8 +117,15 @@ impl Policy<'_> {
             .all(|name| left.take(name.numbers.len) && self.has_bits(name.numbers, name.bits))
     }
 
+    /// No search in a table is longer than any may be.
+    fn has_short_searches(self, section: usize) -> bool {
+        let slots = self.section(section, 4).unwrap_or_default();
+        has_short_searches(slots.as_chunks::<4>().0.iter().map(|slot| *slot == [0; 4]))
+    }
+
     /// Every name is in a slot, and a search reaches it.
     fn finds_every_name(self) -> bool {
+        let seed = self.seed();
         let slots = self.all::<ActionSlot>();
         let mut texts = Left(self.texts.len());
         let mut run = 0;
@@ -119,7 +142,7 @@ impl Policy<'_> {
             if !texts.take(text.len) {
                 return false;
             }
-            let hash = folded_hash(self.bytes(text));
+            let hash = seed.folded_hash(self.bytes(text));
             let home = home(hash, slots.len());
             // In this order each can be there but once.
             let now = Some((hash >> 32, id));

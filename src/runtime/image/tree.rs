@@ -81,7 +81,7 @@ impl Tree {
     /// needs another text, as where someone else has written the image.
     fn without_labels(&self, texts: &str) -> Option<Self> {
         let policy = self.policy();
-        let mut writer = Writer::new();
+        let mut writer = Writer::new(policy.seed());
         for (number, size) in section::SIZES.iter().enumerate() {
             let kept = match number {
                 section::ORIGINS | section::SIDS | section::FILES => None,

@@ -1,22 +1,25 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::hash::{self, checksum, table};
-use super::{Field, HEADER, MAGIC, Record, TABLE, Tree, VERSION, section};
-use crate::runtime::arena::Id;
+use super::hash::{Seed, Slot, checksum};
+use super::load::{CHECKED, CHECKSUM};
+use super::{Field, HEADER, MAGIC, Record, Tree, VERSION, section};
 
 /// An image that is being written, section by section.
 pub(crate) struct Writer {
     out: Vec<u8>,
     sections: [(u32, u32); section::COUNT],
+    seed: Seed,
     fits: bool,
 }
 
 impl Writer {
-    pub(crate) fn new() -> Self {
+    /// Of one whose tables are made under a seed.
+    pub(crate) fn new(seed: Seed) -> Self {
         Self {
             out: alloc::vec![0; HEADER],
             sections: [(0, 0); section::COUNT],
+            seed,
             fits: true,
         }
     }
@@ -30,16 +33,8 @@ impl Writer {
         }
     }
 
-    /// Writes a table of records by the hashes of their texts; with more room it
-    /// is quicker.
-    pub(crate) fn slots<T: Record>(
-        &mut self,
-        section: usize,
-        entries: &[(u64, Id<T>)],
-        room: usize,
-    ) {
-        self.fits &= entries.len() <= hash::LIMIT;
-        let slots = table(entries, room);
+    /// Writes a table of records by the hashes of their texts.
+    pub(crate) fn slots<T: Record>(&mut self, section: usize, slots: &[Slot<T>]) {
         self.begin(section, slots.len());
         for slot in slots {
             slot.write(&mut self.out);
@@ -84,19 +79,20 @@ impl Writer {
         0_u64.write(&mut header);
         length.write(&mut header);
         start.write(&mut header);
+        self.seed.number().write(&mut header);
         for (start, count) in self.sections {
             start.write(&mut header);
             count.write(&mut header);
         }
-        let (_, checked) = header.split_at(TABLE - 8);
-        self.patch(TABLE - 8, checked);
+        let (_, checked) = header.split_at(CHECKED);
+        self.patch(CHECKED, checked);
         let sum = {
-            let checked = self.out.get(TABLE - 8..).unwrap_or_default();
+            let checked = self.out.get(CHECKED..).unwrap_or_default();
             checksum([checked, texts.as_bytes()])
         };
-        let (beginning, _) = header.split_at(8);
+        let (beginning, _) = header.split_at(CHECKSUM);
         self.patch(0, beginning);
-        self.patch(8, &sum.to_le_bytes());
+        self.patch(CHECKSUM, &sum.to_le_bytes());
         Some(self.out)
     }
 

@@ -58,7 +58,7 @@ fn a_reader_of_the_page_finds_a_statement() {
     };
     let policy = Policy::from_bytes(&image).unwrap();
     let number = |name: &str| policy.sections().position(|section| section.name == name);
-    let section = |name: &str| word(24 + number(name).unwrap() * 8);
+    let section = |name: &str| word(32 + number(name).unwrap() * 8);
     let effect = word(section("statements"));
     let origin = section("origins");
     let file = text(section("files") + 8 * word(origin));

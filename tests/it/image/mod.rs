@@ -6,6 +6,7 @@ mod embedded;
 mod format;
 pub(crate) mod probe;
 mod round;
+mod tables;
 
 use aclc::runtime::{Decision, Policy, Request};
 

@@ -8,10 +8,21 @@ fn fold(left: u64, right: u64) -> u64 {
     u64::try_from(product & u128::from(u64::MAX)).unwrap() ^ u64::try_from(product >> 64).unwrap()
 }
 
+const SEED: u64 = 0x243F_6A88_85A3_08D3;
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The hash of a text of eight to fifteen bytes, as the page describes it.
+pub(crate) fn hash_of_some_bytes(seed: u64, text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    assert!((8..16).contains(&bytes.len()), "{text}");
+    let [first, last] = [&bytes[..8], &bytes[bytes.len() - 8..]]
+        .map(|group| u64::from_le_bytes(group.try_into().unwrap()));
+    let length = u64::try_from(bytes.len()).unwrap();
+    fold(fold(seed ^ length ^ first, FACTOR ^ last), FACTOR)
+}
+
 /// The checksum, as the page describes it.
 fn checksum(bytes: &[u8], start_of_texts: usize) -> u64 {
-    const SEED: u64 = 0x243F_6A88_85A3_08D3;
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut lanes = [SEED, SEED ^ 1, SEED ^ 2, SEED ^ 3];
     let texts = start_of_texts.clamp(16.min(bytes.len()), bytes.len());
     let parts = [bytes.get(16..texts).unwrap_or_default(), &bytes[texts..]];
@@ -35,12 +46,12 @@ fn checksum(bytes: &[u8], start_of_texts: usize) -> u64 {
 
 /// Makes an image consistent in its beginning, length and checksum.
 pub(crate) fn seal(bytes: &mut [u8]) {
-    if bytes.len() < 24 {
+    if bytes.len() < 32 {
         return;
     }
     let length = u32::try_from(bytes.len()).unwrap();
     bytes[..4].copy_from_slice(b"aclt");
-    bytes[4..8].copy_from_slice(&5_u32.to_le_bytes());
+    bytes[4..8].copy_from_slice(&6_u32.to_le_bytes());
     bytes[16..20].copy_from_slice(&length.to_le_bytes());
     let texts = u32::from_le_bytes(bytes[20..24].try_into().unwrap());
     let sum = checksum(bytes, usize::try_from(texts).unwrap());
