@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 
+use crate::model::Program;
+
 use super::View;
 use super::shared::holder::{PrincipalHolder, principals};
 
@@ -25,17 +27,39 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
             (holder, other)
         };
         let name = &two.entity.name;
-        diagnostics.push(
-            Diagnostic::new(
-                codes::NAME_OF_TWO_KINDS,
-                format!(
-                    "the {} `{name}` has the name of the {} `{}`",
-                    two.own.noun, one.own.noun, one.entity.name
-                ),
-            )
-            .at(two.entity.origin)
-            .label(one.entity.origin, "the other one")
-            .hint("if they are one and the same, write the one kind everywhere; a bare name in a test or a member list is a user's"),
-        );
+        let warning = Diagnostic::new(
+            codes::NAME_OF_TWO_KINDS,
+            format!(
+                "the {} `{name}` has the name of the {} `{}`",
+                two.own.noun, one.own.noun, one.entity.name
+            ),
+        )
+        .at(two.entity.origin)
+        .label(one.entity.origin, "the other one")
+        .hint("if they are one and the same, write the one kind everywhere; a bare name in a test or a member list is a user's");
+        diagnostics.push(match listed_group(view.program, one, two) {
+            Some(hint) => warning.hint(hint),
+            None => warning,
+        });
     }
+}
+
+/// What to write where a group was meant to be a member of another.
+fn listed_group(
+    program: &Program,
+    one: PrincipalHolder<'_>,
+    two: PrincipalHolder<'_>,
+) -> Option<String> {
+    let is_user = |it: &PrincipalHolder<'_>| it.own.noun == "user";
+    let user = [one, two].into_iter().find(is_user)?;
+    let group = [one, two].into_iter().find(|it| it.own.noun == "group")?;
+    let mut users = program.users.iter();
+    let user = users.find(|own| own.entity.origin == user.entity.origin)?;
+    let only_listed = user.statements.is_empty() && user.attached.is_empty();
+    let wider = user.groups.first().filter(|_| only_listed)?;
+    let wider = &program.groups.get(wider.index())?.entity.name;
+    let name = &group.entity.name;
+    Some(format!(
+        "for the members of `{name}` to be members of `{wider}` too, write `group {wider} includes {name}`"
+    ))
 }

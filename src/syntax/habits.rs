@@ -13,6 +13,7 @@ impl Place<'_> {
         self.refusal()
             .or_else(|| self.beginning())
             .or_else(|| self.name_with_blank())
+            .or_else(|| self.role_as_resource())
             .or_else(|| self.range())
             .or_else(|| self.length_or_time())
             .or_else(|| self.joint())
@@ -115,6 +116,15 @@ impl Place<'_> {
         let is_first = self.tries(Rule::verb) || self.tries(Rule::block);
         (is_kind && is_line && are_names && is_first && !self.begins_line)
             .then(|| format!("a name has no blanks: `{}`", words.join("-")))
+    }
+
+    /// `can sts:AssumeRole on role Deployer`
+    fn role_as_resource(&self) -> Option<String> {
+        let is_role = self.last() == "on" && self.found == "role" && is_plain(self.next());
+        let name = self.next();
+        (is_role && self.first() != "guardrail").then(|| {
+            format!("the role itself is `iam.role({name})`; to let it be assumed, write `may assume {name}` in place of `can ...`, and to let a service use it `may pass {name} to SERVICE`")
+        })
     }
 
     /// `for n in 1 to 3`

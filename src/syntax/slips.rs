@@ -32,7 +32,7 @@ impl<'t> Place<'t> {
         self.before.last().map_or("", |token| token.text)
     }
 
-    fn first(&self) -> &'t str {
+    pub(super) fn first(&self) -> &'t str {
         self.before.first().map_or("", |token| token.text)
     }
 

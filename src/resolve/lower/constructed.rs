@@ -1,11 +1,13 @@
 //! The constructor that somebody means who writes the name of a resource bare:
-//! `dynamodb:Scan on users` for `dynamodb:Scan on dynamodb.table(users)`.
+//! `dynamodb:Scan on users` for `dynamodb:Scan on dynamodb.table(users)`. For the
+//! name of a role, what grants the action with all that belongs to it.
 
 use super::Here;
 use crate::catalog::{Action, Catalog, ResourceType};
 use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern;
 use crate::resolve::constructor::own_fields;
+use crate::resolve::directory::Kind;
 use crate::syntax::ast::{Grant, Term};
 
 /// Adds to what was said of the resources of a line, where one of them is a
@@ -27,10 +29,32 @@ pub(super) fn offer(grant: &Grant<'_>, here: Here<'_, '_, '_>, said: &mut [&mut 
             && here.world.may_search()
             && let Some(one) = action().and_then(resource_type)
         {
-            let call = call(one, word.text);
-            found.hints.insert(0, format!("did you mean `{call}`?"));
+            let hint = match of_role(grant, word.text, here) {
+                Some(hint) => hint,
+                None => format!("did you mean `{}`?", call(one, word.text)),
+            };
+            found.hints.insert(0, hint);
         }
     }
+}
+
+/// What to write of a role of the program that one is to assume or to pass.
+fn of_role(grant: &Grant<'_>, name: &str, here: Here<'_, '_, '_>) -> Option<String> {
+    let roles = here.world.directory.table(Kind::Role);
+    roles.find(here.scope.account(), name)?;
+    let [action] = grant.actions.list.as_slice() else {
+        return None;
+    };
+    let (clause, why) = match action.text.to_ascii_lowercase().as_str() {
+        _ if grant.denies => return None,
+        "sts:assumerole" => (
+            format!("may assume {name}"),
+            ", and the role then trusts them",
+        ),
+        "iam:passrole" => (format!("may pass {name} to SERVICE"), ""),
+        _ => return None,
+    };
+    Some(format!("write `{clause}` in place of `can ...`{why}"))
 }
 
 /// The action that is named, or most likely meant.

@@ -2,7 +2,7 @@
 
 use aclc::diag::codes::{GROUP_WITHOUT_MEMBERS, NAME_OF_TWO_KINDS, NEAR_ACCOUNT, NEAR_NAMES};
 
-use super::{found, messages};
+use super::{found, hints, messages};
 
 #[test]
 fn a_group_without_members() {
@@ -96,6 +96,17 @@ in account dev { user Other can ec2:Describe* on * }
             "the role `Ann` has the name of the user `Ann`"
         ]
     );
+    // A group that was listed as a member, and not a user who is called alike.
+    let includes = |text: &str| {
+        hints(NAME_OF_TWO_KINDS, text).join("\n").contains(
+        "for the members of `Support` to be members of `Staff` too, write `group Staff includes Support`",
+    )
+    };
+    assert!(includes("group Support: Ann\ngroup Staff: Support"));
+    assert!(includes("group Staff: Support\ngroup Support: Ann"));
+    assert!(!includes(text));
+    let of_itself = "group Support: Ann\ngroup Staff: Support\nuser Support can ec2:Describe* on *";
+    assert!(!includes(of_itself));
 }
 
 #[test]
