@@ -1,13 +1,10 @@
 //! Principals as ARNs name them, of the program or not.
 
-use alloc::boxed::Box;
-use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 
 use super::{Caller, CallerAccount, CallerKind, Given};
 use crate::iam::is_account_number;
 use crate::runtime::arena::Id;
-use crate::runtime::context::AccountRef;
 use crate::runtime::tree::{Entity, EntityKind};
 use crate::runtime::{Policy, arn};
 
@@ -25,18 +22,7 @@ impl<'a> Policy<'a> {
             return None;
         }
         let last = name.rsplit('/').next().unwrap_or(name);
-        let stranger = |kind, name: &str| Given {
-            account: Some(match self.account_ref(arn.account) {
-                AccountRef::Known(id) => CallerAccount::Known(id),
-                AccountRef::Number(_) | AccountRef::Unknown => {
-                    CallerAccount::Number(arn.account.to_string())
-                }
-            }),
-            arn: Some(text.to_string()),
-            user_id: (kind == CallerKind::Root).then(|| arn.account.to_string()),
-            ..Given::named(name)
-        };
-        let stranger = |kind, name| self.nobody(kind, stranger(kind, name));
+        let stranger = |kind, name| self.stranger(kind, text.to_string(), arn.account, name);
         match (arn.service, kind) {
             ("iam", "root") if name.is_empty() && !arn.resource.contains('/') => {
                 Some(stranger(CallerKind::Root, ""))
@@ -58,6 +44,20 @@ impl<'a> Policy<'a> {
         }
     }
 
+    /// A principal with an ARN of an account, about which the program says nothing.
+    fn stranger(self, kind: CallerKind, arn: String, account: &str, name: &str) -> Caller<'a> {
+        let given = Given {
+            account: Some(match self.account_of_number(account) {
+                Some(id) => CallerAccount::Known(id),
+                None => CallerAccount::Number(account.to_string()),
+            }),
+            arn: Some(arn),
+            user_id: (kind == CallerKind::Root).then(|| account.to_string()),
+            ..Given::named(name)
+        };
+        self.nobody(kind, given)
+    }
+
     /// A session of a role, which its ARN names without the role's path.
     fn role_session(self, text: &str, arn: arn::Arn<'_>, role: &str) -> Caller<'a> {
         self.session_of_entity(EntityKind::Role, text, arn, role)
@@ -66,16 +66,10 @@ impl<'a> Policy<'a> {
     /// A session that a user made for someone. AWS's ARN for it does not say
     /// which user; by custom it carries the user's name.
     fn federated_user(self, text: &str, arn: arn::Arn<'_>, name: &str) -> Caller<'a> {
-        let caller = self.session_of_entity(EntityKind::User, text, arn, name);
-        let given = caller.given().cloned().unwrap_or_default();
-        Caller {
-            kind: CallerKind::FederatedUser,
-            given: Some(Box::new(Given {
-                user_id: Some(format!("{}:{name}", arn.account)),
-                ..given
-            })),
-            ..caller
-        }
+        let mut caller = self.session_of_entity(EntityKind::User, text, arn, name);
+        caller.kind = CallerKind::FederatedUser;
+        caller.given.get_or_insert_default().user_id = Some([arn.account, ":", name].concat());
+        caller
     }
 
     /// A session of the role or user of a name, of the program or not.
@@ -87,27 +81,34 @@ impl<'a> Policy<'a> {
         name: &str,
     ) -> Caller<'a> {
         let known = self.named_in_account(kind, arn, name);
-        let stranger = || {
-            let (partition, account) = (arn.partition, arn.account);
-            self.caller_by_arn(&format!(
-                "arn:{partition}:iam::{account}:{}/{name}",
-                kind.name()
-            ))
+        let mut caller = match known {
+            Some(id) => self.caller_of(id),
+            None => {
+                let (kind, caller_kind) = match kind {
+                    EntityKind::Role => ("role", CallerKind::Role),
+                    EntityKind::User | EntityKind::Group => ("user", CallerKind::User),
+                };
+                let parts = [
+                    "arn:",
+                    arn.partition,
+                    ":iam::",
+                    arn.account,
+                    ":",
+                    kind,
+                    "/",
+                    name,
+                ];
+                let own = parts.concat();
+                match self.find_arn(&own) {
+                    Some(id) => self.caller_of(id),
+                    None => self.stranger(caller_kind, own, arn.account, name),
+                }
+            }
         };
-        let caller = match known {
-            Some(id) => Some(self.caller_of(id)),
-            None => stranger(),
-        };
-        let caller = caller.unwrap_or_else(|| self.nobody(CallerKind::Role, Given::named(name)));
-        let given = caller.given().cloned().unwrap_or_default();
-        Caller {
-            given: Some(Box::new(Given {
-                session: Some(text.to_string()),
-                may_lack_path: known.is_none(),
-                ..given
-            })),
-            ..caller
-        }
+        let given = caller.given.get_or_insert_default();
+        given.session = Some(text.to_string());
+        given.may_lack_path = known.is_none();
+        caller
     }
 
     fn named_in_account(
@@ -118,9 +119,8 @@ impl<'a> Policy<'a> {
     ) -> Option<Id<Entity>> {
         let account = self.get(self.account_of_number(arn.account)?)?;
         let id = self.find_name(kind, account, name)?;
-        let own = self.arn_of(self.get(id)?);
-        let is_of_partition =
-            own.with(|own| arn::parse(own).is_some_and(|own| own.partition == arn.partition));
-        is_of_partition.then_some(id)
+        // What stands before the name has all of an ARN's colons.
+        let own = arn::parse(self.arn_of(self.get(id)?).0)?;
+        (own.partition == arn.partition).then_some(id)
     }
 }
