@@ -7,6 +7,7 @@
 pub mod ast;
 mod batch;
 mod build;
+mod expected;
 mod explain;
 mod grammar;
 mod habits;
