@@ -16,12 +16,10 @@
 //! numbers in it: most that say nothing about an action are passed over by
 //! these.
 
-use core::cmp::Ordering;
-
 use super::Policy;
 use super::arena::{List, Text};
-use super::image::hash::{Slot, lower_case};
-use super::image::{Items, record, section};
+use super::image::hash::{AtFirst, Slot, lower_case};
+use super::image::{record, section};
 use super::index::Head;
 use super::spelling::Spelling;
 use super::value::is_same;
@@ -87,46 +85,43 @@ pub(crate) fn bit(number: u32) -> u64 {
 
 /// What a request's action matches.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct AskedAction<'a> {
+pub(crate) struct AskedAction {
     /// The bits of the numbers.
     pub(crate) bits: u64,
-    pub(crate) numbers: Items<'a, ActionNumber>,
+    pub(crate) numbers: List<ActionNumber>,
     /// Whether some pattern spells it out, and it is an action then.
     pub(crate) is_name: bool,
 }
 
-impl AskedAction<'_> {
+impl AskedAction {
     /// What matches no pattern.
     const NONE: Self = Self {
         bits: 0,
-        numbers: Items::NONE,
+        numbers: List::EMPTY,
         is_name: false,
     };
-
-    /// Whether the patterns of a number match it.
-    #[inline(always)]
-    pub(crate) fn has(&self, number: u32) -> bool {
-        { self.numbers }.any(|own| own.number == number)
-    }
 }
 
-impl<'a> Policy<'a> {
+impl Policy<'_> {
     /// Looks an action up.
     #[inline]
-    pub(crate) fn find_action(&self, action: &str) -> AskedAction<'a> {
+    pub(crate) fn find_action(&self, action: &str) -> AskedAction {
         let action = action.as_bytes();
         let hash = self.seed().folded_hash(action);
-        let first = self.find_first(section::ACTION_SLOTS, hash);
-        match first.and_then(|id| self.get::<ActionName>(id)) {
-            Some(name) if is_same(action, self.bytes(name.text)) => self.asked(name),
-            _ => self.find_other_action(action, hash),
+        match self.find_first(section::ACTION_SLOTS, hash) {
+            AtFirst::Found(id) => match self.get::<ActionName>(id) {
+                Some(name) if is_same(action, self.bytes(name.text)) => self.asked(name),
+                _ => self.find_other_action(action, hash),
+            },
+            AtFirst::Nothing => self.find_beginning(action),
+            AtFirst::Unclear => self.find_other_action(action, hash),
         }
     }
 
     /// Looks up an action whose name is spelled otherwise, or further on in the
     /// table, or that has none.
     #[inline(never)]
-    fn find_other_action(&self, action: &[u8], hash: u64) -> AskedAction<'a> {
+    fn find_other_action(&self, action: &[u8], hash: u64) -> AskedAction {
         let named = self
             .find_all(section::ACTION_SLOTS, hash)
             .filter_map(|id| self.get(id))
@@ -138,59 +133,62 @@ impl<'a> Policy<'a> {
     }
 
     #[inline(always)]
-    fn asked(&self, name: ActionName) -> AskedAction<'a> {
+    fn asked(&self, name: ActionName) -> AskedAction {
         AskedAction {
             bits: name.bits,
-            numbers: self.list(name.numbers),
+            numbers: name.numbers,
             is_name: true,
         }
     }
 
     /// Looks up an action that is no name: by the longest beginning that it has.
     #[inline(never)]
-    fn find_beginning(&self, action: &[u8]) -> AskedAction<'a> {
+    fn find_beginning(&self, action: &[u8]) -> AskedAction {
         let beginnings = self.all::<ActionBeginning>();
         let start = start_of(action);
         // What it begins with begins also the last beginning that is not greater.
-        let mut place = beginnings.partition_point(|beginning| {
-            self.order_of(beginning, start, action) != Ordering::Greater
-        });
-        let mut step = 1;
-        let mut shared = usize::MAX;
-        loop {
+        let (mut place, mut left) = (0, beginnings.len());
+        while left > 1 {
+            let middle = place + left / 2;
+            left -= left / 2;
+            let is_greater = beginnings
+                .get(middle)
+                .is_none_or(|beginning| self.is_greater(beginning, start, action));
+            place = if is_greater { place } else { middle };
+        }
+        let Some(mut beginning) = beginnings.get(place) else {
+            return AskedAction::NONE;
+        };
+        let shared = self.shared_with(beginning, start, action);
+        while beginning.text.len as usize > shared {
             // It steps back, so that this ends.
-            let before = place.checked_sub(step);
-            let Some(beginning) = before.and_then(|before| beginnings.get(before)) else {
-                return AskedAction::NONE;
-            };
-            place -= step;
-            if shared == usize::MAX {
-                shared = self.shared_with(beginning, start, action);
+            let before = place.checked_sub(beginning.back as usize);
+            match before.and_then(|before| beginnings.get(before)) {
+                Some(other) if beginning.back > 0 => {
+                    place -= beginning.back as usize;
+                    beginning = other;
+                }
+                _ => return AskedAction::NONE,
             }
-            if beginning.text.len as usize <= shared {
-                return AskedAction {
-                    bits: beginning.bits,
-                    numbers: self.list(beginning.numbers),
-                    is_name: false,
-                };
-            }
-            step = beginning.back as usize;
-            if step == 0 {
-                return AskedAction::NONE;
-            }
+        }
+        AskedAction {
+            bits: beginning.bits,
+            numbers: beginning.numbers,
+            is_name: false,
         }
     }
 
-    /// How a beginning stands to an action.
+    /// Whether a beginning comes behind an action.
     #[inline(always)]
-    fn order_of(self, beginning: ActionBeginning, start: u128, action: &[u8]) -> Ordering {
-        match beginning.start.cmp(&start) {
-            Ordering::Equal if beginning.text.len as usize > STARTED => {
-                let text = self.bytes(beginning.text);
-                let folded = action.iter().map(u8::to_ascii_lowercase);
-                text.iter().copied().cmp(folded.take(text.len()))
-            }
-            order => order,
+    fn is_greater(self, beginning: ActionBeginning, start: u128, action: &[u8]) -> bool {
+        if beginning.start < start {
+            return false;
+        }
+        beginning.start > start || {
+            let text = self.bytes(beginning.text);
+            let folded = action.iter().map(u8::to_ascii_lowercase);
+            let text = text.iter().copied().skip(STARTED);
+            text.clone().gt(folded.skip(STARTED).take(text.len()))
         }
     }
 

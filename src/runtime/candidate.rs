@@ -136,8 +136,8 @@ impl Context<'_, '_> {
             _ => resource.len(),
         };
         let tail = resource
-            .get(end.wrapping_sub(TAIL)..end)
-            .and_then(<[u8]>::first_chunk)
+            .get(..end)
+            .and_then(<[u8]>::last_chunk)
             .map_or(0, |tail| u32::from_le_bytes(*tail));
         // What tells by no text has none.
         tail == candidate.tail || !(EXACTLY..=AROUND).contains(&kind)
@@ -178,12 +178,12 @@ impl Context<'_, '_> {
     /// Whether the request's resource begins with a prefix; looked at once.
     #[inline(always)]
     fn has_prefix(&self, id: Id<Prefix>, prefix: Prefix, start: &[u8]) -> bool {
-        if self.prefix.get() == Some(id) {
+        if self.prefix.get().is_some_and(|(known, _)| known == id) {
             return true;
         }
         let is_own = start == self.policy.bytes(prefix.text);
         if is_own {
-            self.prefix.set(Some(id));
+            self.prefix.set(Some((id, prefix.account)));
         }
         is_own
     }
@@ -332,7 +332,7 @@ impl Led {
     #[inline(always)]
     pub(crate) fn to(self) -> LeadsTo {
         let Candidate { start, tail, .. } = self.0;
-        match self.0.known {
+        match self.0.known & KIND {
             FEW => LeadsTo::Few(List::new(start, tail)),
             MANY => LeadsTo::Many(Id::new(start)),
             SEVERAL => LeadsTo::Several(List::new(start, tail)),
@@ -376,8 +376,11 @@ impl Field for Led {
     }
 
     fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        match Self::read(bytes, at).to() {
+        let led = Self::read(bytes, at);
+        match led.to() {
             LeadsTo::One(_) => Candidate::check(bytes.get(at..).unwrap_or_default(), policy),
+            // What leads to more has nothing else to say.
+            _ if led.0.known & !KIND != 0 => false,
             LeadsTo::Few(_) => List::<Candidate>::is_sound(bytes, at + 8, policy),
             LeadsTo::Many(_) => Id::<Lookup>::is_sound(bytes, at + 8, policy),
             LeadsTo::Several(_) => List::<Entry>::is_sound(bytes, at + 8, policy),

@@ -30,11 +30,12 @@ pub(crate) struct Context<'a, 'r> {
     pub(crate) policy: &'r Policy<'a>,
     pub(crate) request: &'r Request<'a>,
     /// What the request's action matches.
-    pub(crate) action: AskedAction<'a>,
+    pub(crate) action: AskedAction,
     /// The account that the resource belongs to, once something asks for it.
     pub(crate) account: Cell<Option<AccountFound<'a>>>,
-    /// What the resource begins with, once a candidate has said so.
-    pub(crate) prefix: Cell<Option<Id<Prefix>>>,
+    /// What the resource begins with, once a candidate has said so, and whose
+    /// number that has in it.
+    pub(crate) prefix: Cell<Option<(Id<Prefix>, Numbered)>>,
     /// Whether statements that deny are passed over, to see what is behind them.
     pub(crate) without_denies: bool,
     /// Set when a condition asks for a time that the request lacks.
@@ -78,7 +79,7 @@ impl<'a, 'r> Context<'a, 'r> {
     pub(crate) fn about(
         policy: &'r Policy<'a>,
         request: &'r Request<'a>,
-        action: AskedAction<'a>,
+        action: AskedAction,
     ) -> Self {
         Self {
             policy,
@@ -267,31 +268,39 @@ impl<'a, 'r> Context<'a, 'r> {
         }
     }
 
-    /// Whose number the request's resource has in it.
-    fn numbered(&self) -> Numbered {
-        let prefix = self.prefix.get().and_then(|prefix| self.policy.get(prefix));
-        match prefix {
-            Some(prefix) => prefix.account,
-            None => self.policy.numbered(self.request.resource),
+    /// Whether the caller is of the resource's account. An account without a
+    /// number is anyone's own.
+    #[inline(always)]
+    pub(crate) fn is_same_account(&self) -> bool {
+        // The common case, without looking up whose account it is.
+        let own = self.caller().known_account();
+        match self.prefix.get() {
+            Some((_, Numbered::Account(other)))
+                if own == Some(other) && self.request.resource_account.is_none() =>
+            {
+                true
+            }
+            _ => self.has_same_account(own),
         }
     }
 
-    /// Whether the caller is of the resource's account. An account without a
-    /// number is anyone's own.
-    pub(crate) fn is_same_account(&self) -> bool {
-        let own = self.caller().account();
-        // The common case, without looking up whose account it is.
-        if let AccountRef::Known(id) = own
+    #[inline(never)]
+    fn has_same_account(&self, known: Option<Id<Account>>) -> bool {
+        if let Some(id) = known
             && self.request.resource_account.is_none()
         {
-            match self.numbered() {
+            let numbered = match self.prefix.get() {
+                Some((_, account)) => account,
+                None => self.policy.numbered(self.request.resource),
+            };
+            match numbered {
                 Numbered::Account(other) if other == id => return true,
                 // The caller's, unless it is declared.
                 Numbered::Nobody if self.policy.count(section::OWNERS) == 0 => return true,
                 Numbered::Account(_) | Numbered::Stranger | Numbered::Nobody => {}
             }
         }
-        match (own, self.resource_account()) {
+        match (self.caller().account(), self.resource_account()) {
             (AccountRef::Known(own), _) if self.policy.is_unnumbered(own) => true,
             (AccountRef::Unknown, _) | (_, AccountRef::Unknown) => false,
             (own, other) => own == other,

@@ -20,7 +20,7 @@ impl<'a> Policy<'a> {
         name: &[u8],
     ) -> Option<Speaker> {
         let entity = self.get(id)?;
-        let is_meant = entity.kin.kind == kind && is_same(self.bytes(entity.name.0), name);
+        let is_meant = entity.kin.is_of(kind) && is_same(self.bytes(entity.name.0), name);
         is_meant.then(|| Speaker::new(id, entity))
     }
 
@@ -51,7 +51,7 @@ impl<'a> Policy<'a> {
                 && self.speaker_named(id, kind, name).is_some()
         };
         let (first, speaker) = self.named(kind, name)?;
-        if !speaker.kin.shares_name {
+        if !speaker.kin.shares_name() {
             return Some(first).filter(|id| is_meant(*id));
         }
         let hash = self.seed().shared_name_hash(kind, account, name);
@@ -59,12 +59,12 @@ impl<'a> Policy<'a> {
     }
 
     pub(crate) fn family_of(self, id: Id<Entity>) -> Option<Family> {
-        self.get(self.get(id)?.kin.family)
+        self.get(self.get(id)?.kin.family())
     }
 
     /// The ARN of an entity.
     pub(crate) fn arn_of(self, entity: Entity) -> Joined<'a> {
-        let Some(family) = self.get(entity.kin.family) else {
+        let Some(family) = self.get(entity.kin.family()) else {
             return Joined("", "");
         };
         let name = if family.arn_ends_in_name {

@@ -31,6 +31,7 @@ mod forward;
 mod image;
 mod index;
 mod joined;
+mod kin;
 mod parties;
 mod pattern;
 mod principal;

@@ -13,6 +13,7 @@ use super::candidate::{Candidate, Led};
 use super::image::hash::{Seed, Slot};
 use super::image::{Short, bare, record, tags, variants};
 use super::index::ResourceHead;
+use super::kin::Kin;
 use super::pattern::Pattern;
 use super::source::Sources;
 use super::value::{Instant, Network, Number};
@@ -285,18 +286,6 @@ record! {
         kin: Kin,
         sources: Sources,
     }
-}
-
-/// The family of an entity, and what every decision asks of that.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Kin {
-    pub(crate) family: Id<Family>,
-    pub(crate) kind: EntityKind,
-    /// Whether another account has an entity of its kind and name.
-    pub(crate) shares_name: bool,
-    /// Whether nothing is known of it that limits its policies or leaves a
-    /// decision open: a boundary, or policies whose documents are not known.
-    pub(crate) is_plain: bool,
 }
 
 record! {

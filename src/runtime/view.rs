@@ -209,7 +209,7 @@ impl<'a> Policy<'a> {
     }
 
     fn view_entity(self, entity: Entity) -> Option<EntityView<'a>> {
-        let family = self.get(entity.kin.family)?;
+        let family = self.get(entity.kin.family())?;
         let account = self.get(family.account);
         let unknown = self.list(family.unknown_policies);
         Some(EntityView {

@@ -9,10 +9,11 @@ use crate::runtime::arena::{Arena, Id, List, Text};
 use crate::runtime::arn;
 use crate::runtime::context::PLACEHOLDER;
 use crate::runtime::image::Short;
+use crate::runtime::kin::Kin;
 use crate::runtime::source::{Source, Sources};
 use crate::runtime::spelling::Numbered;
 use crate::runtime::tree::{
-    Account, Entity, Family, Kin, Level, Organization, Owner, Session, StandIn, Tag, Unit,
+    Account, Entity, Family, Level, Organization, Owner, Session, StandIn, Tag, Unit,
 };
 
 /// An account and what limits it.
@@ -241,12 +242,12 @@ impl TreeBuilder {
             };
             self.draft.entities.push(Entity {
                 name: Short(sketch.name),
-                kin: Kin {
+                kin: Kin::new(
                     family,
-                    kind: sketch.family.kind,
-                    shares_name: shared.contains(&(sketch.family.kind, sketch.name)),
-                    is_plain: sketch.family.is_plain(),
-                },
+                    sketch.family.kind,
+                    shared.contains(&(sketch.family.kind, sketch.name)),
+                    sketch.family.is_plain(),
+                ),
                 sources,
             });
         }

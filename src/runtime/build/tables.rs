@@ -56,15 +56,15 @@ impl Draft {
         let mut shared = HashSet::new();
         let mut hashed = Vec::with_capacity(self.entities.all().len());
         for (id, entity) in self.entities.iter() {
-            let kind = entity.kin.kind;
+            let kind = entity.kin.kind();
             let name = self.texts.get(entity.name.0).as_bytes();
-            if entity.kin.shares_name {
-                let family = self.families.get(entity.kin.family);
+            if entity.kin.shares_name() {
+                let family = self.families.get(entity.kin.family());
                 let account = family.and_then(|family| self.accounts.get(family.account));
                 let account = account.map_or("", |account| self.texts.get(account.name));
                 hashed.push((seed.shared_name_hash(kind, account.as_bytes(), name), id));
             }
-            if !entity.kin.shares_name || shared.insert((kind, name)) {
+            if !entity.kin.shares_name() || shared.insert((kind, name)) {
                 hashed.push((seed.name_hash(kind, name), id));
             }
         }
@@ -74,7 +74,7 @@ impl Draft {
     /// Those whose names do not follow from their ARNs.
     fn arns(&self, seed: Seed) -> Hashed<Entity> {
         let arns = self.entities.iter().filter_map(|(id, entity)| {
-            let family = self.families.get(entity.kin.family)?;
+            let family = self.families.get(entity.kin.family())?;
             let arn = self.texts.get(family.arn).as_bytes();
             (!family.arn_ends_in_name).then(|| (seed.hash(arn), id))
         });

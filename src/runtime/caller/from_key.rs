@@ -141,11 +141,14 @@ impl<'a> Policy<'a> {
         let name = name.strip_prefix(b"/")?;
         let hash = self.seed().name_hash(kind, name);
         let first = self.find_first(section::NAME_SLOTS, hash);
-        let speaker = match first.and_then(|id| self.speaker_named(id, kind, name)) {
+        let speaker = match first
+            .found()
+            .and_then(|id| self.speaker_named(id, kind, name))
+        {
             Some(speaker) => speaker,
             None => self.further_speaker(kind, name)?,
         };
-        (!speaker.kin.shares_name).then_some((caller, speaker))
+        (!speaker.kin.shares_name()).then_some((caller, speaker))
     }
 
     /// Who has a name and stands further on in the table.
@@ -195,7 +198,7 @@ impl<'a> Policy<'a> {
         name: &str,
     ) -> Result<Id<Entity>, fn(String) -> PrincipalError> {
         match self.named(kind, name.as_bytes()) {
-            Some((_, speaker)) if speaker.kin.shares_name => Err(PrincipalError::Ambiguous),
+            Some((_, speaker)) if speaker.kin.shares_name() => Err(PrincipalError::Ambiguous),
             Some((only, _)) => Ok(only),
             None => Err(PrincipalError::Unknown),
         }

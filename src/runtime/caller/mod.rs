@@ -13,8 +13,9 @@ pub use error::PrincipalError;
 use super::arena::{Id, List};
 use super::context::AccountRef;
 use super::joined::Joined;
+use super::kin::Kin;
 use super::source::Sources;
-use super::tree::{Account, Entity, Family, Kin, Tag};
+use super::tree::{Account, Entity, Family, Tag};
 use super::value::eq_ignoring_case;
 use super::{Policy, arn};
 
@@ -107,6 +108,18 @@ impl<'t> Caller<'t> {
         }
     }
 
+    /// Its account, where that is of the program.
+    #[inline(always)]
+    pub(crate) fn known_account(&self) -> Option<Id<Account>> {
+        if self.given.is_none() {
+            return Some(self.family()?.account);
+        }
+        match self.account() {
+            AccountRef::Known(id) => Some(id),
+            AccountRef::Number(_) | AccountRef::Unknown => None,
+        }
+    }
+
     pub(crate) fn account_number(&self) -> Option<&str> {
         self.policy.number_of(self.account())
     }
@@ -179,8 +192,9 @@ impl<'t> Caller<'t> {
         self.policy.get(self.speaker?.id)
     }
 
+    #[inline(always)]
     pub(crate) fn family(&self) -> Option<Family> {
-        self.policy.get(self.speaker?.kin.family)
+        self.policy.get(self.speaker?.kin.family())
     }
 
     /// Whether it is a role that a service made and owns, which no control

@@ -15,6 +15,30 @@ use crate::runtime::principal::Reach;
 use crate::runtime::source::{Source, Sources};
 use crate::runtime::tree::{Entity, Entry, Level, Lookup, PatternTest, Unit, UnitActions};
 
+/// The entries of the bits that a unit and the action have in common.
+struct Common {
+    /// The bits of those that are left.
+    left: u64,
+    /// All bits of the unit.
+    bits: u64,
+    /// The place of the unit's first entry.
+    first: u32,
+}
+
+impl Iterator for Common {
+    type Item = Id<Entry>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Id<Entry>> {
+        if self.left == 0 {
+            return None;
+        }
+        let below = (self.left & self.left.wrapping_neg()) - 1;
+        self.left &= self.left - 1;
+        Some(Id::new(self.first + (self.bits & below).count_ones()))
+    }
+}
+
 impl Context<'_, '_> {
     /// Asks every policy, up to the first statement that denies.
     pub(super) fn gather(&self, parties: &Parties<'_>) -> Findings {
@@ -76,7 +100,7 @@ impl Context<'_, '_> {
     fn ask_own(&self, own: Own<'_>, denies: &mut Allowing) -> ControlFlow<(), Allowing> {
         let mut allowing = Allowing::NO;
         match own {
-            Own::Entity(entity) => self.ask_sources(entity.sources, denies, &mut allowing)?,
+            Own::Entity(entity) => self.ask_sources(&entity.sources, denies, &mut allowing)?,
             Own::StandIn(units) => {
                 for unit in units {
                     self.ask(unit, denies, &mut allowing)?;
@@ -91,20 +115,18 @@ impl Context<'_, '_> {
     #[inline(always)]
     pub(super) fn ask_sources(
         &self,
-        sources: Sources,
+        sources: &Sources,
         denies: &mut Allowing,
         allowing: &mut Allowing,
     ) -> ControlFlow<()> {
         match sources.units() {
             Some([one, two, three]) => {
                 // What each has in store first, so that none waits for another.
-                let all = [
-                    self.actions_of(one),
-                    self.actions_of(two),
-                    self.actions_of(three),
-                ];
-                for actions in all {
-                    self.ask_entries(actions, denies, allowing)?;
+                let mut one = self.common(one);
+                let mut two = self.common(two);
+                let mut three = self.common(three);
+                while let Some(place) = one.next().or_else(|| two.next()).or_else(|| three.next()) {
+                    self.ask_entry(place, denies, allowing)?;
                 }
                 ControlFlow::Continue(())
             }
@@ -115,11 +137,11 @@ impl Context<'_, '_> {
     #[inline(never)]
     fn ask_each_source(
         &self,
-        sources: Sources,
+        sources: &Sources,
         denies: &mut Allowing,
         allowing: &mut Allowing,
     ) -> ControlFlow<()> {
-        for source in self.policy.each_source(sources) {
+        for source in self.policy.each_source(*sources) {
             match source {
                 Source::Unit(unit) | Source::GroupUnit(unit) => self.ask(unit, denies, allowing)?,
                 Source::Group(group) => self.ask_group(group, denies, allowing)?,
@@ -129,10 +151,24 @@ impl Context<'_, '_> {
         ControlFlow::Continue(())
     }
 
-    /// What actions lead to in a unit.
+    /// What the action leads to in a unit.
     #[inline(always)]
-    fn actions_of(&self, unit: Id<Unit>) -> UnitActions {
-        self.policy.get(unit.actions()).unwrap_or(UnitActions::NONE)
+    fn common(&self, unit: Id<Unit>) -> Common {
+        let UnitActions { bits, entries } =
+            self.policy.get(unit.actions()).unwrap_or(UnitActions::NONE);
+        Common {
+            left: bits & self.action.bits,
+            bits,
+            first: entries.start,
+        }
+    }
+
+    /// Whether the patterns of a number match the action.
+    #[inline(always)]
+    fn has(&self, number: u32) -> bool {
+        self.policy
+            .list(self.action.numbers)
+            .any(|own| own.number == number)
     }
 
     #[inline(never)]
@@ -177,27 +213,23 @@ impl Context<'_, '_> {
         denies: &mut Allowing,
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        self.ask_entries(self.actions_of(unit), denies, allowing)
+        for place in self.common(unit) {
+            self.ask_entry(place, denies, allowing)?;
+        }
+        ControlFlow::Continue(())
     }
 
-    /// Follows the entries of the bits that a unit and the action have in common.
     #[inline(always)]
-    fn ask_entries(
+    fn ask_entry(
         &self,
-        UnitActions { bits, entries }: UnitActions,
+        place: Id<Entry>,
         denies: &mut Allowing,
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
-        let mut common = bits & self.action.bits;
-        while common != 0 {
-            let below = (common & common.wrapping_neg()) - 1;
-            let place = entries.start + (bits & below).count_ones();
-            if let Some(entry) = self.policy.get(Id::<Entry>::new(place)) {
-                self.follow(entry, denies, allowing)?;
-            }
-            common &= common - 1;
+        match self.policy.get(place) {
+            Some(entry) => self.follow(entry, denies, allowing),
+            None => ControlFlow::Continue(()),
         }
-        ControlFlow::Continue(())
     }
 
     #[inline(always)]
@@ -210,14 +242,12 @@ impl Context<'_, '_> {
         match leads_to.to() {
             // Its resource first, for that is seldom meant.
             LeadsTo::One(candidate) => {
-                if self.is_about(candidate) && self.action.has(number) {
+                if self.is_about(candidate) && self.has(number) {
                     return self.hear(candidate, denies, allowing);
                 }
                 ControlFlow::Continue(())
             }
-            LeadsTo::Few(_) | LeadsTo::Many(_) if !self.action.has(number) => {
-                ControlFlow::Continue(())
-            }
+            LeadsTo::Few(_) | LeadsTo::Many(_) if !self.has(number) => ControlFlow::Continue(()),
             LeadsTo::Few(list) => self.ask_candidates(list, denies, allowing),
             LeadsTo::Many(id) => self.ask_many(id, denies, allowing),
             LeadsTo::Several(list) => self.ask_several(list, denies, allowing),
@@ -233,7 +263,7 @@ impl Context<'_, '_> {
         allowing: &mut impl Allows,
     ) -> ControlFlow<()> {
         for Entry { number, leads_to } in self.policy.list(list) {
-            if !self.action.has(number) {
+            if !self.has(number) {
                 continue;
             }
             match leads_to.to() {

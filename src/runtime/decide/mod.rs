@@ -39,7 +39,7 @@ impl<'a> Policy<'a> {
         if !self.is(*policy) {
             return Err(DecideError::OtherTree);
         }
-        policy.decide_about(request, policy.find_action(request.action))
+        policy.decide_about(request, &policy.find_action(request.action))
     }
 
     /// Decides one request of a caller of this policy, whose action has been
@@ -48,7 +48,7 @@ impl<'a> Policy<'a> {
     pub(crate) fn decide_about(
         &self,
         request: &Request<'a>,
-        action: AskedAction<'a>,
+        action: &AskedAction,
     ) -> Result<Answer<'a>, DecideError> {
         if let Some(sessions) = request.session_policies
             && sessions.iter().any(|session| !self.is(session.policy))
@@ -58,7 +58,7 @@ impl<'a> Policy<'a> {
         if request.has_too_many_values() {
             return Err(DecideError::TooManyValues);
         }
-        let context = Context::about(self, request, action);
+        let context = Context::about(self, request, *action);
         let answer = |(decision, statements), gap: Option<Gap>| {
             // What is refused in any case need not be of the right form.
             if decision == Decision::Allow {
@@ -137,9 +137,10 @@ impl Context<'_, '_> {
         let speaker = self
             .caller()
             .speaker
-            .filter(|speaker| speaker.kin.is_plain)?;
+            .as_ref()
+            .filter(|speaker| speaker.kin.is_plain())?;
         let (mut denies, mut allowing) = (Allowing::NO, Allowing::NO);
-        let asked = self.ask_sources(speaker.sources, &mut denies, &mut allowing);
+        let asked = self.ask_sources(&speaker.sources, &mut denies, &mut allowing);
         if asked.is_break() {
             return Some((Decision::ExplicitDeny, [denies.statement, None]));
         }

@@ -7,9 +7,8 @@ use super::record::word;
 use super::{Field, Policy, section};
 use crate::iam::operators::ROWS;
 use crate::iam::{Base, Operator, SetOperator};
-use crate::runtime::EntityKind;
-use crate::runtime::arena::{Id, List, Text};
-use crate::runtime::tree::{Kin, PatternTest};
+use crate::runtime::arena::{List, Text};
+use crate::runtime::tree::PatternTest;
 use crate::runtime::value::{Instant, Network, Number};
 
 /// How the second word of a test is cut: whether it is the `Not` form or none,
@@ -109,55 +108,6 @@ impl Field for Short<Text> {
 
     fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
         policy.has_text(Self::read(bytes, at).0)
-    }
-}
-
-// How the word of a kin is cut.
-const SHARED: u32 = 28;
-const PLAIN: u32 = 29;
-const KIND: u32 = 30;
-
-impl Field for Kin {
-    const SIZE: usize = 4;
-
-    #[inline(always)]
-    fn read(bytes: &[u8], at: usize) -> Self {
-        let word = word(bytes, at);
-        Self {
-            family: Id::new(word & ((1 << SHARED) - 1)),
-            kind: match word >> KIND {
-                0 => EntityKind::User,
-                1 => EntityKind::Group,
-                _ => EntityKind::Role,
-            },
-            shares_name: word >> SHARED & 1 != 0,
-            is_plain: word >> PLAIN & 1 != 0,
-        }
-    }
-
-    fn write(self, out: &mut Vec<u8>) {
-        let bits = [(self.shares_name, SHARED), (self.is_plain, PLAIN)];
-        let bits = bits.map(|(is_so, at)| u32::from(is_so) << at);
-        let kind = (self.kind as u32) << KIND;
-        (self.family.place() | bits[0] | bits[1] | kind).write(out);
-    }
-
-    /// It must say what its family does: else a boundary could be passed over.
-    fn is_sound(bytes: &[u8], at: usize, policy: Policy<'_>) -> bool {
-        let Self {
-            family,
-            kind,
-            is_plain,
-            shares_name: _,
-        } = Self::read(bytes, at);
-        let is_kind = word(bytes, at) >> KIND == kind as u32;
-        let family = policy.get(family);
-        family.is_some_and(|family| {
-            is_kind
-                && family.kind == kind
-                && family.is_plain() == is_plain
-                && family.account.place() < policy.count(section::ACCOUNTS)
-        })
     }
 }
 

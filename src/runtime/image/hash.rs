@@ -193,19 +193,46 @@ fn place_of(slot: u32, tag: u32) -> u32 {
 }
 
 /// How many slots are looked at together.
-pub(super) const TOGETHER: usize = 4;
+const TOGETHER: usize = 4;
 
-/// What the first of some slots leads to that has the tag of a hash. Which of them
-/// it is cannot be foreseen, and so no branch hangs on it.
-#[inline(always)]
-pub(super) fn first_of<T>(slots: &[[u8; 4]; TOGETHER], hash: u64) -> Option<Id<T>> {
-    let tag = tag(hash) << PLACE_BITS;
-    let mut first = u32::MAX;
-    for slot in slots.iter().rev() {
-        let place = place_of(u32::from_le_bytes(*slot), tag);
-        first = if place < PLACES { place } else { first };
+/// What the first slots of a search say.
+pub(crate) enum AtFirst<T> {
+    /// This record may be meant.
+    Found(Id<T>),
+    /// The table has none: the very first slot is free.
+    Nothing,
+    /// A search will tell.
+    Unclear,
+}
+
+impl<T> AtFirst<T> {
+    /// Which of the slots has the tag of a hash first cannot be foreseen, and so no
+    /// branch hangs on it.
+    #[inline(always)]
+    pub(super) fn of(slots: &[[u8; 4]; TOGETHER], hash: u64) -> Self {
+        let tag = tag(hash) << PLACE_BITS;
+        let mut first = u32::MAX;
+        for slot in slots.iter().rev() {
+            let place = place_of(u32::from_le_bytes(*slot), tag);
+            first = if place < PLACES { place } else { first };
+        }
+        let [home, ..] = slots;
+        if first < PLACES {
+            Self::Found(Id::new(first))
+        } else if *home == [0; 4] {
+            Self::Nothing
+        } else {
+            Self::Unclear
+        }
     }
-    (first < PLACES).then(|| Id::new(first))
+
+    #[inline(always)]
+    pub(crate) fn found(self) -> Option<Id<T>> {
+        match self {
+            Self::Found(id) => Some(id),
+            Self::Nothing | Self::Unclear => None,
+        }
+    }
 }
 
 impl<T> Clone for Slot<T> {

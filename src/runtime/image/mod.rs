@@ -28,7 +28,7 @@ pub(crate) use write::Writer;
 
 use core::fmt;
 
-use hash::{Probe, Seed, Slot, home};
+use hash::{AtFirst, Probe, Seed, Slot, home};
 use record::{double, word};
 
 use super::arena::{Id, List, Text};
@@ -178,13 +178,16 @@ impl<'a> Policy<'a> {
         self.find_all(section, hash).find(|id| is_meant(*id))
     }
 
-    /// The record that a table has for a hash, as far as can be told at first sight.
+    /// What a table has for a hash, as far as can be told at first sight.
     #[inline(always)]
-    pub(crate) fn find_first<T: Record>(self, section: usize, hash: u64) -> Option<Id<T>> {
+    pub(crate) fn find_first<T: Record>(self, section: usize, hash: u64) -> AtFirst<T> {
         let (start, count) = (self.start(section), self.count(section) as usize);
         let first = start + home(hash, count) * Slot::<T>::SIZE;
-        let (slots, _) = self.records.get(first..)?.as_chunks();
-        hash::first_of(slots.first_chunk()?, hash)
+        let slots = self.records.get(first..).map(<[u8]>::as_chunks);
+        match slots.and_then(|(slots, _)| slots.first_chunk()) {
+            Some(slots) => AtFirst::of(slots, hash),
+            None => AtFirst::Unclear,
+        }
     }
 
     /// The records that a table has for a hash, and perhaps others.

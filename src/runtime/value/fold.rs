@@ -9,7 +9,29 @@ pub(crate) fn fold(character: char) -> char {
 }
 
 /// Whether two texts are the same but for the case of their letters.
+#[inline]
 pub(crate) fn eq_ignoring_case(left: &str, right: &str) -> bool {
+    !begin_otherwise(left, right) && are_equal(left, right)
+}
+
+/// Whether two texts can be told apart by their first eight bytes, as most can:
+/// all of ASCII, and different in more than the bit that tells the cases of a
+/// letter apart.
+#[inline]
+fn begin_otherwise(left: &str, right: &str) -> bool {
+    const CASE: u64 = u64::from_le_bytes([0x20; 8]);
+    const BEYOND_ASCII: u64 = u64::from_le_bytes([0x80; 8]);
+    let (Some(left), Some(right)) = (
+        left.as_bytes().first_chunk(),
+        right.as_bytes().first_chunk(),
+    ) else {
+        return false;
+    };
+    let (left, right) = (u64::from_le_bytes(*left), u64::from_le_bytes(*right));
+    (left | right) & BEYOND_ASCII == 0 && (left ^ right) & !CASE != 0
+}
+
+fn are_equal(left: &str, right: &str) -> bool {
     // The Kelvin sign folds to a letter of ASCII, so that both must be of it to
     // be told apart by that alone.
     left.eq_ignore_ascii_case(right)
