@@ -19,6 +19,9 @@ pub(super) struct Estate {
     pub(super) preface: Vec<String>,
 }
 
+/// What the first account is called whose number is known.
+const FIRST: &str = "main";
+
 impl Estate {
     // -- accounts -------------------------------------------------------------
 
@@ -31,10 +34,20 @@ impl Estate {
         if let Some(place) = known {
             return AccountId::new(place);
         }
+        // Of what came before and did not say whose it is, this one is.
+        if let [only] = accounts.as_mut_slice()
+            && only.number.is_none()
+            && only.origin.is_none()
+        {
+            only.name = FIRST.to_owned();
+            only.number = Some(number.to_owned());
+            only.origin = Some(origin);
+            return AccountId::new(0);
+        }
         let is_first = accounts.is_empty();
         accounts.push(Account {
             name: if is_first {
-                "main".to_owned()
+                FIRST.to_owned()
             } else {
                 format!("account-{number}")
             },

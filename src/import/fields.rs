@@ -68,6 +68,16 @@ impl<'j> Fields<'j> {
         string(self.need(name, texts)?, name, texts)
     }
 
+    /// A whole number that may be missing.
+    pub(super) fn number(self, name: &str, texts: &mut Texts) -> Option<u32> {
+        let found = self.get(name)?;
+        let number = found.spelling().parse().ok();
+        if number.is_none() {
+            texts.report(wrong_type(found, &format!("`{name}`"), "a whole number"));
+        }
+        number
+    }
+
     /// The items of a list; none where it is missing.
     pub(super) fn list(self, name: &str, texts: &mut Texts) -> Vec<Node<'j>> {
         match self.get(name) {

@@ -13,6 +13,7 @@ mod fields;
 mod folder;
 pub mod json;
 mod pages;
+mod printed;
 mod shelf;
 mod single;
 mod texts;
@@ -122,13 +123,7 @@ pub fn import(given: &[Given], options: &Options) -> Imported {
                     Some(descriptions) => descriptions.iter().try_for_each(|pages| {
                         account::read(pages, options, &mut estate, &mut texts)
                     }),
-                    None => single::read(
-                        root,
-                        stem(name),
-                        options.wanted.as_ref(),
-                        &mut estate,
-                        &mut texts,
-                    ),
+                    None => single::read(root, stem(name), options, &mut estate, &mut texts),
                 }
             }
             (Given::Text { .. }, None) => None,

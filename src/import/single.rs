@@ -1,13 +1,12 @@
 //! One policy document, or what the AWS command prints around one.
 
-use std::borrow::Cow;
-
-use super::As;
+use super::account;
 use super::document::{Document, read_document, recognize};
 use super::estate::{Estate, plain_name};
-use super::fields::string;
-use super::json::{JsonKind, Node};
+use super::json::Node;
+use super::printed::{Printed, unwrap};
 use super::texts::Texts;
+use super::{As, Options};
 use crate::diag::{Diagnostic, codes};
 use crate::iam::{Match, PolicyKind, Principal, PrincipalMatch};
 use crate::model::{AccountId, DocumentId, GuardrailKind, GuardrailTarget};
@@ -18,117 +17,26 @@ use crate::source::Span;
 pub(super) fn read(
     root: Node<'_>,
     stem: &str,
-    wanted: Option<&As>,
+    options: &Options,
     estate: &mut Estate,
     texts: &mut Texts,
 ) -> Option<()> {
+    let wanted = options.wanted.as_ref();
     if root.get("Statement").is_some() || root.get("Version").is_some() {
         let what = wanted
             .cloned()
             .map_or_else(|| guess(root, stem, texts), Some)?;
         return place(root, &what, estate, texts);
     }
-    let (document, found) = unwrap(root, stem, texts)?;
+    let (document, found) = match unwrap(root, stem, texts)? {
+        Printed::Document(document, found) => (document, found),
+        Printed::Role(role) => return account::read_role(role, options, estate, texts),
+    };
     let what = wanted.cloned().or(found);
     texts.with_document(document, "the document", |texts, document| {
         let what = what.map_or_else(|| guess(document, stem, texts), Some)?;
         place(document, &what, estate, texts)
     })
-}
-
-// -- wrappers -----------------------------------------------------------------
-
-/// The document in what a command of AWS prints, and what the command says of
-/// it.
-fn unwrap<'j>(root: Node<'j>, stem: &str, texts: &mut Texts) -> Option<(Node<'j>, Option<As>)> {
-    let text = |node: Node<'j>, key: &str| node.get(key)?.string().map(Cow::into_owned);
-    // get-policy-version
-    if let Some(version) = root.get("PolicyVersion")
-        && let Some(document) = version.get("Document")
-    {
-        return Some((document, Some(As::Policy(plain_name(stem)))));
-    }
-    // get-user-policy, get-group-policy, get-role-policy
-    if let Some(document) = root.get("PolicyDocument") {
-        let owner = text(root, "UserName")
-            .map(As::User)
-            .or_else(|| text(root, "GroupName").map(As::Group))
-            .or_else(|| text(root, "RoleName").map(As::Role));
-        let named = text(root, "PolicyName").map(As::Policy);
-        return Some((document, owner.or(named)));
-    }
-    // get-role, create-role
-    if let Some(role) = root.get("Role")
-        && let Some(document) = role.get("AssumeRolePolicyDocument")
-    {
-        return Some((document, text(role, "RoleName").map(As::Role)));
-    }
-    // secretsmanager get-resource-policy
-    if let Some(document) = root.get("ResourcePolicy") {
-        let arn = text(root, "ARN").or_else(|| text(root, "Arn"));
-        return Some((document, arn.map(As::Resource)));
-    }
-    if let Some(attributes) = root.get("Attributes")
-        && let Some(document) = attributes.get("Policy")
-    {
-        // sqs get-queue-attributes, sns get-topic-attributes
-        let arn = text(attributes, "QueueArn").or_else(|| text(attributes, "TopicArn"));
-        return Some((document, arn.map(As::Resource)));
-    }
-    if let Some(policy) = root.get("Policy") {
-        return of_policy(policy, texts);
-    }
-    texts.report(
-        Diagnostic::new(
-            codes::NOT_A_DOCUMENT,
-            "this is neither a policy document nor what the AWS command prints around one",
-        )
-        .at(head(root))
-        .hint("a document has a `Statement`; a whole account is what `aws iam get-account-authorization-details` prints"),
-    );
-    None
-}
-
-/// `"Policy"`: a resource's policy, or a description with or without one.
-fn of_policy<'j>(policy: Node<'j>, texts: &mut Texts) -> Option<(Node<'j>, Option<As>)> {
-    // s3 get-bucket-policy, lambda get-policy, kms get-key-policy
-    if policy.kind() == JsonKind::String || policy.get("Statement").is_some() {
-        return Some((policy, None));
-    }
-    // organizations describe-policy
-    if let Some(document) = policy.get("Content") {
-        let summary = policy.get("PolicySummary");
-        let text = |key: &str| {
-            summary
-                .and_then(|summary| summary.get(key))
-                .and_then(|node| string(node, key, &mut Texts::default()))
-        };
-        let name = text("Name").map(|name| plain_name(&name));
-        let found = match text("Type").as_deref() {
-            Some("SERVICE_CONTROL_POLICY") => name.map(As::Guardrail),
-            Some("RESOURCE_CONTROL_POLICY") => name.map(As::ResourceGuardrail),
-            _ => None,
-        };
-        return Some((document, found));
-    }
-    texts.report(
-        Diagnostic::new(
-            codes::NOT_A_DOCUMENT,
-            "this describes a policy, and does not hold its document",
-        )
-        .at(head(policy))
-        .hint("get it with `aws iam get-policy-version --policy-arn ... --version-id ...`"),
-    );
-    None
-}
-
-/// The brace that a value begins with, rather than all of it.
-pub(super) fn head(node: Node<'_>) -> Span {
-    let span = node.span();
-    Span {
-        end: span.end.min(span.start + 1),
-        ..span
-    }
 }
 
 // -- what a document is ---------------------------------------------------------
@@ -161,7 +69,7 @@ fn guess_resource(document: Node<'_>, texts: &mut Texts) -> Option<As> {
             codes::WHAT_IS_IT,
             "this is the policy of a resource, and does not say of which one",
         )
-        .at(head(document))
+        .at(document.head())
         .hint("say it: `--as resource ARN`"),
     );
     None

@@ -1,4 +1,4 @@
-use super::document::{Document, read_document};
+use super::document::{Document, read_for_program};
 use super::json::{Json, JsonKind, Node, read_json};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
@@ -52,7 +52,7 @@ impl Texts {
 
     /// Reads a document of a kind.
     pub(super) fn plain_document(&mut self, node: Node<'_>, kind: PolicyKind) -> Option<Document> {
-        self.found.absorb(read_document(node, kind))
+        self.found.absorb(read_for_program(node, kind))
     }
 
     /// Gives on the object that a document is, wherever it stands.

@@ -1,4 +1,5 @@
 use super::{AccountId, BoundaryId, DocumentId, Entity, PolicyId, Program, Statement, UnitId};
+use crate::iam::Effect;
 use crate::source::Span;
 
 /// What a user or role has for its permissions boundary.
@@ -33,6 +34,22 @@ impl Program {
     pub fn limits(&self) -> impl Iterator<Item = Limit> {
         let users = self.users.iter().filter_map(|user| user.boundary);
         users.chain(self.roles.iter().filter_map(|role| role.boundary))
+    }
+
+    /// The guardrails on a target.
+    pub fn guardrails_on(&self, target: GuardrailTarget) -> impl Iterator<Item = &Guardrail> {
+        let all = self.guardrails.iter();
+        all.filter(move |guardrail| guardrail.targets.contains(&target))
+    }
+
+    /// Whether AWS's `FullAWSAccess` stays on a target: it does unless a service
+    /// control policy there is an allow list.
+    pub fn has_full_access(&self, target: GuardrailTarget) -> bool {
+        !self
+            .guardrails_on(target)
+            .filter(|guardrail| guardrail.kind == GuardrailKind::Service)
+            .flat_map(|guardrail| &guardrail.statements)
+            .any(|statement| statement.effect == Effect::Allow)
     }
 }
 

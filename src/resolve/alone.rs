@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
 use crate::iam::quotas::{DEFAULT_MAX_SESSION, POLICY_NAME, is_name_character};
 use crate::import::Shelf;
-use crate::import::document::{Document, read_document, recognize};
+use crate::import::document::{Document, read_for_program, recognize};
 use crate::model::{
     AccountId, Attachment, Boundary, BoundaryId, Entity, Guardrail, GuardrailKind, GuardrailTarget,
     Limit, Policy, PolicyId, Program, ResourcePolicy, Role, SessionPolicy, User,
@@ -42,7 +42,7 @@ pub(super) fn add_documents(
     for (node, kind) in shelf.given() {
         let kind = kind.unwrap_or_else(|| recognize(node));
         adding.anyone(node.span());
-        let document = adding.diagnostics.absorb(read_document(node, kind));
+        let document = adding.diagnostics.absorb(read_for_program(node, kind));
         if let Some(mut document) = document {
             document.statements = as_written(document.statements, adding.diagnostics);
             adding.add(document, kind);

@@ -34,16 +34,8 @@ pub(super) fn read(
         .map(|page| Fields::of(*page, "the description of an account", &known, texts))
         .collect();
     let pages = whole?;
-    let mut dump = Dump {
-        copies: options.copies_aws_policies,
-        estate,
-        texts,
-        account: None,
-        policies: BTreeMap::new(),
-        managed: BTreeMap::new(),
-        limited: Vec::new(),
-        boundaries: BTreeMap::new(),
-    };
+    let first = pages.first()?.object;
+    let mut dump = Dump::new(first, options, estate, texts)?;
     dump.collect_policies(&pages);
     dump.groups(&pages);
     dump.users(&pages);
@@ -52,6 +44,20 @@ pub(super) fn read(
     dump.boundaries();
     dump.leave_out_tags_of_aws();
     dump.region();
+    Some(())
+}
+
+/// Puts one role into the estate, as `aws iam get-role` describes it.
+pub(super) fn read_role(
+    role: Node<'_>,
+    options: &Options,
+    estate: &mut Estate,
+    texts: &mut Texts,
+) -> Option<()> {
+    let mut dump = Dump::new(role, options, estate, texts)?;
+    dump.one_role(role)?;
+    dump.boundaries();
+    dump.leave_out_tags_of_aws();
     Some(())
 }
 
@@ -93,7 +99,37 @@ struct Dump<'d, 'j> {
     boundaries: BTreeMap<String, BoundaryId>,
 }
 
-impl<'j> Dump<'_, 'j> {
+impl<'d, 'j> Dump<'d, 'j> {
+    /// What is yet to be read of a description, which says itself what is in it.
+    fn new(
+        described: Node<'_>,
+        options: &Options,
+        estate: &'d mut Estate,
+        texts: &'d mut Texts,
+    ) -> Option<Self> {
+        if options.wanted.is_some() {
+            texts.report(
+                Diagnostic::new(
+                    codes::WHAT_IS_IT,
+                    "this describes who has what, and is no lone document",
+                )
+                .at(described.head())
+                .hint("import it without `--as`"),
+            );
+            return None;
+        }
+        Some(Self {
+            copies: options.copies_aws_policies,
+            estate,
+            texts,
+            account: None,
+            policies: BTreeMap::new(),
+            managed: BTreeMap::new(),
+            limited: Vec::new(),
+            boundaries: BTreeMap::new(),
+        })
+    }
+
     /// The account that an ARN of IAM is of; all of a description is of one.
     fn account(&mut self, arn: &str, origin: Span) -> Option<AccountId> {
         let mut fields = arn.split(':');

@@ -31,11 +31,11 @@ impl<'j> Dump<'_, 'j> {
             "a group",
             &["GroupName", "GroupId", "GroupPolicyList"],
         )?;
-        let (account, path) = self.place(fields)?;
         let name = fields.need_text("GroupName", self.texts)?;
+        let (account, path) = self.place(fields, "group", &name)?;
         let next = self.estate.program.groups.len();
         let id = self.estate.group(account, &name, node.span());
-        self.is_new(id.index(), next, &name, node)?;
+        self.is_new(id.index() == next, &name, node)?;
         let attached = self.attached(fields);
         if let Some(group) = self.estate.program.groups.get_mut(id.index()) {
             group.entity.path = path;
@@ -54,11 +54,11 @@ impl<'j> Dump<'_, 'j> {
     fn one_user(&mut self, node: Node<'j>) -> Option<()> {
         let known = ["UserName", "UserId", "UserPolicyList", "GroupList"];
         let fields = self.entity(node, "a user", &known)?;
-        let (account, path) = self.place(fields)?;
         let name = fields.need_text("UserName", self.texts)?;
+        let (account, path) = self.place(fields, "user", &name)?;
         let next = self.estate.program.users.len();
         let id = self.estate.user(account, &name, node.span());
-        self.is_new(id.index(), next, &name, node)?;
+        self.is_new(id.index() == next, &name, node)?;
         let attached = self.attached(fields);
         self.boundary(fields, Principal::User(id));
         let tags = self.tags(fields);
@@ -96,7 +96,8 @@ impl<'j> Dump<'_, 'j> {
         }
     }
 
-    fn one_role(&mut self, node: Node<'j>) -> Option<()> {
+    /// One role. What else is known of it can only be what it may do.
+    pub(super) fn one_role(&mut self, node: Node<'j>) -> Option<()> {
         let known = [
             "RoleName",
             "RoleId",
@@ -108,17 +109,16 @@ impl<'j> Dump<'_, 'j> {
             "Description",
         ];
         let fields = self.entity(node, "a role", &known)?;
-        let (account, path) = self.place(fields)?;
         let name = fields.need_text("RoleName", self.texts)?;
-        let next = self.estate.program.roles.len();
+        let (account, path) = self.place(fields, "role", &name)?;
         let id = self.estate.role(account, &name, node.span());
-        self.is_new(id.index(), next, &name, node)?;
+        let known = self.estate.program.role(id)?;
+        let is_new = known.trust.is_empty() && known.attached.is_empty();
+        self.is_new(is_new, &name, node)?;
         let attached = self.attached(fields);
         self.boundary(fields, Principal::Role(id));
         let tags = self.tags(fields);
-        let longest = fields
-            .get("MaxSessionDuration")
-            .and_then(|node| node.spelling().parse().ok());
+        let longest = fields.number("MaxSessionDuration", self.texts);
         if let Some(role) = self.estate.program.roles.get_mut(id.index()) {
             role.entity.path = path;
             role.attached = attached;
@@ -154,11 +154,21 @@ impl<'j> Dump<'_, 'j> {
         Fields::of(node, what, &known, self.texts)
     }
 
-    fn place(&mut self, fields: Fields<'j>) -> Option<(AccountId, String)> {
+    /// The account and the path of an entity, which its ARN has too.
+    fn place(&mut self, fields: Fields<'j>, kind: &str, name: &str) -> Option<(AccountId, String)> {
         let arn = fields.need_text("Arn", self.texts)?;
         let account = self.account(&arn, fields.object.span())?;
         let path = fields.text("Path", self.texts);
-        Some((account, path.unwrap_or_else(|| "/".to_owned())))
+        let path = path.unwrap_or_else(|| "/".to_owned());
+        let named = [kind, &path, name].concat();
+        if arn.splitn(6, ':').nth(5) != Some(&named) {
+            let message = format!("`{arn}` is not the ARN of `{named}`, as path and name have it");
+            let wrong = Diagnostic::new(codes::DUMP_FIELD, message);
+            self.texts
+                .report(wrong.at(fields.object.get("Arn")?.span()));
+            return None;
+        }
+        Some((account, path))
     }
 
     fn attached(&mut self, fields: Fields<'j>) -> Vec<Attachment> {
@@ -213,9 +223,9 @@ impl<'j> Dump<'_, 'j> {
         }
     }
 
-    /// Whether an entity came to its own place; else it is described twice.
-    fn is_new(&mut self, place: usize, next: usize, name: &str, node: Node<'_>) -> Option<()> {
-        if place == next {
+    /// An entity that is not new is described twice.
+    fn is_new(&mut self, is_new: bool, name: &str, node: Node<'_>) -> Option<()> {
+        if is_new {
             return Some(());
         }
         let twice = Diagnostic::new(codes::DUMP_FIELD, format!("`{name}` is described twice"));

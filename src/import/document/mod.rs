@@ -9,6 +9,7 @@
 
 mod condition;
 mod elements;
+mod empty;
 mod limits;
 mod pattern;
 mod principal;
@@ -25,6 +26,7 @@ use crate::model::Statement;
 use crate::source::Span;
 use reading::Reading;
 
+pub use empty::read_for_program;
 pub(crate) use principal::{Named, denied_id, named_by, widens_by_nobody};
 pub use recognize::recognize;
 pub use statement::STATEMENT_ELEMENTS;
@@ -42,6 +44,21 @@ pub struct Document {
     pub origin: Span,
 }
 
+/// Where commands of AWS put documents, one or many.
+const PRINTED: [&str; 11] = [
+    "UserDetailList",
+    "GroupDetailList",
+    "RoleDetailList",
+    "Policies",
+    "PolicyVersion",
+    "PolicyDocument",
+    "Role",
+    "ResourcePolicy",
+    "Attributes",
+    "policyText",
+    "Policy",
+];
+
 /// Reads a value as a policy document of a kind. There is a document only where
 /// no problem is an error.
 pub fn read_document(document: Node<'_>, kind: PolicyKind) -> (Option<Document>, Diagnostics) {
@@ -53,6 +70,14 @@ pub fn read_document(document: Node<'_>, kind: PolicyKind) -> (Option<Document>,
 
 impl Reading {
     fn document(&mut self, document: Node<'_>) -> Option<Document> {
+        if document.get("Statement").is_none()
+            && PRINTED.iter().any(|it| document.get(it).is_some())
+        {
+            let message = "this is what an AWS command prints, and no policy document";
+            let problem = Diagnostic::new(codes::NOT_A_DOCUMENT, message).at(document.head());
+            self.report(problem.hint("`aclc import` makes a program of it"));
+            return None;
+        }
         let elements =
             self.elements(document, "a policy document", &DOCUMENT_ELEMENTS, DOCUMENT)?;
         self.version = self.read_version(document, elements.get("Version"));

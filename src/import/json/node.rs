@@ -179,6 +179,15 @@ impl<'j> Node<'j> {
         })
     }
 
+    /// The first byte of its text, such as the brace that an object begins with.
+    pub fn head(self) -> Span {
+        let span = self.span();
+        Span {
+            end: span.end.min(span.start + 1),
+            ..span
+        }
+    }
+
     /// The items of a list; nothing for any other value.
     pub fn items(self) -> impl Iterator<Item = Node<'j>> {
         self.inside(JsonKind::List)

@@ -3,7 +3,7 @@
 use super::declared::Subject;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::PolicyKind;
-use crate::import::document::read_document;
+use crate::import::document::read_for_program;
 use crate::model::{GuardrailKind, Program, Statement};
 use crate::resolve::condition::with_each_key_once;
 use crate::resolve::world::World;
@@ -36,7 +36,7 @@ fn read(
         // What is wrong with its JSON has been reported.
         Some(None) => Vec::new(),
         Some(Some(document)) => {
-            let document = diagnostics.absorb(read_document(document, kind));
+            let document = diagnostics.absorb(read_for_program(document, kind));
             document.map_or_else(Vec::new, |document| {
                 as_written(document.statements, diagnostics)
             })

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::Effect;
 use crate::iam::quotas;
 use crate::model::{Guardrail, GuardrailKind, GuardrailTarget, Program};
 
@@ -15,14 +14,15 @@ use crate::model::{Guardrail, GuardrailKind, GuardrailTarget, Program};
 pub(super) fn check_guardrails(program: &Program, diagnostics: &mut Diagnostics) {
     for target in targets(program) {
         for kind in [GuardrailKind::Service, GuardrailKind::Resource] {
-            let attached: Vec<&Guardrail> = on_target(program, target)
+            let attached: Vec<&Guardrail> = program
+                .guardrails_on(target)
                 .filter(|guardrail| guardrail.kind == kind)
                 .collect();
             let (most, what, own) = match kind {
                 GuardrailKind::Service => (
                     quotas::SERVICE_CONTROL_POLICIES_PER_TARGET,
                     "service control policies",
-                    usize::from(has_full_access(program, target)),
+                    usize::from(program.has_full_access(target)),
                 ),
                 GuardrailKind::Resource => (
                     quotas::RESOURCE_CONTROL_POLICIES_PER_TARGET,
@@ -55,24 +55,6 @@ pub(super) fn targets(program: &Program) -> BTreeSet<GuardrailTarget> {
     let all = program.guardrails.iter();
     all.flat_map(|guardrail| guardrail.targets.iter().copied())
         .collect()
-}
-
-/// The guardrails on a target.
-pub(super) fn on_target(
-    program: &Program,
-    target: GuardrailTarget,
-) -> impl Iterator<Item = &Guardrail> {
-    let all = program.guardrails.iter();
-    all.filter(move |guardrail| guardrail.targets.contains(&target))
-}
-
-/// Whether AWS's `FullAWSAccess` stays on a target: it does unless a service
-/// control policy there is an allow list.
-pub(super) fn has_full_access(program: &Program, target: GuardrailTarget) -> bool {
-    !on_target(program, target)
-        .filter(|guardrail| guardrail.kind == GuardrailKind::Service)
-        .flat_map(|guardrail| &guardrail.statements)
-        .any(|statement| statement.effect == Effect::Allow)
 }
 
 /// A target as the manifest names it.

@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 use super::documents::{Documents, Placed};
-use super::guardrails::{has_full_access, on_target, target_name, targets};
+use super::guardrails::{target_name, targets};
 
 /// What stands under keys of its own, in the order of the keys. What is said of
 /// each is made when it is written.
@@ -359,8 +359,9 @@ impl<'p> Writer<'p> {
         let program = self.program;
         let entries = targets(program).into_iter().map(|target| {
             let entry = TargetEntry {
-                full_access: has_full_access(program, target),
-                guardrails: on_target(program, target)
+                full_access: program.has_full_access(target),
+                guardrails: program
+                    .guardrails_on(target)
                     .map(|guardrail| guardrail.name.as_str())
                     .collect(),
             };

@@ -246,3 +246,48 @@ fn a_document_is_laid_out_in_place() {
     let ran = aclc(["fmt", "-"]).within(folder.path()).input(loose).run();
     assert_eq!((ran.code, ran.stdout), (0, laid_out));
 }
+
+/// A program has no empty lists, wherever its documents stand; `simulate` takes
+/// them as IAM does.
+#[test]
+fn empty_lists_are_told_where_they_stand() {
+    const EMPTY: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": [], "Resource": "*"}}"#;
+    let folder = Folder::new(&[
+        ("empty.json", EMPTY),
+        (
+            "program.acl",
+            "policy P from \"empty.json\"\nuser Ann has P\n",
+        ),
+    ]);
+    for path in ["empty.json", "program.acl"] {
+        let ran = aclc(["check", path]).within(folder.path()).run();
+        assert_eq!(ran.code, 1, "{ran}");
+        let said = "error[ACL1050]: `Action` is an empty list";
+        assert!(ran.stderr.contains(said), "{ran}");
+        assert_eq!(ran.stderr.matches("error[").count(), 1, "{ran}");
+    }
+    let case = format!(
+        r#"{{"id": "1", "identity": [{EMPTY}], "request": {{"principal": "arn:aws:iam::111122223333:user/Ann", "action": "s3:GetObject", "resource": "arn:aws:s3:::lake/a"}}}}"#
+    );
+    let ran = aclc(["simulate", "-"]).input(case.as_str()).run();
+    assert!(ran.stdout.contains("ImplicitDeny"), "{ran}");
+}
+
+#[test]
+fn what_a_command_prints_is_to_be_imported() {
+    let printed = format!(r#"{{"PolicyVersion": {{"Document": {READ}, "VersionId": "v1"}}}}"#);
+    let account =
+        r#"{"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": []}"#;
+    let folder = Folder::new(&[("printed.json", &printed), ("account.json", account)]);
+    for command in ["check", "fmt"] {
+        for path in ["printed.json", "account.json"] {
+            let ran = aclc([command, path]).within(folder.path()).run();
+            assert_eq!(ran.code, 1, "{ran}");
+            assert!(ran.stderr.contains("error[ACL1051]"), "{ran}");
+            assert!(
+                ran.stderr.contains("`aclc import` makes a program of it"),
+                "{ran}"
+            );
+        }
+    }
+}

@@ -144,3 +144,114 @@ fn a_folder_of_the_compiler_comes_back_as_its_program() {
         assert_eq!(one, other);
     }
 }
+
+/// What a folder says of itself twice is the same, and all of it is read: a
+/// document that is passed over could be what denies.
+#[test]
+fn a_folder_that_somebody_has_changed_is_refused() {
+    const PROGRAM: &str = "
+org o-a1b2c3d4e5
+account prod = 111122223333
+guardrail Few on account prod { can ec2:*, s3:* on * }
+guardrail Not on org { cannot s3:* on * unless mfa }
+role Trainer { max session 2h  trusts service lambda  can s3:GetObject on * }
+";
+    let changes = [
+        (
+            "\"full_access\": false",
+            "\"full_access\": true",
+            "`full_access` of `account/prod` is not what follows",
+        ),
+        (
+            "\"full_access\": true",
+            "\"full_access\": false",
+            "`full_access` of `org` is not what follows",
+        ),
+        (
+            "\"guardrails\": [\n        \"Few\"\n      ]",
+            "\"guardrails\": []",
+            "the guardrails of `account/prod` are not those",
+        ),
+        (
+            "\"kind\": \"service\"",
+            "\"kind\": \"scp\"",
+            "no guardrail is of the kind `scp`",
+        ),
+        (
+            "\"session\": 7200",
+            "\"session\": \"2h\"",
+            "`session` is a whole number",
+        ),
+    ];
+    let compiled = || {
+        let folder = Folder::new(&[("program.acl", PROGRAM)]);
+        let ran = aclc(["compile", "program.acl", "-o", "out"])
+            .within(folder.path())
+            .run();
+        assert_eq!(ran.code, 0, "{ran}");
+        folder
+    };
+    let refused = |folder: &Folder, why: &str| {
+        let ran = aclc(["import", "out"]).within(folder.path()).run();
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{why}");
+        assert!(ran.stderr.contains(why), "{why} in {ran}");
+    };
+    for (from, to, why) in changes {
+        let folder = compiled();
+        let path = folder.path().join("out/manifest.json");
+        let manifest = std::fs::read_to_string(&path).unwrap();
+        assert!(manifest.contains(from), "{from} in {manifest}");
+        std::fs::write(path, manifest.replacen(from, to, 1)).unwrap();
+        refused(&folder, why);
+    }
+    let folder = compiled();
+    std::fs::create_dir_all(folder.path().join("out/users")).unwrap();
+    std::fs::write(folder.path().join("out/users/extra.json"), POLICY).unwrap();
+    refused(
+        &folder,
+        "`users/extra.json` is in the folder, and the manifest does not name it",
+    );
+}
+
+/// A role and what it may do, each as a command of AWS prints it, are one role
+/// in whatever order they come.
+#[test]
+fn what_commands_print_of_one_role_is_one_role() {
+    let role = r#"{"Role": {"Path": "/app/", "RoleName": "Worker", "RoleId": "AROACKCEVSQ6C2EXAMPLE",
+        "Arn": "arn:aws:iam::111122223333:role/app/Worker", "CreateDate": "2020-01-01T00:00:00Z",
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]},
+        "MaxSessionDuration": 7200}}"#;
+    let inline =
+        format!(r#"{{"RoleName": "Worker", "PolicyName": "p", "PolicyDocument": {POLICY}}}"#);
+    let folder = Folder::new(&[("role.json", role), ("inline.json", &inline)]);
+    let expected = "\
+account main = 111122223333
+
+role Worker {
+    path /app/
+    max session 2h
+
+    trusts service ec2
+
+    can s3:{Get,Put}Object on arn:aws:s3:::lake/*
+}
+";
+    let run = |arguments: &[&str]| {
+        let arguments = ["import"].into_iter().chain(arguments.iter().copied());
+        aclc(arguments).within(folder.path()).run()
+    };
+    for files in [["role.json", "inline.json"], ["inline.json", "role.json"]] {
+        let ran = run(&files);
+        assert_eq!((ran.code, ran.stdout.as_str()), (0, expected), "{ran}");
+    }
+    let ran = run(&["inline.json", "role.json", "--as", "group", "G"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran}");
+    assert!(ran.stderr.contains("import it without `--as`"), "{ran}");
+    let twice = run(&["role.json", "role.json"]);
+    assert_eq!(twice.code, 1, "{twice}");
+    assert!(
+        twice.stderr.contains("`Worker` is described twice"),
+        "{twice}"
+    );
+}

@@ -1,7 +1,10 @@
 //! The compiler's own output folder: the manifest, and the documents that it
 //! names (docs/formats/output-folder.md).
 
-use std::collections::BTreeMap;
+mod checks;
+mod limits;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::estate::Estate;
 use super::fields::{Fields, string};
@@ -10,8 +13,8 @@ use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
 use crate::iam::PolicyKind;
 use crate::model::{
-    Account, AccountId, Attachment, BoundaryId, DocumentId, GuardrailKind, GuardrailTarget, Limit,
-    Organization, PolicyId, Unit, UnitId,
+    Account, AccountId, Attachment, BoundaryId, DocumentId, Limit, Organization, PolicyId, Unit,
+    UnitId,
 };
 
 /// Puts the program of a folder into the estate; `files` are its documents by
@@ -61,6 +64,7 @@ pub(super) fn read(
         policies: BTreeMap::new(),
         parts: BTreeMap::new(),
         boundaries: BTreeMap::new(),
+        read: BTreeSet::from(["manifest.json".to_owned()]),
     };
     reader.accounts(fields);
     reader.units(fields);
@@ -71,6 +75,8 @@ pub(super) fn read(
     reader.users(fields);
     reader.roles(fields);
     reader.limits(fields);
+    reader.check_targets(fields);
+    reader.check_files(manifest);
     Some(())
 }
 
@@ -84,6 +90,8 @@ struct Reader<'r> {
     /// Documents that are a part of an entity's own grants.
     parts: BTreeMap<String, ()>,
     boundaries: BTreeMap<String, BoundaryId>,
+    /// The paths of the documents that have been read.
+    read: BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -116,6 +124,7 @@ impl Reader<'_> {
             );
             return;
         };
+        self.read.insert(path.to_owned());
         let name = format!("{}/{path}", self.folder);
         let read = self
             .texts
@@ -342,13 +351,12 @@ impl Reader<'_> {
             let boundary = self.boundary(fields);
             let tags = self.tags(fields);
             let path = fields.text("path", self.texts);
-            let session = fields.get("session").map(Node::spelling);
+            let session = fields.number("session", self.texts);
             if let Some(role) = self.estate.program.roles.get_mut(id.index()) {
                 role.entity.path = path.unwrap_or_else(|| "/".to_owned());
                 role.attached = attached;
                 role.boundary = boundary;
                 role.tags = tags;
-                let session = session.and_then(|seconds| seconds.parse().ok());
                 role.max_session = session.unwrap_or(role.max_session);
             }
             if let Some(trust) = fields.text("trust", self.texts) {
@@ -402,83 +410,6 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|(key, value)| Some((key, string(value, "tags", self.texts)?)))
             .collect()
-    }
-
-    // -- guardrails, sessions, resources ----------------------------------------
-
-    fn limits(&mut self, manifest: Fields<'_>) {
-        let known = ["kind", "target", "document"];
-        for (name, node) in self.entries(manifest, "guardrails") {
-            let Some(fields) = Fields::of(node, "a guardrail", &known, self.texts) else {
-                continue;
-            };
-            let (kind, policy) = match fields.text("kind", self.texts).as_deref() {
-                Some("resource") => (GuardrailKind::Resource, PolicyKind::ResourceControl),
-                _ => (GuardrailKind::Service, PolicyKind::ServiceControl),
-            };
-            let targets = self.targets(fields);
-            let id = self.estate.guardrail(&name, kind, targets, node.span());
-            if let Some(path) = fields.need_text("document", self.texts) {
-                self.add(&path, policy, DocumentId::Guardrail(id), node);
-            }
-        }
-        for (name, node) in self.entries(manifest, "sessions") {
-            let Some(fields) = Fields::of(node, "a session policy", &["document"], self.texts)
-            else {
-                continue;
-            };
-            let id = self.estate.session_policy(&name, node.span());
-            if let Some(path) = fields.need_text("document", self.texts) {
-                self.add(
-                    &path,
-                    PolicyKind::Session,
-                    DocumentId::SessionPolicy(id),
-                    node,
-                );
-            }
-        }
-        let known = ["account", "arn", "document"];
-        for (name, node) in self.entries(manifest, "resources") {
-            let Some(fields) = Fields::of(node, "a resource", &known, self.texts) else {
-                continue;
-            };
-            let arn = fields.need_text("arn", self.texts);
-            let (Some(arn), Some(account)) = (arn, self.account(fields)) else {
-                continue;
-            };
-            let id = self.estate.resource(account, &arn, node.span());
-            if let Some(resource) = self.estate.program.resources.get_mut(id.index()) {
-                bare(&name).clone_into(&mut resource.name);
-            }
-            if let Some(path) = fields.need_text("document", self.texts) {
-                self.add(&path, PolicyKind::Resource, DocumentId::Resource(id), node);
-            }
-        }
-    }
-
-    fn targets(&mut self, guardrail: Fields<'_>) -> Vec<GuardrailTarget> {
-        let mut targets = Vec::new();
-        let Some(list) = guardrail.need("target", self.texts) else {
-            return targets;
-        };
-        for node in list.one_or_many() {
-            let name = node.string().unwrap_or_default();
-            let accounts = &self.estate.program.accounts;
-            let found = match name.split_once('/') {
-                None if name == "org" => Some(GuardrailTarget::Organization),
-                Some(("ou", unit)) => self.unit(unit).map(GuardrailTarget::Unit),
-                Some(("account", name)) => accounts
-                    .iter()
-                    .position(|account| account.name == name)
-                    .map(|place| GuardrailTarget::Account(AccountId::new(place))),
-                _ => None,
-            };
-            match found {
-                Some(target) => targets.push(target),
-                None => self.wrong(format!("there is no `{name}`"), node),
-            }
-        }
-        targets
     }
 }
 
