@@ -8,6 +8,7 @@ use super::files::{STDIN, standard_input, write_new};
 use super::{Console, Exit, Failure};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::disk::{Disk, json_files};
+use crate::iam::quotas::is_name_character;
 use crate::import::{As, Given, Options};
 use crate::load::{self, Input, Loader as _};
 use crate::pipeline::import;
@@ -86,6 +87,16 @@ fn wanted(words: &[String]) -> Result<As, Diagnostic> {
             "`--as` takes a kind and a name",
         ));
     };
+    let is_of_iam = matches!(
+        kind.as_str(),
+        "user" | "group" | "role" | "policy" | "boundary"
+    );
+    if is_of_iam && !(!name.is_empty() && name.chars().all(is_name_character)) {
+        return Err(
+            Diagnostic::new(codes::REQUEST, format!("`{name}` is no name of a {kind}"))
+                .hint("IAM's names are of letters and digits without accents, and `+=,.@_-`"),
+        );
+    }
     Ok(match kind.as_str() {
         "user" => As::User(name),
         "group" => As::Group(name),

@@ -22,7 +22,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
                 bytes.len()
             ),
         )
-        .hint("split it into several files and join them with `use`"));
+        .hint(if is_document(name) {
+            "give a document at a time; the description of an account comes in pages, as `aws` prints them with `--max-items`, and all of them are imported together"
+        } else {
+            "split it into several files and join them with `use`"
+        }));
     }
     let text = core::str::from_utf8(bytes).map_err(|error| not_utf8(name, bytes, error))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())

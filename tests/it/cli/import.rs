@@ -95,7 +95,12 @@ fn what_is_wrong_is_drawn_in_the_json_and_nothing_is_printed() {
     assert_eq!(folder.files("."), ["team.json"]);
     let ran = aclc(["import", "none.json"]).within(folder.path()).run();
     assert_eq!(ran.code, 3, "{ran}");
-    for [kind, name] in [["grp", "A"], ["resource", "lake"]] {
+    for [kind, name] in [
+        ["grp", "A"],
+        ["resource", "lake"],
+        ["user", "a b"],
+        ["role", ""],
+    ] {
         let ran = aclc(["import", "team.json", "--as", kind, name])
             .within(folder.path())
             .run();

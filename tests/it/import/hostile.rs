@@ -107,6 +107,14 @@ fn a_file_has_a_largest_size() {
     bytes[0] = b'[';
     let found = compile_bytes(&bytes).diagnostics;
     assert_eq!(only_code(&found), [codes::FILE_TOO_LARGE]);
+    let hint = |name: &str| {
+        aclc::syntax::read(name, &bytes)
+            .unwrap_err()
+            .hints
+            .join("\n")
+    };
+    assert!(hint("account.json").contains("`--max-items`"));
+    assert!(hint("program.acl").contains("`use`"));
 }
 
 #[test]
