@@ -91,7 +91,8 @@ fn wanted(words: &[String]) -> Result<As, Diagnostic> {
         kind.as_str(),
         "user" | "group" | "role" | "policy" | "boundary"
     );
-    if is_of_iam && !(!name.is_empty() && name.chars().all(is_name_character)) {
+    let is_name = !name.is_empty() && name.chars().all(is_name_character);
+    if is_of_iam && !is_name {
         return Err(
             Diagnostic::new(codes::REQUEST, format!("`{name}` is no name of a {kind}"))
                 .hint("IAM's names are of letters and digits without accents, and `+=,.@_-`"),

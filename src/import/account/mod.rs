@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::estate::Estate;
-use super::fields::Fields;
+use super::fields::{Fields, string};
 use super::json::Node;
 use super::pages::{LISTS, OF_PAGES};
 use super::texts::Texts;
@@ -216,6 +216,27 @@ impl<'d, 'j> Dump<'d, 'j> {
                 "tags that AWS sets itself, and no policy here asks for, are left out".to_owned(),
             );
         }
+    }
+
+    /// The ARN and the path of what is described, which agree with its name.
+    fn arn_and_path(
+        &mut self,
+        fields: Fields<'j>,
+        kind: &str,
+        name: &str,
+    ) -> Option<(String, String)> {
+        let node = fields.need("Arn", self.texts)?;
+        let arn = string(node, "Arn", self.texts)?;
+        let path = fields.text("Path", self.texts);
+        let path = path.unwrap_or_else(|| "/".to_owned());
+        let named = [kind, &path, name].concat();
+        if arn.splitn(6, ':').nth(5) != Some(&named) {
+            let message = format!("`{arn}` is not the ARN of `{named}`, as path and name have it");
+            let wrong = Diagnostic::new(codes::DUMP_FIELD, message);
+            self.texts.report(wrong.at(node.span()));
+            return None;
+        }
+        Some((arn, path))
     }
 
     /// The items of a list on all pages.

@@ -34,13 +34,12 @@ impl<'j> Dump<'_, 'j> {
         ];
         let fields = Fields::of(node, "a managed policy", &KNOWN, self.texts)?;
         let name = fields.need_text("PolicyName", self.texts)?;
-        let arn = fields.need_text("Arn", self.texts)?;
-        let path = fields.text("Path", self.texts);
+        let (arn, path) = self.arn_and_path(fields, "policy", &name)?;
         let default = fields.text("DefaultVersionId", self.texts);
         let document = self.default_version(fields, default.as_deref(), &name)?;
         let described = Described {
             name,
-            path: path.unwrap_or_else(|| "/".to_owned()),
+            path,
             node,
             document,
         };

@@ -154,21 +154,10 @@ impl<'j> Dump<'_, 'j> {
         Fields::of(node, what, &known, self.texts)
     }
 
-    /// The account and the path of an entity, which its ARN has too.
+    /// The account and the path of an entity.
     fn place(&mut self, fields: Fields<'j>, kind: &str, name: &str) -> Option<(AccountId, String)> {
-        let arn = fields.need_text("Arn", self.texts)?;
-        let account = self.account(&arn, fields.object.span())?;
-        let path = fields.text("Path", self.texts);
-        let path = path.unwrap_or_else(|| "/".to_owned());
-        let named = [kind, &path, name].concat();
-        if arn.splitn(6, ':').nth(5) != Some(&named) {
-            let message = format!("`{arn}` is not the ARN of `{named}`, as path and name have it");
-            let wrong = Diagnostic::new(codes::DUMP_FIELD, message);
-            self.texts
-                .report(wrong.at(fields.object.get("Arn")?.span()));
-            return None;
-        }
-        Some((account, path))
+        let (arn, path) = self.arn_and_path(fields, kind, name)?;
+        Some((self.account(&arn, fields.object.span())?, path))
     }
 
     fn attached(&mut self, fields: Fields<'j>) -> Vec<Attachment> {
