@@ -108,8 +108,9 @@ impl Policy<'_> {
     pub(crate) fn find_action(&self, action: &str) -> AskedAction {
         let action = action.as_bytes();
         let hash = self.seed().folded_hash(action);
-        match self.find_first(section::ACTION_SLOTS, hash) {
-            AtFirst::Found(id) => match self.get::<ActionName>(id) {
+        // Most slots are free, so that few names are further on.
+        match self.find_first::<ActionName, 2>(section::ACTION_SLOTS, hash) {
+            AtFirst::Found(id) => match self.get(id) {
                 Some(name) if is_same(action, self.bytes(name.text)) => self.asked(name),
                 _ => self.find_other_action(action, hash),
             },

@@ -1,6 +1,8 @@
 //! ARNs as texts of six fields: `arn:partition:service:region:account:resource`,
 //! where the sixth keeps all further colons (IAM User Guide, "IAM ARNs").
 
+use core::slice::IterMut;
+
 use crate::iam::is_account_number;
 
 /// An ARN, taken apart.
@@ -49,28 +51,36 @@ pub(crate) fn account(text: &str) -> Option<&str> {
 /// is asked of every resource.
 #[inline]
 pub(crate) fn colons(text: &str) -> Option<[usize; 5]> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const LOW: u64 = 0x7F * EACH;
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
     let mut places = [0; 5];
     let mut open = places.iter_mut();
-    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    let mut start = 0;
+    for chunk in chunks {
+        if !fill(&mut open, start, u64::from_le_bytes(*chunk)) {
+            return Some(places);
+        }
+        start += 8;
+    }
     let mut last = [0; 8];
     for (to, from) in last.iter_mut().zip(rest) {
         *to = *from;
     }
-    let mut start = 0;
-    for chunk in chunks.iter().chain([&last]) {
-        let bytes = u64::from_le_bytes(*chunk) ^ (b':' as u64 * EACH);
-        // The highest bit of each byte that is zero.
-        let mut found = !(((bytes & LOW) + LOW) | bytes | LOW);
-        while found != 0 {
-            let Some(place) = open.next() else {
-                return Some(places);
-            };
-            *place = start + found.trailing_zeros() as usize / 8;
-            found &= found - 1;
-        }
-        start += 8;
+    (!fill(&mut open, start, u64::from_le_bytes(last))).then_some(places)
+}
+
+/// Notes where colons are among eight bytes; whether some place is still open.
+#[inline(always)]
+fn fill(open: &mut IterMut<'_, usize>, start: usize, bytes: u64) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const LOW: u64 = 0x7F * EACH;
+    let bytes = bytes ^ (b':' as u64 * EACH);
+    // The highest bit of each byte that is zero.
+    let mut found = !(((bytes & LOW) + LOW) | bytes | LOW);
+    while found != 0
+        && let Some(place) = open.next()
+    {
+        *place = start + found.trailing_zeros() as usize / 8;
+        found &= found - 1;
     }
-    open.next().is_none().then_some(places)
+    open.len() > 0
 }

@@ -128,7 +128,7 @@ impl<'a> Policy<'a> {
 
     /// Whom `user/NAME` or `role/NAME` is, if one account alone has it.
     #[inline(always)]
-    fn plain_speaker(self, text: &str) -> Option<(CallerKind, Speaker)> {
+    fn plain_speaker(&self, text: &str) -> Option<(CallerKind, Speaker)> {
         let (kind, name) = text.as_bytes().split_first_chunk::<4>()?;
         let kind = u32::from_le_bytes(*kind);
         let (kind, caller) = if kind == u32::from_le_bytes(*b"user") {
@@ -140,7 +140,7 @@ impl<'a> Policy<'a> {
         };
         let name = name.strip_prefix(b"/")?;
         let hash = self.seed().name_hash(kind, name);
-        let first = self.find_first(section::NAME_SLOTS, hash);
+        let first = self.find_first::<_, 4>(section::NAME_SLOTS, hash);
         let speaker = match first
             .found()
             .and_then(|id| self.speaker_named(id, kind, name))

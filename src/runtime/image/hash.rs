@@ -192,9 +192,6 @@ fn place_of(slot: u32, tag: u32) -> u32 {
     (slot ^ tag).wrapping_sub(1)
 }
 
-/// How many slots are looked at together.
-const TOGETHER: usize = 4;
-
 /// What the first slots of a search say.
 pub(crate) enum AtFirst<T> {
     /// This record may be meant.
@@ -209,17 +206,16 @@ impl<T> AtFirst<T> {
     /// Which of the slots has the tag of a hash first cannot be foreseen, and so no
     /// branch hangs on it.
     #[inline(always)]
-    pub(super) fn of(slots: &[[u8; 4]; TOGETHER], hash: u64) -> Self {
+    pub(super) fn of(slots: &[[u8; 4]], hash: u64) -> Self {
         let tag = tag(hash) << PLACE_BITS;
         let mut first = u32::MAX;
         for slot in slots.iter().rev() {
             let place = place_of(u32::from_le_bytes(*slot), tag);
             first = if place < PLACES { place } else { first };
         }
-        let [home, ..] = slots;
         if first < PLACES {
             Self::Found(Id::new(first))
-        } else if *home == [0; 4] {
+        } else if slots.first() == Some(&[0; 4]) {
             Self::Nothing
         } else {
             Self::Unclear

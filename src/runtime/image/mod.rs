@@ -178,13 +178,17 @@ impl<'a> Policy<'a> {
         self.find_all(section, hash).find(|id| is_meant(*id))
     }
 
-    /// What a table has for a hash, as far as can be told at first sight.
+    /// What a table has for a hash, as far as its first slots tell.
     #[inline(always)]
-    pub(crate) fn find_first<T: Record>(self, section: usize, hash: u64) -> AtFirst<T> {
+    pub(crate) fn find_first<T: Record, const SLOTS: usize>(
+        self,
+        section: usize,
+        hash: u64,
+    ) -> AtFirst<T> {
         let (start, count) = (self.start(section), self.count(section) as usize);
         let first = start + home(hash, count) * Slot::<T>::SIZE;
         let slots = self.records.get(first..).map(<[u8]>::as_chunks);
-        match slots.and_then(|(slots, _)| slots.first_chunk()) {
+        match slots.and_then(|(slots, _)| slots.first_chunk::<SLOTS>()) {
             Some(slots) => AtFirst::of(slots, hash),
             None => AtFirst::Unclear,
         }
