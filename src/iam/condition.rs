@@ -1,5 +1,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use super::{Base, Operator, SetOperator};
 
@@ -19,6 +20,11 @@ pub struct Atom {
 }
 
 impl Atom {
+    /// What a document holds once: an operator, and under it a key, in lower case.
+    pub fn slot(&self) -> (Operator, String) {
+        (self.operator, self.key.to_ascii_lowercase())
+    }
+
     /// Whether a request without the key satisfies it (IAM User Guide, "IAM JSON
     /// policy elements: Condition operators" and "Conditions with multiple
     /// context keys or values").
@@ -40,3 +46,24 @@ impl Atom {
 /// the same operator and, ignoring case, the same key; a document holds such a
 /// pair once, and its values are alternatives.
 pub type Conjunction = Vec<Atom>;
+
+/// Whether two of the atoms have the same operator and, ignoring case, the same
+/// key.
+pub fn has_slot_twice(atoms: &[Atom]) -> bool {
+    if atoms.len() < 2 {
+        return false;
+    }
+    let mut sorted: Vec<&Atom> = atoms.iter().collect();
+    sorted.sort_unstable_by(|one, other| by_slot(one, other));
+    let mut neighbours = sorted.iter().zip(sorted.iter().skip(1));
+    neighbours.any(|(one, other)| by_slot(one, other).is_eq())
+}
+
+fn by_slot(one: &Atom, other: &Atom) -> Ordering {
+    let by_operator = one.operator.cmp(&other.operator);
+    by_operator.then_with(|| folded(one).cmp(folded(other)))
+}
+
+fn folded(atom: &Atom) -> impl Iterator<Item = u8> {
+    atom.key.bytes().map(|byte| byte.to_ascii_lowercase())
+}

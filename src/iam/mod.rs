@@ -18,7 +18,7 @@ pub mod token;
 mod variable;
 
 pub use account::is_account_number;
-pub use condition::{Atom, Conjunction};
+pub use condition::{Atom, Conjunction, has_slot_twice};
 pub use operators::{Base, Operator, Relation, SetOperator, ValueType};
 pub use policy::{PolicyKind, Version};
 pub use principal::{Principal, PrincipalMatch, is_deleted_id};

@@ -1,5 +1,7 @@
 //! A statement's condition as `when`, `unless` and `until`.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Manner;
 use super::atom::{self, Place};
 use super::word;
@@ -47,19 +49,26 @@ fn exceptions(atoms: &[&Atom], manner: Manner, place: Place<'_>) -> Option<Vec<S
 /// The conditions that must all hold.
 fn parts(atoms: &[&Atom], manner: Manner, place: Place<'_>) -> Vec<String> {
     let bracketed = atoms.len() > 1;
+    let slots: HashMap<_, usize> = match manner {
+        Manner::Words | Manner::Keys => {
+            let places = atoms.iter().enumerate();
+            places.map(|(place, atom)| (atom.slot(), place)).collect()
+        }
+        Manner::Operators | Manner::Verbatim => HashMap::new(),
+    };
     let joins: Vec<Option<(usize, String)>> = atoms
         .iter()
         .map(|one| match manner {
-            Manner::Words | Manner::Keys => joined(one, atoms, manner, bracketed),
+            Manner::Words | Manner::Keys => joined(one, atoms, &slots, manner, bracketed),
             Manner::Operators | Manner::Verbatim => None,
         })
         .collect();
-    let is_partner = |index: usize| joins.iter().flatten().any(|(other, _)| *other == index);
+    let partners: HashSet<usize> = joins.iter().flatten().map(|(other, _)| *other).collect();
     let mut parts = Vec::with_capacity(atoms.len());
     for (index, (one, join)) in atoms.iter().zip(&joins).enumerate() {
         if let Some((_, written)) = join {
             parts.push(written.clone());
-        } else if !is_partner(index) {
+        } else if !partners.contains(&index) {
             parts.push(alone(one, manner, place, bracketed));
         }
     }
@@ -89,31 +98,33 @@ fn negated(one: &Atom, manner: Manner, place: Place<'_>) -> Option<String> {
 
 /// Two atoms that are one condition: `only KEY in ...`, `between D and D`. The
 /// place of the other, and the words.
-fn joined(one: &Atom, atoms: &[&Atom], manner: Manner, bracketed: bool) -> Option<(usize, String)> {
-    let find = |test: &dyn Fn(&Atom) -> bool| {
-        let same_key = |other: &Atom| other.key.eq_ignore_ascii_case(&one.key);
-        atoms
-            .iter()
-            .position(|other| same_key(other) && test(other))
+fn joined(
+    one: &Atom,
+    atoms: &[&Atom],
+    slots: &HashMap<(Operator, String), usize>,
+    manner: Manner,
+    bracketed: bool,
+) -> Option<(usize, String)> {
+    let find = |operator| {
+        let place = *slots.get(&(operator, one.key.to_ascii_lowercase()))?;
+        Some((place, *atoms.get(place)?))
     };
     if one.operator.set == Some(SetOperator::ForAllValues) {
         let any = Operator {
             set: Some(SetOperator::ForAnyValue),
             ..one.operator
         };
-        let guard = find(&|other| other.operator == any && other.values == one.values)?;
+        let (guard, _) = find(any).filter(|(_, other)| other.values == one.values)?;
         let written = atom::only(one, manner, bracketed)?;
         return Some((guard, written));
     }
-    let is_start = |it: &Atom| {
-        manner == Manner::Words
-            && it.key.eq_ignore_ascii_case("aws:CurrentTime")
-            && it.operator == Operator::plain(Base::DateGreaterThanEquals)
-    };
-    if is_start(one) {
-        let end = find(&|other| other.operator == Operator::plain(Base::DateLessThan))?;
+    let is_start = manner == Manner::Words
+        && one.operator == Operator::plain(Base::DateGreaterThanEquals)
+        && one.key.eq_ignore_ascii_case("aws:CurrentTime");
+    if is_start {
+        let (end, other) = find(Operator::plain(Base::DateLessThan))?;
         let first = day(one.values.as_slice())?;
-        let last = day_before(atoms.get(end)?.values.as_slice())?;
+        let last = day_before(other.values.as_slice())?;
         return Some((end, format!("between {first} and {last}")));
     }
     None

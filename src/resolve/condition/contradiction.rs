@@ -11,7 +11,7 @@ use core::cmp::Ordering;
 
 use super::address;
 use super::bound;
-use super::expression::Literal;
+use super::expression::{Literal, grouped};
 use super::join::Pair;
 use super::variable::has_variable;
 use crate::iam::pattern::{covers, has_wildcard, overlap};
@@ -24,18 +24,11 @@ const MOST_PAIRS: usize = 10_000;
 /// Two atoms of a conjunction that no request satisfies both of, or that leave
 /// nothing together with the others on their key.
 pub(super) fn find(conjunction: &[Literal]) -> Option<Pair> {
-    conjunction.iter().enumerate().find_map(|(index, first)| {
-        let mut before = conjunction.iter().take(index);
-        if before.any(|other| other.same_key(first)) {
-            return None;
-        }
-        let rest = conjunction.iter().skip(index);
-        on_one_key(
-            &rest
-                .filter(|other| other.same_key(first))
-                .collect::<Vec<_>>(),
-        )
-    })
+    if conjunction.len() < 2 {
+        return None;
+    }
+    let keys = grouped(conjunction.iter(), Literal::folded_key);
+    keys.iter().find_map(|literals| on_one_key(literals))
 }
 
 fn on_one_key(literals: &[&Literal]) -> Option<Pair> {

@@ -1,5 +1,9 @@
 //! A condition as a tree over IAM's own atoms.
 
+use core::hash::Hash;
+
+use hashbrown::HashMap;
+
 use super::complement::{Refusal, complement};
 use crate::catalog::Catalog;
 use crate::iam::Atom;
@@ -62,10 +66,28 @@ impl Literal {
         }
     }
 
-    /// Whether it is about the same key: names of keys ignore case.
-    pub(super) fn same_key(&self, other: &Self) -> bool {
-        self.atom.key.eq_ignore_ascii_case(&other.atom.key)
+    /// Its key, with which those of the same key have theirs in common: names of
+    /// keys ignore case.
+    pub(super) fn folded_key(&self) -> String {
+        self.atom.key.to_ascii_lowercase()
     }
+}
+
+/// What has the same key beside each other, in the order of the first of each.
+pub(super) fn grouped<Item: Copy, Key: Hash + Eq>(
+    items: impl Iterator<Item = Item>,
+    key: impl Fn(Item) -> Key,
+) -> Vec<Vec<Item>> {
+    let mut groups: Vec<Vec<Item>> = Vec::new();
+    let mut places = HashMap::new();
+    for item in items {
+        let place = *places.entry(key(item)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
 }
 
 impl From<Literal> for Expression {

@@ -5,12 +5,14 @@
 //! exact common form; what has none is spelled another way (see
 //! [`super::respell`]) or refused.
 
+use hashbrown::{HashMap, HashSet};
+
 use super::address;
 use super::bound;
 use super::complement::missing;
 use super::expression::Literal;
 use super::variable::{has_plain, has_variable};
-use crate::iam::{Atom, Base, Relation, SetOperator, ValueType};
+use crate::iam::{Atom, Base, Operator, Relation, SetOperator, ValueType};
 use crate::source::Span;
 
 /// Two atoms that do not stand side by side.
@@ -59,38 +61,67 @@ fn lists(atom: &Atom) -> bool {
 /// that says both. The error: two that no request satisfies both of, and that no
 /// document holds side by side.
 pub(super) fn merged(literals: Vec<Literal>) -> Result<Vec<Literal>, Pair> {
-    let mut merged = Vec::with_capacity(literals.len());
+    let mut joined = Joined::default();
     for literal in literals {
-        insert(&mut merged, literal)?;
+        joined.insert(literal)?;
     }
-    Ok(merged)
+    Ok(joined.into_literals())
 }
 
-/// Adds an atom, merged with the first one that it merges with.
-pub(super) fn insert(joined: &mut Vec<Literal>, new: Literal) -> Result<(), Pair> {
-    for index in 0..joined.len() {
-        let Some(old) = joined.get_mut(index) else {
-            break;
-        };
-        if old.atom.operator != new.atom.operator || !old.same_key(&new) {
-            continue;
+/// Atoms, and where those of one operator and key are.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// Nothing where an atom was that has become another.
+    literals: Vec<Option<Literal>>,
+    places: HashMap<(Operator, String), Vec<usize>>,
+}
+
+impl Joined {
+    /// Adds an atom, merged with the first one that it merges with.
+    pub(super) fn insert(&mut self, new: Literal) -> Result<(), Pair> {
+        let places = self.places.entry(new.atom.slot()).or_default();
+        for place in places.iter() {
+            let Some(slot) = self.literals.get_mut(*place) else {
+                break;
+            };
+            let Some(old) = slot else { continue };
+            match merge(&old.atom, &new.atom) {
+                Merged::Values(values) => {
+                    old.atom.values = values;
+                    return Ok(());
+                }
+                Merged::Missing => {
+                    let only_missing = old.with(missing(&old.atom.key));
+                    *slot = None;
+                    return self.insert(only_missing);
+                }
+                Merged::Never => return Err(Pair::of(old, &new)),
+                Merged::Apart => {}
+            }
         }
-        match merge(&old.atom, &new.atom) {
-            Merged::Values(values) => {
-                old.atom.values = values;
-                return Ok(());
-            }
-            Merged::Missing => {
-                let only_missing = old.with(missing(&old.atom.key));
-                joined.remove(index);
-                return insert(joined, only_missing);
-            }
-            Merged::Never => return Err(Pair::of(old, &new)),
-            Merged::Apart => {}
+        places.push(self.literals.len());
+        self.literals.push(Some(new));
+        Ok(())
+    }
+
+    /// The atoms, in the order in which they came to be.
+    pub(super) fn into_literals(self) -> Vec<Literal> {
+        self.literals.into_iter().flatten().collect()
+    }
+}
+
+/// Literals that have not been merged, as they are.
+impl From<Vec<Literal>> for Joined {
+    fn from(literals: Vec<Literal>) -> Self {
+        let mut places: HashMap<_, Vec<usize>> = HashMap::with_capacity(literals.len());
+        for (place, literal) in literals.iter().enumerate() {
+            places.entry(literal.atom.slot()).or_default().push(place);
+        }
+        Self {
+            literals: literals.into_iter().map(Some).collect(),
+            places,
         }
     }
-    joined.push(new);
-    Ok(())
 }
 
 /// What two lists under one operator and key come to.
@@ -150,18 +181,19 @@ fn implied(one: &Atom, other: &Atom) -> Option<Vec<String>> {
     Some(stricter.values.clone())
 }
 
-fn holds(many: &[String], few: &[String]) -> bool {
+/// Whether all of a few values are among many.
+pub(super) fn holds(many: &[String], few: &[String]) -> bool {
+    if few.len() < 2 {
+        return few.iter().all(|value| many.contains(value));
+    }
+    let many: HashSet<&String> = many.iter().collect();
     few.iter().all(|value| many.contains(value))
 }
 
 pub(super) fn union(one: &[String], other: &[String]) -> Vec<String> {
-    let mut values = one.to_vec();
-    for value in other {
-        if !values.contains(value) {
-            values.push(value.clone());
-        }
-    }
-    values
+    let mut seen = HashSet::with_capacity(one.len() + other.len());
+    let all = one.iter().chain(other);
+    all.filter(|value| seen.insert(*value)).cloned().collect()
 }
 
 fn tighter(one: &Atom, other: &Atom) -> Option<String> {

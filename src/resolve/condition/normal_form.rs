@@ -1,8 +1,12 @@
 //! Disjunctive normal form: IAM has "and" within a statement and "or" between
 //! statements, and nothing else.
 
+use std::collections::BTreeSet;
+
+use hashbrown::HashMap;
+
 use super::expression::{Expression, Literal};
-use crate::iam::{Atom, Conjunction};
+use crate::iam::{Atom, Conjunction, Operator};
 
 /// How many statements one grant may become.
 pub(super) const MAX_STATEMENTS: u64 = 256;
@@ -30,8 +34,14 @@ pub(super) fn conjunctions(expression: &Expression) -> Vec<Vec<Literal>> {
         // `without_not` has left none.
         Expression::Not(_) => Vec::new(),
         Expression::Any(list) => list.iter().flat_map(conjunctions).collect(),
-        Expression::All(list) => list.iter().fold(vec![Vec::new()], |left, part| {
+        Expression::All(list) => list.iter().fold(vec![Vec::new()], |mut left, part| {
             let right = conjunctions(part);
+            if let [only] = right.as_slice() {
+                for one in &mut left {
+                    one.extend_from_slice(only);
+                }
+                return left;
+            }
             left.iter()
                 .flat_map(|one| right.iter().map(move |other| [&one[..], other].concat()))
                 .collect()
@@ -42,14 +52,23 @@ pub(super) fn conjunctions(expression: &Expression) -> Vec<Vec<Literal>> {
 /// Leaves out what another conjunction already says: an identical one, and one
 /// that asks for more besides. Of two that say the same, the first stays.
 pub(super) fn without_subsumed(conditions: Vec<Conjunction>) -> Vec<Conjunction> {
-    let needed: Vec<bool> = conditions
+    if conditions.len() < 2 {
+        return conditions;
+    }
+    let mut numbers = HashMap::new();
+    let asked: Vec<BTreeSet<usize>> = conditions
+        .iter()
+        .map(|condition| asked(condition, &mut numbers))
+        .collect();
+    drop(numbers);
+    let needed: Vec<bool> = asked
         .iter()
         .enumerate()
         .map(|(index, condition)| {
-            !conditions.iter().enumerate().any(|(other_index, other)| {
+            !asked.iter().enumerate().any(|(other_index, other)| {
                 other_index != index
-                    && asks_no_more(other, condition)
-                    && (other_index < index || !asks_no_more(condition, other))
+                    && other.is_subset(condition)
+                    && (other_index < index || !condition.is_subset(other))
             })
         })
         .collect();
@@ -60,17 +79,15 @@ pub(super) fn without_subsumed(conditions: Vec<Conjunction>) -> Vec<Conjunction>
         .collect()
 }
 
-/// Whether every atom of `weaker` stands in `stronger` too.
-fn asks_no_more(weaker: &Conjunction, stronger: &Conjunction) -> bool {
-    weaker.len() <= stronger.len()
-        && weaker
-            .iter()
-            .all(|atom| stronger.iter().any(|other| same(atom, other)))
-}
-
-fn same(one: &Atom, other: &Atom) -> bool {
-    one.operator == other.operator
-        && one.key.eq_ignore_ascii_case(&other.key)
-        && one.values.iter().all(|value| other.values.contains(value))
-        && other.values.iter().all(|value| one.values.contains(value))
+/// A number for what each atom asks, the same for those that ask the same.
+fn asked<'c>(
+    condition: &'c Conjunction,
+    numbers: &mut HashMap<((Operator, String), BTreeSet<&'c str>), usize>,
+) -> BTreeSet<usize> {
+    let number = |atom: &'c Atom| {
+        let values = atom.values.iter().map(String::as_str).collect();
+        let next = numbers.len();
+        *numbers.entry((atom.slot(), values)).or_insert(next)
+    };
+    condition.iter().map(number).collect()
 }

@@ -1,9 +1,11 @@
 //! The conditions of a document that writes one key in two letter cases.
 
+use hashbrown::HashMap;
+
 use super::expression::Literal;
-use super::join::union;
+use super::join::{holds, union};
 use super::respell;
-use crate::iam::{Atom, Conjunction, SetOperator};
+use crate::iam::{Atom, Conjunction, SetOperator, has_slot_twice};
 use crate::model::Statement;
 
 /// The statement, where a key stands twice under one operator: it says the same
@@ -12,12 +14,7 @@ use crate::model::Statement;
 ///
 /// `Some(None)`: no document that has each key once says the same.
 pub(crate) fn with_each_key_once(statement: &Statement) -> Option<Option<Statement>> {
-    let condition = &statement.condition;
-    let is_twice = |(place, atom): (usize, &Atom)| {
-        let mut others = condition.iter().take(place);
-        others.any(|other| is_same_key(other, atom))
-    };
-    if !condition.iter().enumerate().any(is_twice) {
+    if !has_slot_twice(&statement.condition) {
         return None;
     }
     let mut modern = statement.modern().into_owned();
@@ -29,28 +26,28 @@ pub(crate) fn with_each_key_once(statement: &Statement) -> Option<Option<Stateme
 
 fn apart(statement: &Statement) -> Option<Conjunction> {
     let mut literals: Vec<Literal> = Vec::new();
+    let mut places: HashMap<_, Vec<usize>> = HashMap::new();
     for atom in &statement.condition {
-        let earlier = literals.iter_mut().map(|literal| &mut literal.atom);
-        let joined = earlier
-            .filter(|earlier| is_same_key(earlier, atom))
-            .find_map(|earlier| Some((both(earlier, atom)?, earlier)));
-        match joined {
-            Some((values, earlier)) => earlier.values = values,
-            None => literals.push(Literal::new(atom.clone(), statement.origin)),
+        let earlier = places.entry(atom.slot()).or_default();
+        let joined = earlier.iter().find_map(|place| {
+            let earlier = &literals.get(*place)?.atom;
+            Some((*place, both(earlier, atom)?))
+        });
+        match joined.and_then(|(place, values)| Some((literals.get_mut(place)?, values))) {
+            Some((earlier, values)) => earlier.atom.values = values,
+            None => {
+                earlier.push(literals.len());
+                literals.push(Literal::new(atom.clone(), statement.origin));
+            }
         }
     }
     let literals = respell::apart(literals).ok()?;
     Some(literals.into_iter().map(|literal| literal.atom).collect())
 }
 
-fn is_same_key(one: &Atom, other: &Atom) -> bool {
-    one.operator == other.operator && one.key.eq_ignore_ascii_case(&other.key)
-}
-
 /// The values of one atom that says what both say, where that follows from the
 /// lists alone, whatever is in them.
 fn both(one: &Atom, other: &Atom) -> Option<Vec<String>> {
-    let holds = |many: &[String], few: &[String]| few.iter().all(|value| many.contains(value));
     if holds(&one.values, &other.values) && holds(&other.values, &one.values) {
         return Some(one.values.clone());
     }

@@ -1,5 +1,7 @@
 //! What rests on a missing key, and other conditions that read safe and are not.
 
+use hashbrown::HashSet;
+
 use super::complement::is_typed;
 use super::expression::Literal;
 use super::place::Place;
@@ -18,37 +20,57 @@ pub(super) fn advise(
 ) -> bool {
     let mut found: Vec<Diagnostic> = Vec::new();
     for conjunction in conjunctions {
+        let guards = Guards::of(conjunction);
         for literal in conjunction {
             found.extend(order_on_text(literal, place));
             match place.effect {
                 Effect::Allow => {
-                    found.extend(rests_on_missing_key(literal, conjunction, place));
-                    found.extend(rests_on_missing_value(literal, conjunction, place));
+                    found.extend(rests_on_missing_key(literal, &guards, place));
+                    found.extend(rests_on_missing_value(literal, &guards, place));
                 }
-                Effect::Deny => found.extend(false_is_not_missing(literal, conjunction, place)),
+                Effect::Deny => found.extend(false_is_not_missing(literal, &guards, place)),
             }
         }
     }
     // A literal stands in several conjunctions.
     let mut good = true;
-    let mut said: Vec<Diagnostic> = Vec::new();
+    let mut said = HashSet::new();
     for diagnostic in found {
-        if !said.contains(&diagnostic) {
+        if said.insert(diagnostic.clone()) {
             good &= diagnostic.severity != crate::diag::Severity::Error;
-            said.push(diagnostic);
+            diagnostics.push(diagnostic);
         }
-    }
-    for diagnostic in said {
-        diagnostics.push(diagnostic);
     }
     good
 }
 
-/// Whether the key has a value in every request that satisfies the conjunction.
-fn is_guarded(key: &str, conjunction: &[Literal]) -> bool {
-    conjunction.iter().any(|literal| {
-        literal.atom.key.eq_ignore_ascii_case(key) && !literal.atom.holds_without_key()
-    })
+/// The keys, in lower case, that have a value in every request that satisfies a
+/// conjunction.
+#[derive(Default)]
+struct Guards {
+    all: HashSet<String>,
+    /// Those that the conjunction asks for by themselves.
+    by_presence: HashSet<String>,
+}
+
+impl Guards {
+    fn of(conjunction: &[Literal]) -> Self {
+        let mut guards = Self::default();
+        let guarding = conjunction
+            .iter()
+            .filter(|literal| !literal.atom.holds_without_key());
+        for literal in guarding {
+            if literal.atom.operator.base == Base::Null {
+                guards.by_presence.insert(literal.folded_key());
+            }
+            guards.all.insert(literal.folded_key());
+        }
+        guards
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.all.contains(&key.to_ascii_lowercase())
+    }
 }
 
 /// Whether AWS always sends the key with the requests that the policy is asked
@@ -70,14 +92,14 @@ fn is_always_sent(key: &str, place: &Place<'_>) -> bool {
 
 fn rests_on_missing_key(
     literal: &Literal,
-    conjunction: &[Literal],
+    guards: &Guards,
     place: &Place<'_>,
 ) -> Option<Diagnostic> {
     let Atom { operator, key, .. } = &literal.atom;
     let asks_for_absence = operator.base == Base::Null;
     if asks_for_absence
         || !literal.atom.holds_without_key()
-        || is_guarded(key, conjunction)
+        || guards.has(key)
         || is_always_sent(key, place)
     {
         return None;
@@ -112,7 +134,7 @@ fn rests_on_missing_key(
 /// A negated operator holds where there is nothing to fill in.
 fn rests_on_missing_value(
     literal: &Literal,
-    conjunction: &[Literal],
+    guards: &Guards,
     place: &Place<'_>,
 ) -> Option<Diagnostic> {
     if !literal.atom.operator.base.row().negated {
@@ -133,7 +155,7 @@ fn rests_on_missing_value(
     });
     let key = absent
         .into_iter()
-        .find(|key| !is_guarded(key, conjunction) && !is_always_sent(key, place))?
+        .find(|key| !guards.has(key) && !is_always_sent(key, place))?
         .to_owned();
     Some(
         Diagnostic::new(
@@ -152,7 +174,7 @@ fn rests_on_missing_value(
 /// that has no such key, as those with access keys.
 fn false_is_not_missing(
     literal: &Literal,
-    conjunction: &[Literal],
+    guards: &Guards,
     place: &Place<'_>,
 ) -> Option<Diagnostic> {
     let Atom {
@@ -164,11 +186,7 @@ fn false_is_not_missing(
         && operator.set.is_none()
         && !operator.if_exists
         && values.iter().any(|value| value == "false");
-    let asks_for_presence = conjunction.iter().any(|other| {
-        other.same_key(literal)
-            && other.atom.operator.base == Base::Null
-            && !other.atom.holds_without_key()
-    });
+    let asks_for_presence = guards.by_presence.contains(&literal.folded_key());
     (is_false && !asks_for_presence && !is_always_sent(key, place)).then(|| {
         Diagnostic::new(
             codes::FALSE_IS_NOT_MISSING,

@@ -2,10 +2,15 @@
 //! key can stand side by side.
 
 use super::complement::present;
-use super::expression::Literal;
-use super::join::{Pair, insert};
+use super::expression::{Literal, grouped};
+use super::join::{Joined, Pair};
 use super::variable::{Piece, pieces};
+use crate::iam::operators::ROWS;
 use crate::iam::{Base, Operator, SetOperator};
+
+/// How many operators there are: each alone or for a set of values, and each of
+/// those with `IfExists` or without.
+const MOST_ON_ONE_KEY: usize = ROWS.len() * 6;
 
 /// A spelling of an atom.
 #[derive(Clone, Debug)]
@@ -26,29 +31,41 @@ struct Spelling {
 pub(super) fn apart(literals: Vec<Literal>) -> Result<Vec<Literal>, Pair> {
     if let Some((one, other)) = first_clash(&literals) {
         let stuck = Pair::of(one, other);
-        let spelled = assign(&literals).ok_or(stuck)?;
-        return respelled(literals, &spelled);
+        let spelled = respellings(&literals).ok_or(stuck)?;
+        return respelled(literals, spelled);
     }
     Ok(literals)
 }
 
 fn first_clash(literals: &[Literal]) -> Option<(&Literal, &Literal)> {
-    literals.iter().enumerate().find_map(|(index, one)| {
-        literals
-            .iter()
-            .skip(index + 1)
-            .find(|other| clashes(one, one.atom.operator, other, other.atom.operator))
-            .map(|other| (one, other))
+    if literals.len() < 2 {
+        return None;
+    }
+    let slots = grouped(literals.iter(), |literal| literal.atom.slot());
+    slots.iter().find_map(|same| match same.as_slice() {
+        [one, other, ..] => Some((*one, *other)),
+        [_] | [] => None,
     })
 }
 
-fn clashes(one: &Literal, as_one: Operator, other: &Literal, as_other: Operator) -> bool {
-    as_one == as_other && one.same_key(other)
+/// A spelling for each atom, no two the same on one key.
+fn respellings(literals: &[Literal]) -> Option<Vec<Spelling>> {
+    let places = literals.iter().enumerate();
+    let mut found = Vec::with_capacity(literals.len());
+    for on_one_key in grouped(places, |(_, literal)| literal.folded_key()) {
+        let (places, literals): (Vec<usize>, Vec<&Literal>) = on_one_key.into_iter().unzip();
+        found.extend(places.into_iter().zip(assign(&literals)?));
+    }
+    found.sort_unstable_by_key(|(place, _)| *place);
+    Some(found.into_iter().map(|(_, spelling)| spelling).collect())
 }
 
-/// A spelling for each atom, no two the same on one key: an assignment, found
-/// by augmenting paths. Every atom first keeps its own spelling if it is free.
-fn assign(literals: &[Literal]) -> Option<Vec<Spelling>> {
+/// A spelling for each of the atoms on one key, found by augmenting paths. Every
+/// atom first keeps its own spelling if it is free.
+fn assign(literals: &[&Literal]) -> Option<Vec<Spelling>> {
+    if literals.len() > MOST_ON_ONE_KEY {
+        return None;
+    }
     let choices: Vec<Vec<Spelling>> = literals
         .iter()
         .enumerate()
@@ -56,7 +73,7 @@ fn assign(literals: &[Literal]) -> Option<Vec<Spelling>> {
         .collect();
     let mut chosen: Vec<Option<usize>> = vec![None; literals.len()];
     for index in 0..literals.len() {
-        if !place(index, literals, &choices, &mut chosen, &mut Vec::new()) {
+        if !place(index, &choices, &mut chosen, &mut Vec::new()) {
             return None;
         }
     }
@@ -72,11 +89,9 @@ fn assign(literals: &[Literal]) -> Option<Vec<Spelling>> {
 
 /// Finds a spelling for one atom: a free one, else one whose holder can move.
 ///
-/// All atoms on the way are about one key, and no operator is tried twice, so
-/// that it ends after the few operators of one key.
+/// No operator is tried twice, so that it ends after the few operators there are.
 fn place(
     index: usize,
-    literals: &[Literal],
     choices: &[Vec<Spelling>],
     chosen: &mut Vec<Option<usize>>,
     tried: &mut Vec<Operator>,
@@ -88,13 +103,13 @@ fn place(
         .iter()
         .enumerate()
         .filter(|(_, spelling)| !tried.contains(&spelling.operator))
-        .map(|(choice, spelling)| (choice, holder(index, spelling, literals, choices, chosen)))
+        .map(|(choice, spelling)| (choice, holder(index, spelling, choices, chosen)))
         .collect();
     let free = untried.iter().find(|(_, holder)| holder.is_none());
     let found = free.map(|(choice, _)| *choice).or_else(|| {
         untried.iter().find_map(|(choice, holder)| {
             tried.push(own.get(*choice)?.operator);
-            place((*holder)?, literals, choices, chosen, tried).then_some(*choice)
+            place((*holder)?, choices, chosen, tried).then_some(*choice)
         })
     });
     if let (Some(found), Some(slot)) = (found, chosen.get_mut(index)) {
@@ -107,28 +122,21 @@ fn place(
 fn holder(
     index: usize,
     spelling: &Spelling,
-    literals: &[Literal],
     choices: &[Vec<Spelling>],
     chosen: &[Option<usize>],
 ) -> Option<usize> {
-    let literal = literals.get(index)?;
-    (0..literals.len()).find(|other| {
-        let spelled = chosen
-            .get(*other)
-            .copied()
-            .flatten()
-            .and_then(|choice| choices.get(*other)?.get(choice));
-        match (literals.get(*other), spelled) {
-            (Some(candidate), Some(spelled)) if *other != index => {
-                clashes(literal, spelling.operator, candidate, spelled.operator)
-            }
-            _ => false,
-        }
-    })
+    let mut others = chosen.iter().zip(choices).enumerate();
+    let holds = |(choice, choices): (&Option<usize>, &Vec<Spelling>)| {
+        let spelled = choice.and_then(|choice| choices.get(choice));
+        spelled.is_some_and(|spelled| spelled.operator == spelling.operator)
+    };
+    others
+        .find(|(other, held)| *other != index && holds(*held))
+        .map(|(other, _)| other)
 }
 
 /// Every spelling of an atom, its own first.
-fn spellings(literals: &[Literal], index: usize, literal: &Literal) -> Vec<Spelling> {
+fn spellings(literals: &[&Literal], index: usize, literal: &Literal) -> Vec<Spelling> {
     let operator = literal.atom.operator;
     let mut bases = vec![(operator.base, literal.atom.values.clone())];
     bases.extend(other_base(operator.base, &literal.atom.values));
@@ -164,7 +172,7 @@ fn spellings(literals: &[Literal], index: usize, literal: &Literal) -> Vec<Spell
 
 /// Whether the atom can also be written with `IfExists`, and then whether it
 /// needs `Null K false` beside it.
-fn suffixed(literals: &[Literal], index: usize, literal: &Literal) -> Option<bool> {
+fn suffixed(literals: &[&Literal], index: usize, literal: &Literal) -> Option<bool> {
     let operator = literal.atom.operator;
     if operator.if_exists || operator.base == Base::Null {
         return None;
@@ -180,8 +188,7 @@ fn suffixed(literals: &[Literal], index: usize, literal: &Literal) -> Option<boo
             .iter()
             .take(index)
             .any(|other| {
-                other.same_key(literal)
-                    && other.atom.operator.set == Some(SetOperator::ForAnyValue)
+                other.atom.operator.set == Some(SetOperator::ForAnyValue)
                     && !other.atom.operator.if_exists
             })
             .then_some(false),
@@ -249,7 +256,7 @@ fn escape(value: &str) -> String {
     pattern
 }
 
-fn respelled(literals: Vec<Literal>, spelled: &[Spelling]) -> Result<Vec<Literal>, Pair> {
+fn respelled(literals: Vec<Literal>, spelled: Vec<Spelling>) -> Result<Vec<Literal>, Pair> {
     let mut found = Vec::with_capacity(literals.len() + 1);
     let mut guards = Vec::new();
     for (mut literal, spelling) in literals.into_iter().zip(spelled) {
@@ -258,11 +265,12 @@ fn respelled(literals: Vec<Literal>, spelled: &[Spelling]) -> Result<Vec<Literal
             guards.push(literal.with(present(&literal.atom.key)));
         }
         literal.atom.operator = spelling.operator;
-        literal.atom.values.clone_from(&spelling.values);
+        literal.atom.values = spelling.values;
         found.push(literal);
     }
+    let mut found = Joined::from(found);
     for guard in guards {
-        insert(&mut found, guard)?;
+        found.insert(guard)?;
     }
-    Ok(found)
+    Ok(found.into_literals())
 }

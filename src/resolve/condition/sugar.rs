@@ -1,5 +1,7 @@
 //! The conditions that have words of their own.
 
+use hashbrown::HashSet;
+
 use super::date::{self, Written};
 use super::expression::{Expression, Literal};
 use super::habits;
@@ -271,6 +273,7 @@ impl Reader<'_> {
     ) -> Option<Expression> {
         let key = self.estate_key(party, estate, span)?;
         let mut values: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         let mut good = true;
         for word in words {
             let Some(found) = self.estate_values(*word, estate, names) else {
@@ -278,7 +281,7 @@ impl Reader<'_> {
                 continue;
             };
             for value in found {
-                if !values.contains(&value) {
+                if seen.insert(value.clone()) {
                     values.push(value);
                 }
             }

@@ -1,5 +1,7 @@
 //! Whether values are what an operator compares.
 
+use hashbrown::HashSet;
+
 use super::key::{unknown_global_variable, unknown_variable};
 use super::names::Text;
 use super::reader::Reader;
@@ -29,6 +31,7 @@ impl Reader<'_> {
     /// not what the operator compares, which is reported.
     pub(super) fn checked(&mut self, texts: &[Text], against: Against<'_>) -> Option<Vec<String>> {
         let mut values: Vec<String> = Vec::with_capacity(texts.len());
+        let mut seen = HashSet::with_capacity(texts.len());
         let mut good = true;
         for text in texts {
             let problem = problem(text, against);
@@ -37,7 +40,7 @@ impl Reader<'_> {
                 self.place.of_own_service && found.code == codes::PRIVATE_ADDRESS
             };
             match problem.filter(|found| !may_be_private(found)) {
-                None if !values.contains(&text.text) => values.push(text.text.clone()),
+                None if seen.insert(&text.text) => values.push(text.text.clone()),
                 None => {}
                 Some(problem) => {
                     good = false;

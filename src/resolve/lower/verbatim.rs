@@ -4,6 +4,8 @@
 //! that IAM takes. What a line of the language would not say stands here, and
 //! whoever reads the file sees that it does.
 
+use hashbrown::HashSet;
+
 use super::{Here, grant, sid};
 use crate::diag::codes::{PRINCIPAL_UNTOLD, VERBATIM_WORDS};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -279,24 +281,28 @@ impl<'s> Reader<'_, '_, '_, 's> {
             Some(Guard {
                 unless: true, span, ..
             }) => return self.not_an_operator(*span),
-            Some(guard) => self.atoms(&guard.condition, &mut found)?,
+            Some(guard) => self.atoms(&guard.condition, &mut found, &mut HashSet::new())?,
         }
         Some(found)
     }
 
-    fn atoms(&mut self, condition: &Condition<'s>, found: &mut Conjunction) -> Option<()> {
+    fn atoms(
+        &mut self,
+        condition: &Condition<'s>,
+        found: &mut Conjunction,
+        taken: &mut HashSet<(Operator, String)>,
+    ) -> Option<()> {
         match &condition.kind {
-            ConditionKind::And(parts) => parts.iter().try_for_each(|part| self.atoms(part, found)),
+            ConditionKind::And(parts) => parts
+                .iter()
+                .try_for_each(|part| self.atoms(part, found, taken)),
             ConditionKind::Operator {
                 operator,
                 key,
                 values,
             } => {
                 let atom = self.atom(*operator, *key, values)?;
-                let same = |other: &Atom| {
-                    other.operator == atom.operator && other.key.eq_ignore_ascii_case(&atom.key)
-                };
-                if found.iter().any(same) {
+                if !taken.insert(atom.slot()) {
                     return self.wrong(
                         &format!("`{}` and `{}` stand here twice", operator.text, atom.key),
                         condition.span,

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas::is_document_character;
-use crate::iam::{Atom, Effect, Match, PolicyKind, PrincipalMatch};
+use crate::iam::{Atom, Effect, Match, PolicyKind, PrincipalMatch, has_slot_twice};
 use crate::model::Statement;
 
 use super::document::kind_and_name;
@@ -68,18 +68,13 @@ fn check_lists(statement: &Statement) -> Result<(), &'static str> {
 /// under a key are alternatives: two atoms in one place would become one
 /// weaker or stronger one.
 fn check_conditions(condition: &[Atom]) -> Result<(), &'static str> {
-    for (place, atom) in condition.iter().enumerate() {
-        if atom.values.is_empty() {
-            return Err("a condition lists no value");
-        }
-        let same = |other: &Atom| {
-            other.operator == atom.operator && other.key.eq_ignore_ascii_case(&atom.key)
-        };
-        if condition.iter().take(place).any(same) {
-            return Err("two conditions have one operator and one key");
-        }
+    if condition.iter().any(|atom| atom.values.is_empty()) {
+        Err("a condition lists no value")
+    } else if has_slot_twice(condition) {
+        Err("two conditions have one operator and one key")
+    } else {
+        Ok(())
     }
-    Ok(())
 }
 
 /// Sids are letters and digits (IAM User Guide, "IAM JSON policy elements:

@@ -3,8 +3,10 @@
 
 use aclc::diag::{Diagnostics, codes};
 use aclc::iam::PolicyKind;
+use aclc::import::Given;
 use aclc::import::document::read_document;
 use aclc::import::json::read_json;
+use aclc::import_documents;
 use aclc::load::{Input, Texts};
 use aclc::pipeline::{Compilation, Options, compile};
 use aclc::source::Sources;
@@ -213,6 +215,58 @@ fn a_million_statements_are_read() {
         read(&text, PolicyKind::Identity).unwrap().statements.len(),
         1_000_000
     );
+}
+
+/// A statement with a condition on each of so many keys, every one of them in
+/// two ways that are one condition in the language.
+fn conditions(count: usize) -> String {
+    let under = |operator: &str| {
+        let keys: Vec<String> = (0..count)
+            .map(|number| format!(r#""aws:PrincipalTag/t{number}":"x""#))
+            .collect();
+        format!(r#""{operator}":{{{}}}"#, keys.join(","))
+    };
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{{{},{}}}}}}}"#,
+        under("ForAllValues:StringLike"),
+        under("ForAnyValue:StringLike")
+    )
+}
+
+/// Where every key is held against every other, this does not end.
+#[test]
+fn many_condition_keys_cost_what_they_are() {
+    const COUNT: usize = 20_000;
+    let text = conditions(COUNT);
+    let compilation = compile_bytes(text.as_bytes());
+    let tree = compilation.compiled.map(|compiled| compiled.tree);
+    assert_eq!(tree.map(|tree| tree.condition_keys().count()), Some(COUNT));
+    // Writing it as a program is more work for each.
+    const FEWER: usize = COUNT / 4;
+    let name = "policy.json".to_owned();
+    let text = conditions(FEWER);
+    let given = [Given::Text { name, text }];
+    let program = import_documents(&given, &Default::default()).text.unwrap();
+    for number in [0, FEWER / 2, FEWER - 1] {
+        assert!(program.contains(&format!("aws:PrincipalTag/t{number}")));
+    }
+}
+
+#[test]
+fn many_values_of_a_condition_cost_what_they_are() {
+    let values = |of: fn(usize) -> String| {
+        let values: Vec<String> = (0..30_000).map(|it| format!("\"{}\"", of(it))).collect();
+        values.join(",")
+    };
+    let text = format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{{"StringLike":{{"aws:username":[{}]}},"StringEquals":{{"aws:PrincipalAccount":[{}]}}}}}}}}"#,
+        values(|it| format!("u{it}*")),
+        values(|it| format!("{it:012}")),
+    );
+    let name = "policy.json".to_owned();
+    let given = [Given::Text { name, text }];
+    let program = import_documents(&given, &Default::default()).text.unwrap();
+    assert!(program.contains("\"u29999*\"") && program.contains("000000029999"));
 }
 
 #[test]
