@@ -62,7 +62,9 @@ pub(super) fn read_as_iam(text: &str) -> Option<OffsetDateTime> {
     if let Ok(written) = Written::parse(text) {
         return Some(written.start());
     }
-    if text.len() >= 5
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.len() >= 5
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
         && let Ok(seconds) = text.parse::<i64>()
     {
         return OffsetDateTime::from_unix_timestamp(seconds).ok();

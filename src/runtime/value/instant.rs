@@ -9,10 +9,11 @@ impl Instant {
     /// Reads a date as a condition writes it (IAM User Guide, "Date condition
     /// operators"): one of the W3C forms of ISO 8601, or seconds since 1970.
     ///
-    /// `2020` is a year; a number of five digits and more is seconds. A date
-    /// alone is its midnight, and a time without a zone is one, in UTC.
-    /// Digits past the eighteenth do not count, and seconds past what 64 bits
-    /// hold are the last moment: a date that is too large is still a date.
+    /// `2020` is a year; a number of five digits and more is seconds, those before
+    /// 1970 with a minus. A date alone is its midnight, and a time without a zone
+    /// is one, in UTC. Digits past the eighteenth do not count, and seconds past
+    /// what 64 bits hold are the last moment, or the first: a date that is too
+    /// large is still a date.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         parse_epoch(text).or_else(|| parse_iso(text))
     }
@@ -28,9 +29,13 @@ impl Instant {
 }
 
 fn parse_epoch(text: &str) -> Option<Instant> {
-    let is_number = text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (digits, last) = match text.strip_prefix('-') {
+        Some(digits) => (digits, i64::MIN),
+        None => (text, i64::MAX),
+    };
+    let is_number = digits.len() >= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| Instant {
-        seconds: text.parse().unwrap_or(i64::MAX),
+        seconds: text.parse().unwrap_or(last),
         attoseconds: 0,
     })
 }
@@ -170,6 +175,9 @@ mod tests {
             ("100000", 100_000),
             ("9223372036854775806", i64::MAX - 1),
             ("100000000000000000001", i64::MAX),
+            ("-86400", -86_400),
+            ("-9223372036854775808", i64::MIN),
+            ("-100000000000000000001", i64::MIN),
         ] {
             assert_eq!(Instant::parse(text).unwrap().seconds, seconds, "{text}");
         }
@@ -212,7 +220,10 @@ mod tests {
             "2020-01-01Z",
             "1577836800.5",
             "+1577836800",
-            "-1577836800",
+            "-",
+            "-2020",
+            "-86400.5",
+            "--86400",
             "2020-01-01T00:00:00ZZ",
             "２０２０",
         ] {

@@ -12,14 +12,23 @@ pub(crate) struct Instant {
 impl Instant {
     /// Reads a date or a time; `None` where it is neither.
     ///
-    /// - Five digits and more are epoch seconds; four are a year (open). There is a last moment, that of 2^63 - 1
-    ///   seconds, and it is every later one too (open).
+    /// - Five digits and more are epoch seconds, before 1970 with a minus; four are a year (open). There is a last
+    ///   moment, that of 2^63 - 1 seconds, and it is every later one too, and likewise a first (open).
     /// - A date alone begins at 00:00 UTC; a time without zone is UTC (open).
     /// - `t` and `z` may be small letters (open).
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        if text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (is_before, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text),
+        };
+        if digits.len() >= 5 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            let distance = digits.parse().unwrap_or(i128::MAX);
             return Some(Self {
-                seconds: text.parse().unwrap_or(i128::MAX).min(i64::MAX.into()),
+                seconds: if is_before {
+                    (-distance).max(i64::MIN.into())
+                } else {
+                    distance.min(i64::MAX.into())
+                },
                 fraction: String::new(),
             });
         }
@@ -142,6 +151,8 @@ fn dates_compare_as_instants() {
         ("2020-02-29T23:00:00-01:00", "2020-03-01"),
         ("2020-01-01t01:00z", "2020-01-01T01:00:00.000"),
         ("2000-03-01", "951868800"),
+        ("1969-12-31", "-86400"),
+        ("-9223372036854775808", "-100000000000000000001"),
         ("9223372036854775807", "100000000000000000001"),
         (
             "9223372036854775807",
@@ -184,7 +195,8 @@ fn dates_compare_as_instants() {
         "2020T10:00Z",
         "2020-01-01T10:00:00.Z",
         "1577836800.5",
-        "-12345",
+        "-2020",
+        "-12345.5",
         "2020-01-01-01",
         "2020-01-01T10:00:00:00Z",
     ] {
