@@ -44,6 +44,16 @@ pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, comple
             Comments::new(id, source.text()).read(&mut allowances, &mut problems);
         }
     }
+    for diagnostic in diagnostics.iter_mut() {
+        if diagnostic
+            .place()
+            .is_some_and(|place| sources.is_document(place))
+        {
+            let hints = core::mem::take(&mut diagnostic.hints);
+            let hints = hints.into_iter().filter_map(without_comments);
+            diagnostic.hints = hints.collect();
+        }
+    }
     // INVARIANT (order): by source and by line, as they were read.
     diagnostics.retain(|diagnostic| match allowance(&mut allowances, diagnostic) {
         Some(allowance) => {
@@ -62,6 +72,24 @@ pub fn apply_allowances(sources: &Sources, diagnostics: &mut Diagnostics, comple
             diagnostics.push(warning.at(unused.span).hint(hint));
         }
     }
+}
+
+/// What a hint says beside that a comment allows a warning, which none does in
+/// JSON.
+fn without_comments(hint: String) -> Option<String> {
+    const COMMENT: &str = "`# aclc: allow ";
+    if !hint.contains(COMMENT) {
+        return Some(hint);
+    }
+    let others = hint.split("; ").filter_map(|part| {
+        let Some((before, after)) = part.split_once(COMMENT) else {
+            return Some(part.to_owned());
+        };
+        let (_, or) = after.split_once("` above the line, or ")?;
+        Some(format!("{}{or}", before.strip_suffix("allowed by ")?))
+    });
+    let others: Vec<String> = others.collect();
+    (!others.is_empty()).then(|| others.join("; "))
 }
 
 struct Allowance {

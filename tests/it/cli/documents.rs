@@ -291,3 +291,23 @@ fn what_a_command_prints_is_to_be_imported() {
         }
     }
 }
+
+/// JSON has no comments.
+#[test]
+fn nobody_is_told_to_write_a_comment_into_json() {
+    let document = r#"{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": ["*:Get*", "s3:GetObjekt"], "Resource": "arn:aws:s3:::lake/*"},
+  {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+    let folder = Folder::new(&[("a.json", document)]);
+    let ran = aclc(["check", "a.json"]).within(folder.path()).run();
+    for code in ["ACL0805", "ACL1110", "ACL1111"] {
+        assert!(ran.stderr.contains(code), "{ran}");
+    }
+    assert!(!ran.stderr.contains("# aclc"), "{ran}");
+    for left in [
+        "what is newer than the catalog is known with `--catalog FILE`\n",
+        "= help: name the services\n",
+    ] {
+        assert!(ran.stderr.contains(left), "{ran}");
+    }
+}
