@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::mem;
 
 use super::files::STDIN;
 use crate::diag::{Diagnostic, codes};
@@ -13,12 +14,17 @@ const BUFFER: usize = 256 << 10;
 /// How many lines a batch has at most, and after how many bytes it ends.
 const BATCH: (usize, usize) = (4 << 10, 4 << 20);
 
+/// The byte-order mark that a file may begin with.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A file of lines.
 pub(super) struct Lines {
     file: String,
     /// The most bytes of a line, its end included.
     limit: usize,
     input: BufReader<Box<dyn Read>>,
+    /// Whether no line has been read yet.
+    is_at_start: bool,
 }
 
 /// A line without its end.
@@ -41,6 +47,7 @@ impl Lines {
             file: file.to_owned(),
             limit,
             input: BufReader::with_capacity(BUFFER, input),
+            is_at_start: true,
         })
     }
 
@@ -69,6 +76,7 @@ impl Lines {
     }
 
     fn line(&mut self) -> io::Result<Option<Line>> {
+        let is_first = mem::take(&mut self.is_at_start);
         let mut line = Vec::new();
         let most = self.limit as u64 + 1;
         let length = self
@@ -90,6 +98,9 @@ impl Lines {
             if line.last() == Some(&b'\r') {
                 line.pop();
             }
+        }
+        if is_first && line.starts_with(MARK) {
+            line.drain(..MARK.len());
         }
         Ok(Some(Line::Bytes(line)))
     }
