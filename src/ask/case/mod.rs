@@ -12,7 +12,7 @@ mod request;
 
 pub use mistake::{CaseError, CaseProblem};
 
-use crate::import::json::{Json, read_json};
+use crate::import::json::{Json, read_json_line};
 use crate::runtime::Decision;
 use crate::source::{SourceId, Sources};
 use decide::decide_case;
@@ -31,7 +31,7 @@ pub struct CaseAnswer {
 pub fn answer_case(line: &str) -> CaseAnswer {
     // Places are told by their paths, and columns, in this line alone.
     let source = the_line();
-    let json = match read_json(source, line) {
+    let json = match read_json_line(source, line) {
         Ok(json) => json,
         Err(problems) => {
             return CaseAnswer {

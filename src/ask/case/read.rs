@@ -132,6 +132,14 @@ impl Reading<'_> {
             let message = "a list of levels is expected, each a list of documents";
             return Err(CaseError::at(self.json, levels, message));
         }
+        // A list of documents, taken for one of levels, would ask that each allows.
+        if let Some(bare) = levels.items().find(|level| level.kind() != JsonKind::List) {
+            let message = format!(
+                "a level is a list of documents, not {}: `[[D, D]]` is one level, `[[D], [D]]` are two",
+                bare.kind().name()
+            );
+            return Err(CaseError::at(self.json, bare, message));
+        }
         let levels = levels.items();
         Ok(levels.map(|level| self.documents(level, kind)).collect())
     }

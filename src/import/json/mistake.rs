@@ -1,6 +1,6 @@
 //! What to say of a text that is not JSON.
 
-use super::node::{Json, JsonKind, Node};
+use super::node::{Extent, Json, JsonKind, Node};
 use super::shorten;
 use super::string::StringMistake;
 use crate::diag::{Diagnostic, codes};
@@ -45,7 +45,10 @@ pub(super) fn trailing(json: &Json<'_>, at: usize) -> Diagnostic {
         seen(json, at),
         "something follows the end of the JSON",
     )
-    .hint("a file holds one JSON value; put several documents into several files; the pages of an account can stand in a list, which `jq -s . FILE` makes")
+    .hint(match json.extent {
+        Extent::File => "a file holds one JSON value; put several documents into several files; the pages of an account can stand in a list, which `jq -s . FILE` makes",
+        Extent::Line => "a line holds one JSON object; begin a new line for the next",
+    })
 }
 
 /// A value is expected.
@@ -59,18 +62,20 @@ pub(super) fn no_value(
     match rest.chars().next() {
         None => match innermost {
             Some((opened, _)) => ended(json, opened),
-            None => syntax(json, at..at, "there is no JSON here")
-                .hint("a policy document is an object: `{\"Version\": \"2012-10-17\", \"Statement\": [...]}`"),
+            None => syntax(json, at..at, "there is no JSON here").hint(match json.extent {
+                Extent::File => "a policy document is an object: `{\"Version\": \"2012-10-17\", \"Statement\": [...]}`",
+                Extent::Line => "every line holds one JSON object; leave out lines that are empty",
+            }),
         },
         Some(']' | '}') => trailing_comma(json, at),
         Some(first) => {
             let found = if word.is_empty() { first.to_string() } else { shorten(word).into_owned() };
             let message = format!("a value is expected, not `{found}`");
             let is_first = json.text.get(..at).is_some_and(|text| text.trim().is_empty());
-            syntax(json, seen(json, at), &message).hint(if is_first {
-                "this is read as JSON; a program in the language stands in a file whose name ends in `.acl`"
-            } else {
-                hint_for(first, word)
+            syntax(json, seen(json, at), &message).hint(match json.extent {
+                Extent::File if is_first => "this is read as JSON; a program in the language stands in a file whose name ends in `.acl`",
+                Extent::Line if is_first => "every line holds one JSON object",
+                Extent::File | Extent::Line => hint_for(first, word),
             })
         }
     }

@@ -19,5 +19,5 @@ mod shorten;
 mod string;
 
 pub use node::{Json, JsonKind, Node};
-pub use reader::{MAX_JSON_NESTING, read_json};
+pub use reader::{MAX_JSON_NESTING, read_json, read_json_line};
 pub(crate) use shorten::shorten;

@@ -49,6 +49,15 @@ pub(super) struct Record {
     pub(super) has_escapes: bool,
 }
 
+/// What a text is a part of, which mistakes in it are told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// A whole file.
+    File,
+    /// One line of a file, whose other lines are JSON values too.
+    Line,
+}
+
 /// A JSON text that has been read.
 ///
 /// INVARIANT (order): records stand in the order of their first bytes, so what
@@ -58,6 +67,7 @@ pub(super) struct Record {
 pub struct Json<'t> {
     pub(super) source: SourceId,
     pub(super) text: &'t str,
+    pub(super) extent: Extent,
     pub(super) records: Vec<Record>,
 }
 

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::mistake;
-use super::node::{Json, JsonKind, Node, Record};
+use super::node::{Extent, Json, JsonKind, Node, Record};
 use super::number::number_end;
 use super::string::string_end;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -25,10 +25,23 @@ const MOST_REPEATED: usize = 100;
 /// [`MAX_JSON_NESTING`]; and, in JSON, every key that stands twice in one
 /// object.
 pub fn read_json(source: SourceId, text: &str) -> Result<Json<'_>, Diagnostics> {
+    read(source, text, Extent::File)
+}
+
+/// Reads one line of a file in which every line is a JSON value.
+///
+/// # Errors
+/// As those of [`read_json`], in words for a line.
+pub fn read_json_line(source: SourceId, line: &str) -> Result<Json<'_>, Diagnostics> {
+    read(source, line, Extent::Line)
+}
+
+fn read(source: SourceId, text: &str, extent: Extent) -> Result<Json<'_>, Diagnostics> {
     let mut reader = Reader {
         json: Json {
             source,
             text,
+            extent,
             // About as many as a document's text has.
             records: Vec::with_capacity(text.len() / 16),
         },

@@ -87,7 +87,13 @@ impl Case {
         };
         let levels = |name, kind| match member(name) {
             None => Ok(Vec::new()),
-            Some(Json::List(levels)) => levels.iter().map(|level| documents(level, kind)).collect(),
+            Some(Json::List(levels)) => {
+                let levels = levels.iter().map(|level| match level {
+                    Json::List(_) => documents(level, kind),
+                    _ => Err(format!("a level of `{name}` is not a list of documents")),
+                });
+                levels.collect()
+            }
             Some(_) => Err(format!("`{name}` is not a list of levels")),
         };
         let policies = Policies {

@@ -81,6 +81,7 @@ fn cases_and_requests_are_read_strictly() {
     refuses(r#"{"id": 1}"#, "`request`");
     refuses(&with("identities", "[]"), "`identities`");
     refuses(&with("scps", r#"{"Statement": []}"#), "list of levels");
+    refuses(&with("scps", r#"[[], {"Statement": []}]"#), "a level of");
     let request = |members: &str| format!(r#"{{"id": 1, "request": {{{members}}}}}"#);
     let ana = r#""principal": "arn:aws:iam::111111111111:user/ana""#;
     refuses(&request(r#""action": "s3:GetObject""#), "`principal`");
