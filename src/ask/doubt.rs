@@ -19,6 +19,9 @@ pub struct Doubts<'c> {
 /// How many doubts of one run are told.
 const MOST: usize = 100;
 
+/// How many doubts about one question are told.
+const MOST_OF_ONE: usize = 10;
+
 impl<'c> Doubts<'c> {
     /// Doubts of questions about what a catalog knows, and about some services
     /// of one's own.
@@ -49,12 +52,22 @@ impl<'c> Doubts<'c> {
             };
             asked_key(self.catalog, key, values, is_list, self.services)
         });
-        let found: Vec<Diagnostic> = action.into_iter().chain(service).chain(keys).collect();
-        let mut new = Vec::new();
-        for doubt in found {
+        let mut found = action.into_iter().chain(service).chain(keys);
+        let mut new: Vec<Diagnostic> = Vec::new();
+        for doubt in found.by_ref() {
             if self.said.insert(doubt.message.clone()) {
                 new.push(doubt);
             }
+            if new.len() == MOST_OF_ONE {
+                break;
+            }
+        }
+        let left_out = found.count();
+        if let Some(last) = new.pop() {
+            new.push(match left_out {
+                0 => last,
+                _ => last.hint(format!("and {left_out} more are doubtful in this request")),
+            });
         }
         new
     }

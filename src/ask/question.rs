@@ -1,4 +1,5 @@
 use core::fmt;
+use std::collections::HashSet;
 
 use crate::iam::is_account_number;
 use crate::runtime::{ContextEntry, ContextValue, Request, SessionPolicy, Tree, arn, form};
@@ -50,11 +51,28 @@ impl Question {
     /// If the key is there already, in whatever letter case.
     pub fn give(&mut self, key: String, given: Given) -> Result<(), AskError> {
         if self.gives(&key) {
-            return Err(AskError(format!(
-                "the condition key `{key}` is given twice"
-            )));
+            return Err(given_twice(&key));
         }
         self.context.push((key, given));
+        Ok(())
+    }
+
+    /// Adds what is known of many keys.
+    ///
+    /// # Errors
+    /// If one is there already, in whatever letter case.
+    pub fn give_all(
+        &mut self,
+        entries: impl IntoIterator<Item = (String, Given)>,
+    ) -> Result<(), AskError> {
+        let known = self.context.iter().map(|(key, _)| key.to_ascii_lowercase());
+        let mut known: HashSet<String> = known.collect();
+        for (key, given) in entries {
+            if !known.insert(key.to_ascii_lowercase()) {
+                return Err(given_twice(&key));
+            }
+            self.context.push((key, given));
+        }
         Ok(())
     }
 
@@ -163,6 +181,10 @@ impl Question {
         }
         Ok(first)
     }
+}
+
+fn given_twice(key: &str) -> AskError {
+    AskError(format!("the condition key `{key}` is given twice"))
 }
 
 /// Whether a text is the name of one action.

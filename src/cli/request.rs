@@ -61,11 +61,12 @@ fn context(asked: &mut Question, value: Value) -> Result<(), String> {
     let Value::Object(fields) = value else {
         return Err("`context` must be an object".to_owned());
     };
-    for (key, value) in fields {
+    let entries = fields.into_iter().map(|(key, value)| {
         let given = given(&key, value)?;
-        asked.give(key, given).map_err(|error| error.to_string())?;
-    }
-    Ok(())
+        Ok((key, given))
+    });
+    let entries = entries.collect::<Result<Vec<_>, String>>()?;
+    asked.give_all(entries).map_err(|error| error.to_string())
 }
 
 /// What a JSON value gives for a condition key.

@@ -1,6 +1,7 @@
 //! The request of a case.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::CaseError;
 use super::read::{check_members, part};
@@ -163,12 +164,10 @@ fn read_context<'j>(
         return Err(CaseError::at(json, context, message));
     }
     let mut entries: Vec<(Cow<'j, str>, Given<'j>)> = Vec::new();
+    let mut given = HashSet::new();
     for (node, value) in context.members() {
         let key = node.string().unwrap_or_default();
-        if entries
-            .iter()
-            .any(|(known, _)| known.eq_ignore_ascii_case(&key))
-        {
+        if !given.insert(key.to_ascii_lowercase()) {
             let message = format!("the condition key `{key}` is given twice");
             return Err(CaseError::at(json, node, message));
         }

@@ -690,3 +690,25 @@ fn doubts_about_lines_are_said_once_with_the_first_line() {
     assert_eq!(ran.stderr.matches("ACL1111").count(), 1, "{ran}");
     assert!(ran.stderr.contains("first asked in line 2"), "{ran}");
 }
+
+/// Where every key is held against every other, this does not end; nor does
+/// whoever reads a warning about each.
+#[test]
+fn many_doubtful_keys_of_a_line_are_a_few_warnings() {
+    let folder = folder();
+    let keys: Vec<String> = (0..20_000)
+        .map(|number| format!(r#""aws:x{number}": "1""#))
+        .collect();
+    let line = format!(
+        "\u{feff}{{\"principal\": \"user/Ann\", \"action\": \"s3:GetObject\", \"resource\": \"arn:aws:s3:::lake/a\", \"context\": {{{}}}}}",
+        keys.join(", ")
+    );
+    let ran = answers(&folder, &line);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(ran.stderr.matches("is no global condition key").count(), 10);
+    assert!(
+        ran.stderr
+            .contains("and 19990 more are doubtful in this request"),
+        "{ran}"
+    );
+}

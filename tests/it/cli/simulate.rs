@@ -74,6 +74,9 @@ fn a_line_that_is_no_case_gets_an_error_in_its_place() {
         format!(r#"{{"id": 18, {}, "resource_account": "222222222222"}}}}"#, r#""request": {"principal": "anonymous", "action": "sqs:SendMessage", "resource": "arn:aws:sqs:us-east-1:111111111111:q""#),
         r#"{"id": 19, "resource_policy": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*", "Action": ["sts:AssumeRole", "iam:PassRole"]}},
             "request": {"principal": "anonymous", "action": "iam:PassRole", "resource": "arn:aws:iam::111111111111:role/a"}}"#.to_owned(),
+        format!(r#"{{"id": 20, "scps": [{allow}, {allow}], {REQUEST}}}"#),
+        format!(r#"{{"id": 21, {REQUEST}}} {{"id": 22, {REQUEST}}}"#),
+        "identity".to_owned(),
         format!(r#"{{"id": 1.50, "boundary": null, {REQUEST}}}"#),
     ];
     // The request of the constant is broken over two lines.
@@ -148,4 +151,41 @@ fn a_file_that_is_not_there_exits_3() {
         .within(folder.path())
         .run();
     assert_eq!(output.code, 3);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_case() {
+    let request = REQUEST.replace('\n', " ");
+    let case = |id| format!("{{\"id\": {id}, {request}}}\n");
+    let cases = format!("\u{feff}{}\u{feff}{}", case(1), case(2));
+    let folder = Folder::new(&[("cases.jsonl", &cases)]);
+    let output = aclc(["simulate", "cases.jsonl"])
+        .within(folder.path())
+        .run();
+    let answers: Vec<&str> = output.stdout.lines().collect();
+    assert_eq!(answers[0], r#"{"id":1,"decision":"ImplicitDeny"}"#);
+    // Only a file begins with one.
+    assert!(answers[1].contains("error"), "{output}");
+}
+
+/// Where every key is held against every other, this does not end.
+#[test]
+fn many_context_keys_cost_what_they_are() {
+    let keys: Vec<String> = (0..50_000)
+        .map(|number| format!(r#""a:k{number}": "x""#))
+        .collect();
+    let case = |more: &str| {
+        format!(
+            r#"{{"id": 1, "request": {{"principal": "anonymous", "action": "s3:GetObject", "context": {{{}{more}}}}}}}"#,
+            keys.join(", ")
+        )
+    };
+    let cases = [case(""), case(r#", "A:K7": "y""#)].join("\n");
+    let folder = Folder::new(&[("cases.jsonl", &cases)]);
+    let output = aclc(["simulate", "cases.jsonl"])
+        .within(folder.path())
+        .run();
+    let answers: Vec<&str> = output.stdout.lines().collect();
+    assert_eq!(answers[0], r#"{"id":1,"decision":"ImplicitDeny"}"#);
+    assert!(answers[1].contains("`A:K7` is given twice"), "{output}");
 }
