@@ -6,19 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::import::DOCUMENT_FOLDERS;
 use crate::syntax::is_document;
-
-/// The folders that documents stand in, at the root or in an account's folder.
-const KINDS: [&str; 8] = [
-    "boundaries",
-    "groups",
-    "guardrails",
-    "policies",
-    "resources",
-    "roles",
-    "sessions",
-    "users",
-];
 
 /// Every document in an output folder, by its path in it with `/`, in order.
 ///
@@ -27,10 +16,10 @@ const KINDS: [&str; 8] = [
 pub(super) fn documents(root: &Path) -> io::Result<Vec<String>> {
     let mut walk = Walk::default();
     for (name, place) in entries(root)? {
-        if KINDS.contains(&name.as_str()) {
+        if DOCUMENT_FOLDERS.contains(&name.as_str()) {
             walk.below(name, place)?;
         } else if place.is_dir() {
-            for kind in KINDS {
+            for kind in DOCUMENT_FOLDERS {
                 walk.below(format!("{name}/{kind}"), place.join(kind))?;
             }
         }

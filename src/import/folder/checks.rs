@@ -4,22 +4,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::Reader;
+use super::{DOCUMENT_FOLDERS, Reader};
 use crate::diag::{Diagnostic, codes};
 use crate::import::fields::Fields;
 use crate::import::json::Node;
-
-/// Where documents are.
-const FOLDERS: [&str; 8] = [
-    "users",
-    "groups",
-    "roles",
-    "policies",
-    "boundaries",
-    "guardrails",
-    "sessions",
-    "resources",
-];
 
 impl Reader<'_> {
     /// What each target has follows from the guardrails; where it does not, as
@@ -60,11 +48,8 @@ impl Reader<'_> {
         let files = self.files.keys();
         let others: Vec<&String> = files.filter(|path| !self.read.contains(*path)).collect();
         for path in others {
-            let is_document = path
-                .split('/')
-                .rev()
-                .nth(1)
-                .is_some_and(|folder| FOLDERS.contains(&folder));
+            let mut folders = path.split('/').take(2);
+            let is_document = folders.any(|folder| DOCUMENT_FOLDERS.contains(&folder));
             if is_document {
                 let found = Diagnostic::new(
                     codes::DUMP_INCOMPLETE,

@@ -17,6 +17,18 @@ use crate::model::{
     UnitId,
 };
 
+/// The folders that documents stand in, at the root or in an account's folder.
+pub(crate) const DOCUMENT_FOLDERS: [&str; 8] = [
+    "boundaries",
+    "groups",
+    "guardrails",
+    "policies",
+    "resources",
+    "roles",
+    "sessions",
+    "users",
+];
+
 /// Puts the program of a folder into the estate; `files` are its documents by
 /// the paths that the manifest has.
 pub(super) fn read(
