@@ -18,6 +18,7 @@ mod shelf;
 mod single;
 mod texts;
 
+#[cfg(feature = "cli")]
 pub(crate) use folder::DOCUMENT_FOLDERS;
 pub use shelf::{Shelf, read_documents};
 
