@@ -31,6 +31,11 @@ impl ValueType {
     /// Whether `${...}` in such a value is a policy variable (IAM User Guide,
     /// "IAM policy elements: Variables and tags").
     pub fn has_variables(self) -> bool {
+        self.is_text()
+    }
+
+    /// Whether such values are compared as texts, an ARN's field by field.
+    pub fn is_text(self) -> bool {
         match self {
             Self::String | Self::Arn => true,
             Self::Numeric | Self::Date | Self::Bool | Self::Binary | Self::Ip | Self::Presence => {

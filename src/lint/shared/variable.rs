@@ -1,6 +1,6 @@
 //! The policy variables of statements.
 
-use crate::iam::{Match, ValueType, Variable, split_variable};
+use crate::iam::{Match, Variable, split_variable};
 use crate::model::Statement;
 
 /// The texts of a statement in which IAM fills variables in: its resources, and
@@ -11,10 +11,8 @@ pub(in crate::lint) fn filled_in(statement: &Statement) -> impl Iterator<Item = 
         .resources
         .as_ref()
         .map_or(&[][..], Match::patterns);
-    let compared = statement.condition.iter().filter(|atom| {
-        let value_type = atom.operator.base.row().value_type;
-        matches!(value_type, ValueType::String | ValueType::Arn)
-    });
+    let atoms = statement.condition.iter();
+    let compared = atoms.filter(|atom| atom.operator.base.row().value_type.has_variables());
     let values = compared.flat_map(|atom| &atom.values);
     resources.iter().chain(values).map(String::as_str)
 }

@@ -131,18 +131,19 @@ fn is_ruled_out(positive: &Atom, negated: &Atom) -> bool {
 /// Whether some value may satisfy a value of both positive operators.
 fn may_meet(base: Base, value: &str, other_base: Base, other: &str) -> bool {
     let (row, other_row) = (base.row(), other_base.row());
-    match (row.value_type, other_row.value_type) {
-        (ValueType::Numeric, ValueType::Numeric) | (ValueType::Date, ValueType::Date) => {
-            orders_meet(base, value, other_base, other)
-        }
-        (ValueType::Bool, ValueType::Bool) | (ValueType::Binary, ValueType::Binary) => {
-            value == other
-        }
-        (ValueType::Ip, ValueType::Ip) => match (address::parse(value), address::parse(other)) {
+    if !are_alike(row.value_type, other_row.value_type) {
+        // Different types of one key: only single texts are looked at.
+        return true;
+    }
+    match row.value_type {
+        ValueType::Numeric | ValueType::Date => orders_meet(base, value, other_base, other),
+        ValueType::Bool | ValueType::Binary => value == other,
+        ValueType::Presence => true,
+        ValueType::Ip => match (address::parse(value), address::parse(other)) {
             (Some(range), Some(other)) => address::intersection(&range, &other).is_some(),
             _ => true,
         },
-        (ValueType::String | ValueType::Arn, ValueType::String | ValueType::Arn) => {
+        ValueType::String | ValueType::Arn => {
             let (Some(pattern), Some(other)) = (pattern(base, value), pattern(other_base, other))
             else {
                 return true;
@@ -161,19 +162,12 @@ fn may_meet(base: Base, value: &str, other_base: Base, other: &str) -> bool {
                 _ => overlap(pattern, other),
             }
         }
-        // Different types of one key: only single texts are looked at.
-        (
-            ValueType::Numeric
-            | ValueType::Date
-            | ValueType::Bool
-            | ValueType::Binary
-            | ValueType::Ip
-            | ValueType::String
-            | ValueType::Arn
-            | ValueType::Presence,
-            _,
-        ) => true,
     }
+}
+
+/// Whether values of two types can be held against each other.
+fn are_alike(one: ValueType, other: ValueType) -> bool {
+    one == other || one.is_text() && other.is_text()
 }
 
 /// Whether some number or instant stands right to both: there is one between
@@ -201,16 +195,20 @@ fn orders_meet(base: Base, value: &str, other_base: Base, other: &str) -> bool {
 /// out by a value of a negated one.
 fn is_within(base: Base, value: &str, negated: Base, other: &str) -> bool {
     let (row, negated_row) = (base.row(), negated.row());
-    match (row.value_type, negated_row.value_type) {
-        (ValueType::Numeric, ValueType::Numeric) | (ValueType::Date, ValueType::Date) => {
+    if !are_alike(row.value_type, negated_row.value_type) {
+        return false;
+    }
+    match row.value_type {
+        ValueType::Bool | ValueType::Binary | ValueType::Presence => false,
+        ValueType::Numeric | ValueType::Date => {
             row.relation == Relation::Equal
                 && bound::compare(row.value_type, value, other).is_some_and(Ordering::is_eq)
         }
-        (ValueType::Ip, ValueType::Ip) => match (address::parse(value), address::parse(other)) {
+        ValueType::Ip => match (address::parse(value), address::parse(other)) {
             (Some(range), Some(other)) => other.contains(&range),
             _ => false,
         },
-        (ValueType::String | ValueType::Arn, ValueType::String | ValueType::Arn) => {
+        ValueType::String | ValueType::Arn => {
             let (Some(pattern), Some(other)) = (pattern(base, value), pattern(negated, other))
             else {
                 return false;
@@ -233,17 +231,6 @@ fn is_within(base: Base, value: &str, negated: Base, other: &str) -> bool {
                 _ => !ignores_case(base) && covers(other, pattern),
             }
         }
-        (
-            ValueType::Numeric
-            | ValueType::Date
-            | ValueType::Bool
-            | ValueType::Binary
-            | ValueType::Ip
-            | ValueType::String
-            | ValueType::Arn
-            | ValueType::Presence,
-            _,
-        ) => false,
     }
 }
 
@@ -269,24 +256,18 @@ fn fields(arn: &str) -> Option<[&str; 6]> {
 /// there are others, or which they are is not known before a request.
 fn candidates(atom: &Atom) -> Option<&[String]> {
     let row = atom.operator.base.row();
-    let is_single = |value: &String| match (row.value_type, row.relation) {
-        (ValueType::Numeric | ValueType::Date | ValueType::Bool, Relation::Equal) => true,
-        (ValueType::String, Relation::Equal | Relation::Like)
-        | (ValueType::Arn, Relation::Like) => !has_variable(value) && !has_wildcard(value),
-        (
-            ValueType::Numeric
-            | ValueType::Date
-            | ValueType::Bool
-            | ValueType::Binary
-            | ValueType::Ip
-            | ValueType::String
-            | ValueType::Arn
-            | ValueType::Presence,
-            _,
-        ) => false,
+    let is_equal = row.relation == Relation::Equal;
+    let is_like = row.relation == Relation::Like;
+    let are_single = match row.value_type {
+        ValueType::Numeric | ValueType::Date | ValueType::Bool => is_equal,
+        ValueType::String => is_equal || is_like,
+        ValueType::Arn => is_like,
+        ValueType::Binary | ValueType::Ip | ValueType::Presence => false,
     };
+    let is_itself = |value: &String| !has_variable(value) && !has_wildcard(value);
     let few = !row.negated && atom.values.len() <= MOST_PAIRS / 100;
-    (few && atom.values.iter().all(is_single)).then_some(atom.values.as_slice())
+    let are_themselves = !row.value_type.is_text() || atom.values.iter().all(is_itself);
+    (few && are_single && are_themselves).then_some(atom.values.as_slice())
 }
 
 /// Whether it is certain that a value which is `candidate` to an operator does
@@ -294,15 +275,7 @@ fn candidates(atom: &Atom) -> Option<&[String]> {
 /// numbers or dates every spelling of it.
 fn refuses(atom: &Atom, listing: Base, candidate: &str) -> bool {
     let row = atom.operator.base.row();
-    let is_text = match listing.row().value_type {
-        ValueType::String | ValueType::Arn => true,
-        ValueType::Numeric
-        | ValueType::Date
-        | ValueType::Bool
-        | ValueType::Binary
-        | ValueType::Ip
-        | ValueType::Presence => false,
-    };
+    let is_text = listing.row().value_type.is_text();
     if atom.values.len() > MOST_PAIRS || !(is_text || row.value_type == listing.row().value_type) {
         return false;
     }
