@@ -52,7 +52,8 @@ impl<'j> Fields<'j> {
         if found.is_none() {
             texts.report(
                 Diagnostic::new(codes::DUMP_FIELD, format!("`{name}` is missing here"))
-                    .at(self.object.span()),
+                    .at(self.object.span())
+                    .hint("give the JSON whole, as it was printed or written"),
             );
         }
         found

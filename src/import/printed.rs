@@ -5,6 +5,7 @@ use super::As;
 use super::estate::plain_name;
 use super::fields::Fields;
 use super::json::{JsonKind, Node};
+use super::pages::LISTS;
 use super::texts::Texts;
 use crate::diag::{Diagnostic, codes};
 
@@ -58,6 +59,13 @@ const COMMANDS: [Command; 7] = [
         read: policy,
     },
 ];
+
+/// Whether a value is what a command prints, around one document or many.
+pub(super) fn is_printed(root: Node<'_>) -> bool {
+    let members = COMMANDS.iter().map(|command| command.member);
+    let mut members = members.chain(LISTS);
+    root.get("Statement").is_none() && members.any(|member| root.get(member).is_some())
+}
 
 /// Takes a document out of what is printed around it. `stem` is what the file is
 /// called without its ending.

@@ -20,6 +20,7 @@ mod statement;
 use std::collections::HashMap;
 
 use super::json::{JsonKind, Node, shorten};
+use super::printed::is_printed;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::{PolicyKind, Version};
 use crate::model::Statement;
@@ -44,21 +45,6 @@ pub struct Document {
     pub origin: Span,
 }
 
-/// Where commands of AWS put documents, one or many.
-const PRINTED: [&str; 11] = [
-    "UserDetailList",
-    "GroupDetailList",
-    "RoleDetailList",
-    "Policies",
-    "PolicyVersion",
-    "PolicyDocument",
-    "Role",
-    "ResourcePolicy",
-    "Attributes",
-    "policyText",
-    "Policy",
-];
-
 /// Reads a value as a policy document of a kind. There is a document only where
 /// no problem is an error.
 pub fn read_document(document: Node<'_>, kind: PolicyKind) -> (Option<Document>, Diagnostics) {
@@ -70,9 +56,7 @@ pub fn read_document(document: Node<'_>, kind: PolicyKind) -> (Option<Document>,
 
 impl Reading {
     fn document(&mut self, document: Node<'_>) -> Option<Document> {
-        if document.get("Statement").is_none()
-            && PRINTED.iter().any(|it| document.get(it).is_some())
-        {
+        if is_printed(document) {
             let message = "this is what an AWS command prints, and no policy document";
             let problem = Diagnostic::new(codes::NOT_A_DOCUMENT, message).at(document.head());
             self.report(problem.hint("`aclc import` makes a program of it"));
