@@ -65,6 +65,8 @@ pub use value::Time;
 pub use view::{AccountView, EntityView, LevelView, PolicyView, PrincipalsView, StatementView};
 
 #[cfg(feature = "compiler")]
+pub(crate) use context::PLACEHOLDER;
+#[cfg(feature = "compiler")]
 pub(crate) use value::{Instant, Network, Number, parse_bool};
 
 use tri::Tri;

@@ -2,19 +2,16 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
 
-use crate::iam::{Effect, PolicyKind};
+use crate::iam::PolicyKind;
 use crate::model::{
     Account, AccountId, Attachment, BoundaryId, Entity, GuardrailKind, GuardrailTarget, Limit,
     PolicyId, Program, RequestPrincipal, Statement,
 };
 use crate::runtime::{
     AccountHandle, AccountSpec, BuildError, EntityHandle, EntityKind, EntitySpec, LevelSpec,
-    PolicyHandle, StatementSpec, Tree, TreeBuilder,
+    PLACEHOLDER, PolicyHandle, StatementSpec, Tree, TreeBuilder,
 };
 use crate::source::Sources;
-
-/// The number in ARNs of a program that names no account.
-const PLACEHOLDER: &str = "000000000000";
 
 /// Makes the decision tree of a program.
 ///
@@ -174,12 +171,8 @@ impl<'p> Build<'p> {
             .zip(handles)
             .filter(|(guardrail, _)| guardrail.kind == kind && guardrail.targets.contains(&target))
             .collect();
-        let lists_what_is_allowed = attached
-            .iter()
-            .flat_map(|(guardrail, _)| &guardrail.statements)
-            .any(|statement| statement.effect == Effect::Allow);
         let full_access = match kind {
-            GuardrailKind::Service => !lists_what_is_allowed,
+            GuardrailKind::Service => self.program.has_full_access(target),
             GuardrailKind::Resource => true,
         };
         (!attached.is_empty()).then(|| LevelSpec {

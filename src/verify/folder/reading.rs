@@ -6,7 +6,7 @@ use super::manifest::{GuardrailEntryKind, Manifest, Map, PolicyEntry, Text};
 use super::{FolderFile, MANIFEST};
 use crate::cores;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{Effect, PolicyKind};
+use crate::iam::PolicyKind;
 use crate::import::document::{Document, read_document};
 use crate::import::json::read_json;
 use crate::model::{
@@ -481,13 +481,7 @@ impl<'f> Reading<'f> {
             let Some(target) = self.target(name) else {
                 continue;
             };
-            let lists_what_is_allowed = program
-                .guardrails
-                .iter()
-                .filter(|it| it.kind == GuardrailKind::Service && it.targets.contains(&target))
-                .flat_map(|guardrail| &guardrail.statements)
-                .any(|statement| statement.effect == Effect::Allow);
-            if entry.full_access == lists_what_is_allowed {
+            if entry.full_access != program.has_full_access(target) {
                 self.wrong(format!(
                     "`full_access` of the target `{name}` is not what its guardrails say"
                 ));
