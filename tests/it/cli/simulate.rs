@@ -153,19 +153,24 @@ fn a_file_that_is_not_there_exits_3() {
     assert_eq!(output.code, 3);
 }
 
+/// What the lines of a file are answered by.
+fn answers(cases: &str) -> Vec<String> {
+    let folder = Folder::new(&[("cases.jsonl", cases)]);
+    let output = aclc(["simulate", "cases.jsonl"])
+        .within(folder.path())
+        .run();
+    output.stdout.lines().map(str::to_owned).collect()
+}
+
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_first_case() {
     let request = REQUEST.replace('\n', " ");
     let case = |id| format!("{{\"id\": {id}, {request}}}\n");
     let cases = format!("\u{feff}{}\u{feff}{}", case(1), case(2));
-    let folder = Folder::new(&[("cases.jsonl", &cases)]);
-    let output = aclc(["simulate", "cases.jsonl"])
-        .within(folder.path())
-        .run();
-    let answers: Vec<&str> = output.stdout.lines().collect();
+    let answers = answers(&cases);
     assert_eq!(answers[0], r#"{"id":1,"decision":"ImplicitDeny"}"#);
     // Only a file begins with one.
-    assert!(answers[1].contains("error"), "{output}");
+    assert!(answers[1].contains("error"), "{answers:?}");
 }
 
 /// Where every key is held against every other, this does not end.
@@ -181,11 +186,11 @@ fn many_context_keys_cost_what_they_are() {
         )
     };
     let cases = [case(""), case(r#", "A:K7": "y""#)].join("\n");
-    let folder = Folder::new(&[("cases.jsonl", &cases)]);
-    let output = aclc(["simulate", "cases.jsonl"])
-        .within(folder.path())
-        .run();
-    let answers: Vec<&str> = output.stdout.lines().collect();
+    let answers = answers(&cases);
     assert_eq!(answers[0], r#"{"id":1,"decision":"ImplicitDeny"}"#);
-    assert!(answers[1].contains("`A:K7` is given twice"), "{output}");
+    assert!(
+        answers[1].contains("`A:K7` is given twice"),
+        "{}",
+        answers[1]
+    );
 }
