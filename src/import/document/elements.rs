@@ -16,10 +16,7 @@ impl<'j> Elements<'j> {
 
     /// The key of an element.
     pub(super) fn key(self, name: &str) -> Option<Node<'j>> {
-        self.object
-            .members()
-            .find(|(key, _)| key.string().is_some_and(|key| key == name))
-            .map(|(key, _)| key)
+        self.object.member(name).map(|(key, _)| key)
     }
 }
 

@@ -56,11 +56,11 @@ impl Reading {
         need: Need,
         names: [&'static str; 2],
     ) {
-        let keys: Vec<Node<'_>> = names.iter().filter_map(|name| elements.key(name)).collect();
+        let mut keys = names.iter().filter_map(|name| elements.key(name));
         let [name, _] = names;
         match need {
             Need::May => {}
-            Need::Must if keys.is_empty() => {
+            Need::Must if keys.next().is_none() => {
                 self.missing(
                     statement,
                     &format!("a statement of {}", self.kind.name()),

@@ -180,13 +180,31 @@ impl<'j> Node<'j> {
         if self.record.kind != JsonKind::String {
             return None;
         }
-        let quoted = self.spelling();
-        let inside = quoted.get(1..quoted.len().saturating_sub(1))?;
+        let (start, end) = (self.record.start as usize, self.record.end as usize);
+        let inside = self.json.text.get(start + 1..end.saturating_sub(1))?;
         Some(if self.record.has_escapes {
             Cow::Owned(decode(inside))
         } else {
             Cow::Borrowed(inside)
         })
+    }
+
+    /// Whether it is a string of this text.
+    fn is_string(self, text: &str) -> bool {
+        // The quotes are two bytes; most keys are told apart by their length.
+        let may_be = self.record.has_escapes || self.spelled_bytes() as usize == text.len() + 2;
+        may_be && self.string().is_some_and(|string| string == text)
+    }
+
+    /// Whether both are strings of one text.
+    pub(super) fn is_same_string(self, other: Node<'_>) -> bool {
+        let has_escapes = self.record.has_escapes || other.record.has_escapes;
+        let may_be = has_escapes || self.spelled_bytes() == other.spelled_bytes();
+        may_be && self.string().is_some() && self.string() == other.string()
+    }
+
+    fn spelled_bytes(self) -> u32 {
+        self.record.end - self.record.start
     }
 
     /// The first byte of its text, such as the brace that an object begins with.
@@ -215,11 +233,14 @@ impl<'j> Node<'j> {
         core::iter::from_fn(move || Some((inside.next()?, inside.next()?)))
     }
 
+    /// The key and the value of an object's member.
+    pub fn member(self, key: &str) -> Option<(Node<'j>, Node<'j>)> {
+        self.members().find(|(name, _)| name.is_string(key))
+    }
+
     /// The value of an object's member.
     pub fn get(self, key: &str) -> Option<Node<'j>> {
-        self.members()
-            .find(|(name, _)| name.string().is_some_and(|name| name == key))
-            .map(|(_, value)| value)
+        self.member(key).map(|(_, value)| value)
     }
 
     /// What is directly inside it, if it is of this kind.

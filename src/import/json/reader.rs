@@ -249,11 +249,9 @@ fn place(index: usize) -> u32 {
 fn find_repeated(object: Node<'_>, found: &mut Diagnostics) {
     let keys = || object.members().map(|(key, _)| key);
     if keys().take(FEW_MEMBERS + 1).count() <= FEW_MEMBERS {
-        let named: Vec<_> = keys().map(|key| (key, key.string())).collect();
-        for (place, (key, name)) in named.iter().enumerate() {
-            let mut before = named.iter().take(place);
-            if let Some((first, _)) = before.find(|(_, other)| other == name) {
-                report_repeated(*key, first.span(), found);
+        for (place, key) in keys().enumerate() {
+            if let Some(first) = keys().take(place).find(|it| it.is_same_string(key)) {
+                report_repeated(key, first.span(), found);
             }
         }
         return;
