@@ -1,8 +1,9 @@
 use super::condition::{Meaning, NameKind, Names, Text};
 use super::let_table::LetId;
-use super::scope::{Bound, Scope};
+use super::scope::Scope;
+use super::values::{Named, split_suffix, with_suffix};
 use super::world::World;
-use crate::diag::{Diagnostic, Diagnostics, codes};
+use crate::diag::Diagnostics;
 use crate::syntax::ast::{LetValue, Word};
 
 /// What the words of a condition mean at one place.
@@ -56,32 +57,14 @@ impl<'s> Names<'s> for Here<'_, '_, 's> {
     }
 
     fn look_up(&self, name: &Text, diagnostics: &mut Diagnostics) -> Option<Meaning<'_, 's>> {
-        let end = name.text.find('/').unwrap_or(name.text.len());
-        let (bare, suffix) = name.text.split_at_checked(end)?;
-        let id = match self.scope.get(bare) {
-            Some(Bound::Let(id)) => *id,
-            Some(Bound::Value { text, quoted, span }) => {
-                return Some(Meaning::List(vec![Text {
-                    text: format!("{text}{suffix}"),
-                    quoted: *quoted,
-                    span: *span,
-                }]));
-            }
-            Some(Bound::Loop(_)) => {
-                diagnostics.push(
-                    Diagnostic::new(
-                        codes::BARE_TEXT,
-                        format!("`{bare}` is a loop's variable, which is text"),
-                    )
-                    .at(name.span)
-                    .hint(format!("write `\"{{{bare}}}{suffix}\"`")),
-                );
-                return Some(Meaning::Broken);
-            }
-            Some(Bound::Unknown) => return Some(Meaning::Broken),
-            None => self.world.lets.find(bare)?,
-        };
-        self.meaning_of_let(id, name, suffix, diagnostics)
+        let (bare, suffix) = split_suffix(&name.text);
+        let named = (bare, suffix);
+        match self.world.named(named, name.span, self.scope, diagnostics) {
+            Named::Let(id) => self.meaning_of_let(id, name, suffix, diagnostics),
+            Named::Value(value) => Some(Meaning::List(vec![value])),
+            Named::Nothing => None,
+            Named::Broken => Some(Meaning::Broken),
+        }
     }
 
     fn account_number(&self, name: &str) -> Option<String> {
@@ -91,7 +74,7 @@ impl<'s> Names<'s> for Here<'_, '_, 's> {
 
     fn nearest(&self, kind: NameKind, written: &str) -> Option<String> {
         let world = self.world;
-        let written = without_suffix(written);
+        let (written, _) = split_suffix(written);
         let lets = |conditions: bool| {
             world
                 .lets
@@ -116,19 +99,6 @@ impl<'s> Names<'s> for Here<'_, '_, 's> {
     }
 
     fn may_be_unread(&self, name: &str) -> bool {
-        self.world.may_be_unread(without_suffix(name))
+        self.world.may_be_unread(split_suffix(name).0)
     }
-}
-
-/// The name in `lake/*`.
-fn without_suffix(written: &str) -> &str {
-    written.split_once('/').map_or(written, |(name, _)| name)
-}
-
-fn with_suffix(values: &[Text], suffix: &str) -> Vec<Text> {
-    let with_suffix = |value: &Text| Text {
-        text: format!("{}{suffix}", value.text),
-        ..value.clone()
-    };
-    values.iter().map(with_suffix).collect()
 }

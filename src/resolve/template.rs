@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 use crate::syntax::ast::Word;
+use crate::syntax::is_name;
 
 /// How many texts the choices of one word may make.
 const TEXTS_LIMIT: usize = 1_000;
@@ -336,18 +337,6 @@ impl<'s> Filler<'s> {
 enum Braces<'s> {
     Choice(Vec<&'s str>),
     Name(&'s str),
-}
-
-/// The name of a loop's variable, a parameter or a `let`.
-pub(crate) fn is_name(text: &str) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let bytes = text.as_bytes();
-    bytes.first().copied().is_some_and(word)
-        && bytes.last().copied().is_some_and(word)
-        && bytes
-            .iter()
-            .all(|byte| word(*byte) || matches!(byte, b'+' | b'.' | b'@' | b'-'))
-        && !text.contains("..")
 }
 
 /// A condition key, with or without a default in single quotes (IAM User

@@ -3,9 +3,9 @@
 
 use hashbrown::HashSet;
 
-use super::template::is_name;
 use crate::source::Sources;
 use crate::syntax::ast::Ast;
+use crate::syntax::is_name;
 
 /// The words of every span that has an error of syntax.
 #[derive(Debug, Default)]

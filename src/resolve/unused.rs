@@ -4,12 +4,12 @@
 
 use hashbrown::HashMap;
 
-use super::template::is_name;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{
     Ast, Body, Clause, ClauseKind, Comment, Declaration, For, ForValues, Head, Item, ItemKind, Word,
 };
+use crate::syntax::is_name;
 
 /// Warns of the names of loops and parameters that nothing uses.
 pub(super) fn warn(asts: &[Ast<'_>], sources: &Sources, diagnostics: &mut Diagnostics) {

@@ -8,11 +8,11 @@ use super::condition::Text;
 use super::let_table::LetId;
 use super::scope::{Bound, Scope};
 use super::shape;
-use super::template::is_name;
 use super::world::{World, locked};
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::source::Span;
 use crate::syntax::ast::{LetValue, Term, Word};
+use crate::syntax::is_name;
 
 /// How many values one list may come to.
 const VALUES_LIMIT: usize = 10_000;
@@ -31,6 +31,18 @@ pub(crate) enum Progress {
     /// These they are.
     Known(Arc<[Text]>),
     /// There is an error, already reported.
+    Broken,
+}
+
+/// What a bare word stands for where values stand.
+pub(super) enum Named {
+    /// The values of a `let`, without the word's suffix.
+    Let(LetId),
+    /// One value, with the suffix.
+    Value(Text),
+    /// Nothing is so called.
+    Nothing,
+    /// What is so called has no values, which is reported.
     Broken,
 }
 
@@ -113,17 +125,36 @@ impl<'s> World<'_, 's> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Vec<Text>> {
         let span = word.span;
-        let suffix_start = filled.find('/').unwrap_or(filled.len());
-        let (name, suffix) = filled.split_at_checked(suffix_start)?;
-        let id = match scope.get(name) {
-            Some(Bound::Let(id)) => *id,
-            Some(Bound::Value { text, quoted, span }) => {
-                return Some(vec![Text {
-                    text: format!("{text}{suffix}"),
-                    quoted: *quoted,
-                    span: *span,
-                }]);
+        let (name, suffix) = split_suffix(filled);
+        match self.named((name, suffix), span, scope, diagnostics) {
+            Named::Let(id) => {
+                let values = self.values_of_let(id, span, diagnostics)?;
+                Some(with_suffix(&values, suffix))
             }
+            Named::Value(value) => Some(vec![value]),
+            Named::Nothing => {
+                self.report_no_value(name, word.text, span, scope, diagnostics);
+                None
+            }
+            Named::Broken => None,
+        }
+    }
+
+    /// What a name with its suffix stands for at `span`.
+    pub(super) fn named(
+        &self,
+        (name, suffix): (&str, &str),
+        span: Span,
+        scope: &Scope<'s>,
+        diagnostics: &mut Diagnostics,
+    ) -> Named {
+        match scope.get(name) {
+            Some(Bound::Let(id)) => Named::Let(*id),
+            Some(Bound::Value { text, quoted, span }) => Named::Value(Text {
+                text: format!("{text}{suffix}"),
+                quoted: *quoted,
+                span: *span,
+            }),
             Some(Bound::Loop(_)) => {
                 diagnostics.push(
                     Diagnostic::new(
@@ -133,23 +164,11 @@ impl<'s> World<'_, 's> {
                     .at(span)
                     .hint(format!("write `\"{{{name}}}{suffix}\"`")),
                 );
-                return None;
+                Named::Broken
             }
-            Some(Bound::Unknown) => return None,
-            None => match self.lets.find(name) {
-                Some(id) => id,
-                None => {
-                    self.report_no_value(name, word.text, span, scope, diagnostics);
-                    return None;
-                }
-            },
-        };
-        let values = self.values_of_let(id, span, diagnostics)?;
-        let with_suffix = values.iter().map(|value| Text {
-            text: format!("{}{suffix}", value.text),
-            ..value.clone()
-        });
-        Some(with_suffix.collect())
+            Some(Bound::Unknown) => Named::Broken,
+            None => self.lets.find(name).map_or(Named::Nothing, Named::Let),
+        }
     }
 
     fn report_no_value(
@@ -327,6 +346,21 @@ impl<'s> World<'_, 's> {
         };
         Some(Arc::from(value.text.as_str()))
     }
+}
+
+/// The name in `lake/*`, and what is behind it.
+pub(super) fn split_suffix(written: &str) -> (&str, &str) {
+    let end = written.find('/').unwrap_or(written.len());
+    written.split_at_checked(end).unwrap_or((written, ""))
+}
+
+/// Values, each with what stands behind their name.
+pub(super) fn with_suffix(values: &[Text], suffix: &str) -> Vec<Text> {
+    let with_suffix = |value: &Text| Text {
+        text: format!("{}{suffix}", value.text),
+        ..value.clone()
+    };
+    values.iter().map(with_suffix).collect()
 }
 
 fn report_too_many(span: Span, diagnostics: &mut Diagnostics) {

@@ -12,6 +12,7 @@ mod explain;
 mod grammar;
 mod habits;
 mod late;
+mod name;
 mod parse;
 mod read;
 mod recover;
@@ -21,6 +22,7 @@ mod slips;
 mod suggestion;
 mod tokens;
 
+pub use name::{is_bare_name, is_name};
 pub use parse::{parse, parse_all, parse_whole, walk};
 pub use read::{MAX_FILE_BYTES, References, read, references};
 pub use reserved::{RESERVED, is_reserved};

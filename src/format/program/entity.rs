@@ -10,6 +10,7 @@ use crate::model::{
     GuardrailKind, GuardrailTarget, Limit, PolicyId, ResourceId, Role, RoleId, SessionPolicyId,
     UnitId, User, UserId,
 };
+use crate::syntax::is_bare_name;
 
 impl Page<'_> {
     pub(super) fn program(&mut self) {
@@ -385,7 +386,7 @@ fn path_word(path: &str) -> String {
 fn tags(tags: &[(String, String)]) -> Option<String> {
     let text = |text: &str| {
         let is_word = text.starts_with(|first: char| first.is_ascii_alphabetic());
-        if is_word && word::is_bare_name(text) {
+        if is_word && is_bare_name(text) {
             text.to_owned()
         } else {
             word::string(text)

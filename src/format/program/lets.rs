@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::word;
 use crate::iam::Match;
 use crate::model::{Program, Statement};
+use crate::syntax::is_bare_name;
 
 /// Names, each for one ARN.
 #[derive(Debug, Default)]
@@ -144,7 +145,7 @@ fn is_let_name(name: &str) -> bool {
         .is_some_and(|last| last.len() == 1 && last.bytes().all(|byte| byte.is_ascii_digit()));
     let looks_like_region = last_is_number && name.find('-') == Some(2);
     name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && word::is_bare_name(name)
+        && is_bare_name(name)
         && !name.contains(['.', '+', '@'])
         && !["vpc-", "vpce-", "o-"]
             .iter()

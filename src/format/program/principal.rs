@@ -3,6 +3,7 @@
 use super::{Manner, word};
 use crate::iam::{Principal, PrincipalMatch, is_account_number};
 use crate::model::{Entity, Program};
+use crate::syntax::is_bare_name;
 
 /// `everyone except AWS(...) and Service(...)`: IAM's own element.
 pub(super) fn raw(principals: &PrincipalMatch) -> String {
@@ -122,7 +123,7 @@ pub(super) fn provider(list: &[Principal], manner: Manner, program: &Program) ->
 pub(super) fn services(names: &[&str], manner: Manner) -> String {
     word::list(names, |name| {
         let short = name.strip_suffix(".amazonaws.com");
-        let short = short.filter(|short| word::is_bare_name(short) && manner == Manner::Words);
+        let short = short.filter(|short| is_bare_name(short) && manner == Manner::Words);
         short.map_or_else(|| word::plain(name), str::to_owned)
     })
 }
@@ -179,7 +180,7 @@ pub(super) fn entity_name(entity: &Entity, program: &Program) -> Option<String> 
         return Some(word::name(&entity.name));
     }
     let account = program.account(entity.account)?;
-    let is_plain = word::is_bare_name(&account.name) && word::is_bare_name(&entity.name);
+    let is_plain = is_bare_name(&account.name) && is_bare_name(&entity.name);
     is_plain.then(|| format!("{}/{}", account.name, entity.name))
 }
 

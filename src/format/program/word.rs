@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::syntax::is_reserved;
+use crate::syntax::is_bare_name;
 
 /// A name: bare where it can be no other word, else in quotes.
 pub(super) fn name(text: &str) -> String {
@@ -11,19 +11,6 @@ pub(super) fn name(text: &str) -> String {
     } else {
         string(text)
     }
-}
-
-/// Whether a name needs no quotes.
-pub(super) fn is_bare_name(text: &str) -> bool {
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let bytes = text.as_bytes();
-    bytes.first().copied().is_some_and(word)
-        && bytes.last().copied().is_some_and(word)
-        && bytes
-            .iter()
-            .all(|byte| word(*byte) || matches!(byte, b'+' | b'.' | b'@' | b'-'))
-        && !text.contains("..")
-        && !is_reserved(text)
 }
 
 /// An ARN, an action, a path: bare where no character in it ends a word.

@@ -6,9 +6,9 @@ use super::name;
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::resolve::scope::{Bound, Scope};
 use crate::resolve::shape;
-use crate::resolve::template::is_name;
 use crate::resolve::world::World;
 use crate::syntax::ast::Word;
+use crate::syntax::is_name;
 
 /// What the parameters of a policy stand for, each with its part of the
 /// policy's name.

@@ -3,9 +3,9 @@ use crate::resolve::expand::Placed;
 use crate::resolve::let_table::{Entry, Lets};
 use crate::resolve::lower::NOTHING;
 use crate::resolve::shape;
-use crate::resolve::template::is_name;
 use crate::resolve::world::World;
 use crate::syntax::ast::Let;
+use crate::syntax::is_name;
 
 /// The table of every `let`, names filled in.
 pub(in crate::resolve) fn collect<'a, 's>(

@@ -2,9 +2,9 @@
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::resolve::directory::Kind;
-use crate::resolve::template::is_name;
 use crate::source::Span;
 use crate::syntax::ast::Word;
+use crate::syntax::is_name;
 
 impl Kind {
     /// The longest name, in characters (IAM User Guide, "IAM and AWS STS
