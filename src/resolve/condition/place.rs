@@ -27,3 +27,24 @@ pub struct Place<'p> {
     /// Where the keys of services are looked up.
     pub catalog: &'p Catalog,
 }
+
+impl<'p> Place<'p> {
+    /// An allow of AWS's actions to somebody other than a role.
+    pub fn allowing(
+        kind: PolicyKind,
+        actions: &'p Match,
+        span: Span,
+        catalog: &'p Catalog,
+    ) -> Self {
+        Self {
+            kind,
+            effect: Effect::Allow,
+            span,
+            of_role: false,
+            actions: Some(actions),
+            resources: None,
+            of_own_service: false,
+            catalog,
+        }
+    }
+}

@@ -4,7 +4,7 @@ use super::grant::conditions;
 use super::{Here, allowing, arn, principal, sid, trust, without_repeats};
 use crate::diag::codes::{ASSUME_ANY, OTHER_HALF_OUTSIDE, ROLE_ARN};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::{Atom, Base, Effect, Match, PolicyKind, pattern};
+use crate::iam::{Atom, Base, Match, PolicyKind, pattern};
 use crate::model::{AccountId, GroupId, RoleId, Statement, UserId};
 use crate::resolve::condition::{Place, Text};
 use crate::source::Span;
@@ -186,15 +186,10 @@ fn own_half<'s>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Statement>> {
     let actions = Match::Any(vec!["sts:AssumeRole".to_owned()]);
+    let catalog = here.world.options.catalog;
     let place = Place {
-        kind: PolicyKind::Identity,
-        effect: Effect::Allow,
-        span,
         of_role: matches!(subject, Subject::Role(_)),
-        actions: Some(&actions),
-        resources: None,
-        of_own_service: false,
-        catalog: here.world.options.catalog,
+        ..Place::allowing(PolicyKind::Identity, &actions, span, catalog)
     };
     let conditions = conditions(&clause.modifiers, &[], place, here, diagnostics)?;
     let resources = Match::Any(roles?.arns.clone());
@@ -217,16 +212,8 @@ fn trust_half<'s>(
         None => vec![members(subject, span, here, diagnostics)?],
     };
     let actions = Match::Any(vec!["sts:AssumeRole".to_owned()]);
-    let place = Place {
-        kind: PolicyKind::Trust,
-        effect: Effect::Allow,
-        span,
-        of_role: false,
-        actions: Some(&actions),
-        resources: None,
-        of_own_service: false,
-        catalog: here.world.options.catalog,
-    };
+    let catalog = here.world.options.catalog;
+    let place = Place::allowing(PolicyKind::Trust, &actions, span, catalog);
     let conditions = conditions(&clause.modifiers, &required, place, here, diagnostics)?;
     let account = principal::account(&number, here);
     let mut statements = trust::of(vec![account], &actions, conditions, span);

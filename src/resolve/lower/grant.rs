@@ -245,10 +245,7 @@ fn warn_of_buckets(
     if conditions.iter().all(are_held) {
         return;
     }
-    let span = grant
-        .resources
-        .as_ref()
-        .map_or(grant.verb, |resources| resources.span);
+    let span = grant.span_of_resources();
     diagnostics.push(
         Diagnostic::new(
             BUCKETS_OF_OTHERS,
@@ -304,10 +301,7 @@ fn asks_for_user_name(grant: &Grant<'_>, resources: &Match, diagnostics: &mut Di
     let Some(named) = named else {
         return false;
     };
-    let span = grant
-        .resources
-        .as_ref()
-        .map_or(grant.verb, |resources| resources.span);
+    let span = grant.span_of_resources();
     diagnostics.push(
         Diagnostic::new(
             NO_USER_NAME,

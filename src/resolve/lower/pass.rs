@@ -5,7 +5,7 @@ use super::principal::{self, atom};
 use super::{Here, Holder, allowing, arn, sid, without_repeats};
 use crate::diag::codes::{PASS_ANY, PASS_ELSEWHERE};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::iam::{Base, Effect, Match};
+use crate::iam::{Base, Match};
 use crate::model::Statement;
 use crate::resolve::condition::Place;
 use crate::source::Span;
@@ -27,14 +27,8 @@ pub(super) fn lower<'s>(
         services.map(|names| vec![atom(Base::StringEquals, "iam:PassedToService", names)]);
     let actions = Match::Any(vec!["iam:PassRole".to_owned()]);
     let place = Place {
-        kind: holder.kind,
-        effect: Effect::Allow,
-        span,
         of_role: holder.of_role,
-        actions: Some(&actions),
-        resources: None,
-        of_own_service: false,
-        catalog: here.world.options.catalog,
+        ..Place::allowing(holder.kind, &actions, span, here.world.options.catalog)
     };
     let atoms = required.as_deref().unwrap_or_default();
     let conditions = conditions(&clause.modifiers, atoms, place, here, diagnostics);

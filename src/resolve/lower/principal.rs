@@ -213,9 +213,26 @@ pub(super) fn services<'s>(
     })
 }
 
+/// The principals of services, and what has to hold of a request of theirs where
+/// the program says for whom they act.
+pub(super) fn services_on_behalf<'s>(
+    names: &[Word<'s>],
+    whose: Option<&OnBehalf<'s>>,
+    here: Here<'_, '_, 's>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Vec<Principal>, Vec<Atom>)> {
+    let services = services(names, here, diagnostics);
+    let required = match whose {
+        Some(whose) => vec![on_behalf(whose, here, diagnostics)?],
+        None => Vec::new(),
+    };
+    let services = services?.into_iter().map(Principal::Service);
+    Some((services.collect(), required))
+}
+
 /// `for account prod`, `for arn:...`: whose resource the service acts for
 /// (IAM User Guide, "The confused deputy problem").
-pub(super) fn on_behalf<'s>(
+fn on_behalf<'s>(
     on_behalf: &OnBehalf<'s>,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,

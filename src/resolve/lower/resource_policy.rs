@@ -74,15 +74,9 @@ fn who<'s>(
             Some((any(accounts.collect()), Vec::new()))
         }
         PrincipalPhrase::Services { names, on_behalf } => {
-            let services = principal::services(names, here, diagnostics);
-            let required = match on_behalf {
-                Some(whose) => {
-                    principal::on_behalf(whose, here, diagnostics).map(|atom| vec![atom])
-                }
-                None => Some(Vec::new()),
-            };
-            let services = services?.into_iter().map(Principal::Service);
-            Some((any(services.collect()), required?))
+            let (services, required) =
+                principal::services_on_behalf(names, on_behalf.as_ref(), here, diagnostics)?;
+            Some((any(services), required))
         }
         PrincipalPhrase::Anyone(span) => everyone(grant, *span, "anyone", Vec::new(), diagnostics),
         PrincipalPhrase::Public(span) => public(grant, *span, diagnostics),
@@ -222,10 +216,7 @@ fn are_of(
     let Some(foreign) = foreign else {
         return true;
     };
-    let span = grant
-        .resources
-        .as_ref()
-        .map_or(grant.verb, |resources| resources.span);
+    let span = grant.span_of_resources();
     let wrong = Diagnostic::new(
         OTHER_BUCKET,
         format!("`{foreign}` is not of the bucket `{}`", target.arn),

@@ -46,16 +46,8 @@ pub(super) fn lower<'s>(
             (trusted.action, trusted.required.as_slice())
         });
     let actions = actions(action, &clause.extras);
-    let place = Place {
-        kind: PolicyKind::Trust,
-        effect: Effect::Allow,
-        span,
-        of_role: false,
-        actions: Some(&actions),
-        resources: None,
-        of_own_service: false,
-        catalog: here.world.options.catalog,
-    };
+    let catalog = here.world.options.catalog;
+    let place = Place::allowing(PolicyKind::Trust, &actions, span, catalog);
     let conditions = conditions(&clause.modifiers, required, place, here, diagnostics);
     let (Some(trusted), Some(conditions)) = (trusted, conditions) else {
         return Vec::new();
@@ -137,16 +129,11 @@ fn trusted<'s>(
             })
         }
         PrincipalPhrase::Services { names, on_behalf } => {
-            let services = principal::services(names, here, diagnostics);
-            let required = match on_behalf {
-                Some(whose) => {
-                    principal::on_behalf(whose, here, diagnostics).map(|atom| vec![atom])
-                }
-                None => Some(Vec::new()),
-            };
+            let (principals, required) =
+                principal::services_on_behalf(names, on_behalf.as_ref(), here, diagnostics)?;
             Some(Trusted {
-                principals: services?.into_iter().map(Principal::Service).collect(),
-                required: required?,
+                principals,
+                required,
                 ..Trusted::directly(Vec::new())
             })
         }

@@ -61,6 +61,14 @@ pub struct Grant<'s> {
     pub modifiers: Modifiers<'s>,
 }
 
+impl Grant<'_> {
+    /// Where it says on what; where that is left out, its `can` or `cannot`.
+    pub fn span_of_resources(&self) -> Span {
+        let resources = self.resources.as_ref();
+        resources.map_or(self.verb, |resources| resources.span)
+    }
+}
+
 /// `verbatim [PRINCIPALS] can ...`: one statement, as IAM has it.
 #[derive(Debug)]
 pub struct Verbatim<'s> {
