@@ -28,12 +28,12 @@ use super::{Policy, Tri, form};
 
 impl<'a> Policy<'a> {
     /// Decides one request. Allocates nothing.
-    #[inline]
     ///
     /// # Errors
     /// Where the decision hangs on a time that the request does not give, where
     /// the request is of another policy, and where it would be allowed, but its
     /// action is no action or its resource no resource.
+    #[inline]
     pub fn decide(self, request: &Request<'a>) -> Result<Answer<'a>, DecideError> {
         let policy = &request.caller.policy;
         if !self.is(*policy) {
