@@ -1,35 +1,26 @@
 //! A compact language for cloud access, compiled to AWS IAM JSON and to a
 //! decision tree.
 //!
-//! [`compile`] takes the texts of a program through every stage. What comes out
-//! are the documents to deploy, and a [`Tree`](runtime::Tree) that decides
-//! requests as IAM would:
+//! A program says who may do what. A service has the evaluator alone, and its
+//! program compiled in: [`include_policy!`] brings it in as `POLICY`, a
+//! [`Policy`](runtime::Policy) that decides requests as IAM would. Or it reads
+//! one from the file `program.aclt`, which `aclc compile -o` writes:
 //!
 //! ```
-//! # #[cfg(feature = "compiler")]
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use aclc::runtime::{Decision, Request};
-//! use aclc::{Input, Options, Texts, compile};
-//!
+#![doc = include_str!("runtime/example.txt")]
 //! let program = "
 //!     group Engineers: Ann
 //!     group Engineers can s3:GetObject on arn:aws:s3:::lake/*
 //! ";
-//! let mut texts: Texts = [("team.acl", program)].into_iter().collect();
-//! let inputs = [Input::File("team.acl".to_owned())];
-//! let compilation = compile(&inputs, &mut texts, &Options::default());
-//! let compiled = compilation.compiled.ok_or("the program has errors")?;
+//! # let image = compiled(program)?.to_bytes();
+//! use aclc::runtime::{Decision, Policy, Request};
 //!
-//! let documents = &compiled.documents.files;
-//! assert!(documents.iter().any(|file| file.path == "groups/Engineers.json"));
-//!
-//! let ann = compiled.tree.principal("user/Ann")?;
+//! let policy = Policy::from_bytes(&image)?; // of `program`
+//! let ann = policy.principal("user/Ann")?;
 //! let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
-//! assert_eq!(compiled.tree.decide(&request)?.decision(), Decision::Allow);
+//! assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
 //! # Ok(())
 //! # }
-//! # #[cfg(not(feature = "compiler"))]
-//! # fn main() {}
 //! ```
 //!
 //! # Features
@@ -39,6 +30,7 @@
 //! | none | [`runtime`] and [`iam`] alone: the evaluator, `no_std` with `alloc`; what a service needs |
 //! | `compiler` | the pipeline as a library, for build scripts (`aclc::build`) and tests (`aclc::testing`) |
 //! | `cli` (default) | the `aclc` command |
+#![cfg_attr(feature = "compiler", doc = include_str!("compiler.md"))]
 #![cfg_attr(not(feature = "compiler"), no_std)]
 
 extern crate alloc;

@@ -3,7 +3,30 @@ use super::tree::{Origin, Sid, Statement, Unit};
 use super::{Caller, Policy, Request};
 use crate::iam::{Effect, PolicyKind};
 
-/// What the policies say to a request.
+/// What the policies say to a request. Nothing but an [`Allow`](Self::Allow) lets
+/// anybody do anything.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     user Ann can s3:* on arn:aws:s3:::lake/*
+///     user Ann cannot s3:DeleteObject on *
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Decision, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let decide = |action| {
+///     let request = Request::new(&ann, action, "arn:aws:s3:::lake/a.csv");
+///     policy.decide(&request).map(|answer| answer.decision())
+/// };
+/// assert_eq!(decide("s3:GetObject")?, Decision::Allow);
+/// assert_eq!(decide("s3:DeleteObject")?, Decision::ExplicitDeny);
+/// assert_eq!(decide("ec2:RunInstances")?, Decision::ImplicitDeny);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Decision {
     /// Allowed.
@@ -26,6 +49,30 @@ impl Decision {
 }
 
 /// A decision, what made it, and what it takes for granted.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     user Ann can s3:GetObject on arn:aws:s3:::lake/*
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{AccountSource, Decision, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// let answer = policy.decide(&request)?;
+///
+/// assert_eq!(answer.decision(), Decision::Allow);
+/// let by: Vec<String> = answer.statements().map(|by| by.to_string()).collect();
+/// assert_eq!(by, ["team.acl:3"]);
+/// let (account, source) = answer.resource_account();
+/// assert_eq!((account, source), (Some("111122223333"), AccountSource::Caller));
+/// assert_eq!(answer.gap(), None);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'t> {
     pub(crate) decision: Decision,
@@ -37,14 +84,44 @@ pub struct Answer<'t> {
     pub(crate) gap: Option<Gap>,
 }
 
-/// Where the resource's account was taken from, in order of precedence.
+/// Where the resource's account was taken from. The number in the resource's ARN
+/// comes before all else; then what the request says, then the declaration, and
+/// last the caller's account.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     user Ann can * on *
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{AccountSource, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let bucket = Request::new(&ann, "s3:ListBucket", "arn:aws:s3:::lake");
+/// let (_, source) = policy.decide(&bucket)?.resource_account();
+/// assert_eq!(source, AccountSource::Caller);
+///
+/// let bucket = bucket.with_resource_account("444455556666");
+/// let (_, source) = policy.decide(&bucket)?.resource_account();
+/// assert_eq!(source, AccountSource::Request);
+///
+/// let queue = "arn:aws:sqs:eu-west-1:111122223333:jobs";
+/// let queue = Request::new(&ann, "sqs:SendMessage", queue).with_resource_account("444455556666");
+/// let (account, source) = policy.decide(&queue)?.resource_account();
+/// assert_eq!((account, source), (Some("111122223333"), AccountSource::Arn));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountSource {
-    /// The request says it.
+    /// The request says it, and the ARN does not.
     Request,
     /// The resource's ARN holds it.
     Arn,
-    /// The program declares the resource in it.
+    /// The program declares the resource in it, and neither ARN nor request says
+    /// it.
     Declaration,
     /// Nothing says it: it is assumed to be the caller's own.
     Caller,
@@ -52,6 +129,29 @@ pub enum AccountSource {
 
 /// Why a decision is not the last word: something that counts is not in the
 /// program.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     account other = 444455556666
+///     resource arn:aws:s3:::lake {
+///         account other can s3:GetObject on arn:aws:s3:::lake/*
+///     }
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Decision, Gap, Request};
+///
+/// // Her own account would have to allow it, too, and the program does not have her.
+/// let eve = policy.principal("arn:aws:iam::444455556666:user/Eve")?;
+/// let request = Request::new(&eve, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// let answer = policy.decide(&request)?;
+/// assert_eq!(answer.decision(), Decision::ImplicitDeny);
+/// assert_eq!(answer.gap(), Some(Gap::UnknownCaller));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gap {
     /// Policies are attached to the caller whose documents are not given.
@@ -86,7 +186,29 @@ impl Gap {
     }
 }
 
-/// One statement and where it is from.
+/// One statement and where it is from. It displays as its place.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     group Engineers: Ann
+///     group Engineers can s3:GetObject on arn:aws:s3:::lake/*
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::iam::Effect;
+/// use aclc::runtime::Request;
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// let answer = policy.decide(&request)?;
+/// let by = answer.statements().next().ok_or("nothing decided it")?;
+/// assert_eq!((by.file, by.line), ("team.acl", 3));
+/// assert_eq!((by.effect, by.policy), (Effect::Allow, "group Engineers"));
+/// assert_eq!(by.to_string(), "team.acl:3");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Provenance<'t> {
     /// The name of the file.

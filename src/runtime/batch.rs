@@ -24,30 +24,23 @@ impl<'a> Policy<'a> {
     /// processor itself begins with a request before it is done with the last.
     ///
     /// ```
-    /// # #[cfg(feature = "compiler")]
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # use aclc::{Input, Options, Texts, compile};
-    /// # let program = "user Alice can s3:Get* on arn:aws:s3:::lake/*";
-    /// # let mut texts: Texts = [("team.acl", program)].into_iter().collect();
-    /// # let compilation = compile(&[Input::File("team.acl".into())], &mut texts, &Options::default());
-    /// # let tree = compilation.compiled.ok_or("errors")?.tree;
+    #[doc = include_str!("example.txt")]
+    /// let program = "user Alice can s3:Get* on arn:aws:s3:::lake/*";
+    /// # let tree = compiled(program)?;
     /// # let policy = tree.policy();
-    /// use aclc::runtime::{Decision, Request};
+    /// use aclc::runtime::{DecideError, Decision, Request};
     ///
     /// let alice = policy.principal("user/Alice")?;
     /// let requests: Vec<Request<'_>> = ["s3:GetObject", "s3:PutObject"]
     ///     .map(|action| Request::new(&alice, action, "arn:aws:s3:::lake/a.csv"))
     ///     .into();
-    /// let allowed: Result<Vec<bool>, _> = policy
+    /// let allowed = policy
     ///     .decide_batch(&requests)
-    ///     .map(|answer| Ok(answer?.decision() == Decision::Allow))
-    ///     .collect();
-    /// # let allowed: Result<Vec<bool>, aclc::runtime::DecideError> = allowed;
+    ///     .map(|answer| Ok(answer?.decision() == Decision::Allow));
+    /// let allowed: Result<Vec<bool>, DecideError> = allowed.collect();
     /// assert_eq!(allowed?, [true, false]);
     /// # Ok(())
     /// # }
-    /// # #[cfg(not(feature = "compiler"))]
-    /// # fn main() {}
     /// ```
     pub fn decide_batch<'r>(self, requests: &'r [Request<'a>]) -> Batch<'a, 'r> {
         Batch {

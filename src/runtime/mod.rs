@@ -1,13 +1,26 @@
 //! The evaluator: one request, one decision, with exactly IAM's semantics.
 //!
-//! A [`TreeBuilder`] makes a [`Tree`] of policies; the tree resolves a
-//! principal once and then decides requests without allocating:
+//! A [`Policy`] is a compiled program. It resolves a principal once, and then
+//! decides requests without allocating:
 //!
-//! ```text
-//! let alice = tree.principal("user/Alice")?;
-//! let request = Request::new(&alice, "s3:GetObject", "arn:aws:s3:::ml-data-lake/a.csv");
-//! tree.decide(&request)?.decision()
 //! ```
+#![doc = include_str!("example.txt")]
+//! let program = "user Alice can s3:GetObject on arn:aws:s3:::lake/*";
+//! # let tree = compiled(program)?;
+//! # let policy = tree.policy();
+//! use aclc::runtime::{Decision, Request};
+//!
+//! let alice = policy.principal("user/Alice")?;
+//! let request = Request::new(&alice, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+//! assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! In the examples `policy` is what `program` compiles to. A service has it by
+//! [`include_policy!`](crate::include_policy), or reads an image with
+//! [`Policy::from_bytes`]; a [`Tree`] is a policy that owns its image, and a
+//! [`TreeBuilder`] makes one without the compiler.
 //!
 //! The rules are those of the IAM User Guide, above all its page "Policy
 //! evaluation logic".

@@ -2,6 +2,21 @@ use alloc::string::String;
 use core::fmt;
 
 /// Why a principal could not be resolved.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:Get* on arn:aws:s3:::lake/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::PrincipalError;
+///
+/// let unknown = policy.principal("user/Eve").err();
+/// assert_eq!(unknown, Some(PrincipalError::Unknown("user/Eve".to_owned())));
+/// let malformed = policy.principal("Ann").err();
+/// assert_eq!(malformed, Some(PrincipalError::Malformed("Ann".to_owned())));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PrincipalError {

@@ -39,6 +39,34 @@ impl<'a> Policy<'a> {
     /// `federated/PROVIDER`; `anonymous`; or an ARN of a user, role, session,
     /// account root or identity provider, which need not be of the program.
     ///
+    /// A name that somebody else chooses belongs to [`user`](Self::user).
+    ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "
+    ///     account prod = 111122223333
+    ///     group Engineers: Ann
+    ///     group Engineers can s3:Get* on arn:aws:s3:::lake/*
+    ///     role Trainer {
+    ///         trusts service sagemaker
+    ///         can s3:PutObject on arn:aws:s3:::lake/*
+    ///     }
+    /// ";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let describe = |text| policy.principal(text).map(|caller| caller.describe());
+    ///
+    /// assert_eq!(describe("user/Ann")?, "user Ann");
+    /// assert_eq!(describe("role/prod/Trainer")?, "role Trainer");
+    /// assert_eq!(describe("group/Engineers as Ann")?, "group Engineers");
+    /// assert_eq!(describe("service/ec2")?, "ec2.amazonaws.com");
+    /// assert_eq!(describe("arn:aws:iam::111122223333:role/Trainer")?, "role Trainer");
+    /// assert_eq!(describe("anonymous")?, "an anonymous caller");
+    /// assert!(describe("user/Eve").is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// A text that names no principal, or a name that no account or more than
     /// one has.
@@ -60,21 +88,18 @@ impl<'a> Policy<'a> {
     /// `prod`, so that whoever may choose a name there may choose the account.
     ///
     /// ```
-    /// # #[cfg(feature = "compiler")]
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # use aclc::{Input, Options, Texts, compile};
-    /// # let program = "account prod = 111122223333\nuser ann can s3:Get* on arn:aws:s3:::lake/*";
-    /// # let mut texts: Texts = [("team.acl", program)].into_iter().collect();
-    /// # let compilation = compile(&[Input::File("team.acl".into())], &mut texts, &Options::default());
-    /// # let tree = compilation.compiled.ok_or("errors")?.tree;
+    #[doc = include_str!("../example.txt")]
+    /// let program = "
+    ///     account prod = 111122223333
+    ///     user ann can s3:Get* on arn:aws:s3:::lake/*
+    /// ";
+    /// # let tree = compiled(program)?;
     /// # let policy = tree.policy();
     /// assert!(policy.user("ann").is_ok());
     /// assert!(policy.user("prod/ann").is_err());
     /// assert!(policy.principal("user/prod/ann").is_ok());
     /// # Ok(())
     /// # }
-    /// # #[cfg(not(feature = "compiler"))]
-    /// # fn main() {}
     /// ```
     ///
     /// # Errors
@@ -224,6 +249,20 @@ impl<'a> Policy<'a> {
 
     /// The names of a group's members; none where the text names no group, or
     /// one member already.
+    ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "
+    ///     group Engineers: Ann, Ben
+    ///     group Engineers can s3:Get* on arn:aws:s3:::lake/*
+    /// ";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let members: Vec<&str> = policy.members("group/Engineers").collect();
+    /// assert_eq!(members, ["Ann", "Ben"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn members(self, principal: &str) -> impl Iterator<Item = &'a str> {
         let group = principal
             .starts_with("group/")

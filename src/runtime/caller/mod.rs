@@ -23,6 +23,24 @@ use super::{Policy, arn};
 ///
 /// For a user, group or role of the program it is a reference into the program,
 /// made without allocating.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:Get* on arn:aws:s3:::lake/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Decision, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// assert_eq!(ann.describe(), "user Ann");
+/// // Resolve once, and ask often.
+/// for object in ["arn:aws:s3:::lake/a.csv", "arn:aws:s3:::lake/b.csv"] {
+///     let request = Request::new(&ann, "s3:GetObject", object);
+///     assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Caller<'t> {
     pub(crate) policy: Policy<'t>,
@@ -218,6 +236,27 @@ impl<'t> Caller<'t> {
 
     /// Says whose session it is where the session's ARN does not: a role that
     /// has a path, or the user behind a federated session of another name.
+    ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "
+    ///     account prod = 111122223333
+    ///     user Ann can s3:* on *
+    ///     session policy Portal { can s3:Get* on arn:aws:s3:::lake/* }
+    /// ";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// use aclc::runtime::{Decision, Request};
+    ///
+    /// let session = policy.principal("arn:aws:sts::111122223333:federated-user/portal")?;
+    /// let session = session.session_of("arn:aws:iam::111122223333:user/Ann");
+    /// let limits = [policy.session_policy("Portal").ok_or("no such policy")?];
+    /// let request = Request::new(&session, "s3:GetObject", "arn:aws:s3:::lake/a.csv")
+    ///     .with_session_policies(&limits);
+    /// assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn session_of(self, arn: &str) -> Self {
         let entity = self.policy.find_arn(arn);

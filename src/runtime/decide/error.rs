@@ -1,6 +1,21 @@
 use core::fmt;
 
-/// Why there is no decision.
+/// Why there is no decision. To let nobody in then is safe.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can * on *";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{DecideError, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "lake/a.csv");
+/// let error = policy.decide(&request).map(|answer| answer.decision());
+/// assert_eq!(error, Err(DecideError::NotAResource));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecideError {

@@ -29,6 +29,24 @@ use super::{Policy, Tri, form};
 impl<'a> Policy<'a> {
     /// Decides one request. Allocates nothing.
     ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/*";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// use aclc::runtime::{Decision, Request};
+    ///
+    /// let ann = policy.principal("user/Ann")?;
+    /// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+    /// let may = |request: &Request<'_>| match policy.decide(request) {
+    ///     Ok(answer) => answer.decision() == Decision::Allow,
+    ///     Err(_) => false,
+    /// };
+    /// assert!(may(&request));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Where the decision hangs on a time that the request does not give, where
     /// the request is of another policy, and where it would be allowed, but its

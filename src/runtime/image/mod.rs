@@ -56,13 +56,9 @@ pub(crate) const HEADER: usize = TABLE + section::COUNT * 8;
 /// every thread.
 ///
 /// ```
-/// # #[cfg(feature = "compiler")]
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # use aclc::{Input, Options, Texts, compile};
-/// # let program = "user Alice can s3:GetObject on arn:aws:s3:::lake/*";
-/// # let mut texts: Texts = [("team.acl", program)].into_iter().collect();
-/// # let compilation = compile(&[Input::File("team.acl".into())], &mut texts, &Options::default());
-/// # let image = compilation.compiled.ok_or("errors")?.tree.to_bytes();
+#[doc = include_str!("../example.txt")]
+/// let program = "user Alice can s3:GetObject on arn:aws:s3:::lake/*";
+/// # let image = compiled(program)?.to_bytes();
 /// use aclc::runtime::{Decision, Policy, Request};
 ///
 /// let policy = Policy::from_bytes(&image)?; // or `include_bytes!("program.aclt")`
@@ -71,8 +67,6 @@ pub(crate) const HEADER: usize = TABLE + section::COUNT * 8;
 /// assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
 /// # Ok(())
 /// # }
-/// # #[cfg(not(feature = "compiler"))]
-/// # fn main() {}
 /// ```
 #[derive(Clone, Copy)]
 pub struct Policy<'a> {
