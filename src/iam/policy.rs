@@ -31,6 +31,15 @@ impl PolicyKind {
             Self::ResourceControl => "a resource control policy",
         }
     }
+
+    /// Whether its statements say whom they are about; the others are about
+    /// what they are attached to.
+    pub fn names_principals(self) -> bool {
+        match self {
+            Self::Resource | Self::Trust | Self::ResourceControl => true,
+            Self::Identity | Self::Boundary | Self::Session | Self::ServiceControl => false,
+        }
+    }
 }
 
 /// The `Version` of a document, which decides whether `${...}` is a variable

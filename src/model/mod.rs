@@ -7,6 +7,7 @@
 
 mod account;
 mod entity;
+mod fits;
 mod id;
 mod limit;
 mod modernize;

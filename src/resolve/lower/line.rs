@@ -6,7 +6,7 @@ use hashbrown::HashSet;
 
 use super::assume::{self, Halves};
 use super::grant::Setting;
-use super::verbatim::{self, Elements, Resources};
+use super::verbatim;
 use super::{Holder, grant, guardrail, nothing, pass, principal, resource_policy, trust};
 use crate::cores;
 use crate::diag::{Diagnostic, Diagnostics, codes};
@@ -63,7 +63,9 @@ pub(in crate::resolve) fn lower_lines<'s>(
         }
         let own = match &line.clause.node.kind {
             ClauseKind::Trusts(_) => trust_policy(&mut world.program, line.subject),
-            ClauseKind::Verbatim(said) if says_trust(said, line.subject) => {
+            ClauseKind::Verbatim(said)
+                if verbatim_kind(said, line.subject, &world.program) == PolicyKind::Trust =>
+            {
                 trust_policy(&mut world.program, line.subject)
             }
             ClauseKind::Grant(_)
@@ -153,8 +155,8 @@ fn lower_line<'s>(
             lower_grant(grant, span, line.subject, of_roles, here, diagnostics)
         }
         ClauseKind::Verbatim(said) => {
-            let elements = elements(said, line.subject, &world.program);
-            Some(verbatim::lower(said, span, elements, here, diagnostics))
+            let kind = verbatim_kind(said, line.subject, &world.program);
+            Some(verbatim::lower(said, span, kind, here, diagnostics))
         }
         ClauseKind::Pass(clause) => holder(line.subject, of_roles)
             .map(|holder| pass::lower(clause, span, holder, here, diagnostics)),
@@ -180,36 +182,22 @@ fn lower_line<'s>(
     }
 }
 
-/// Whether a verbatim line of a role is of its trust policy: it says who.
-fn says_trust(said: &Verbatim<'_>, subject: Subject) -> bool {
-    matches!(subject, Subject::Role(_)) && said.principals.is_some()
-}
-
-/// What a statement has in the policy that a verbatim line is of (IAM User
-/// Guide, "Grammar of the IAM JSON policy language").
-fn elements(said: &Verbatim<'_>, subject: Subject, program: &Program) -> Elements {
-    let is_trust = says_trust(said, subject);
-    let principals = match subject {
-        Subject::Resource(_) => true,
-        Subject::Guardrail(id) => program
-            .guardrail(id)
-            .is_some_and(|guardrail| guardrail.kind == GuardrailKind::Resource),
+/// The kind of policy that a verbatim line is in.
+fn verbatim_kind(said: &Verbatim<'_>, subject: Subject, program: &Program) -> PolicyKind {
+    match subject {
+        Subject::Resource(_) => PolicyKind::Resource,
+        Subject::Guardrail(id) => match program.guardrail(id).map(|found| found.kind) {
+            Some(GuardrailKind::Resource) => PolicyKind::ResourceControl,
+            Some(GuardrailKind::Service) | None => PolicyKind::ServiceControl,
+        },
+        Subject::Role(_) if said.principals.is_some() => PolicyKind::Trust,
+        Subject::Boundary(_) => PolicyKind::Boundary,
+        Subject::SessionPolicy(_) => PolicyKind::Session,
         Subject::User(_)
         | Subject::Group(_)
         | Subject::Role(_)
         | Subject::Policy(_)
-        | Subject::Boundary(_)
-        | Subject::SessionPolicy(_)
-        | Subject::Unattached => is_trust,
-    };
-    let resources = match subject {
-        Subject::Resource(_) => Resources::Optional,
-        _ if is_trust => Resources::None,
-        _ => Resources::Named,
-    };
-    Elements {
-        principals,
-        resources,
+        | Subject::Unattached => PolicyKind::Identity,
     }
 }
 

@@ -10,7 +10,9 @@ use super::{Here, grant, sid};
 use crate::diag::codes::{PRINCIPAL_UNTOLD, VERBATIM_WORDS};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::pattern::is_action;
-use crate::iam::{Atom, Conjunction, Effect, Match, Operator, Principal, PrincipalMatch, Version};
+use crate::iam::{
+    Atom, Conjunction, Effect, Match, Operator, PolicyKind, Principal, PrincipalMatch, Version,
+};
 use crate::import::document::{Named, denied_id, named_by, widens_by_nobody};
 use crate::model::Statement;
 use crate::resolve::condition::{Names, Text, unquoted};
@@ -19,47 +21,27 @@ use crate::syntax::ast::{
     Condition, ConditionKind, Grant, Guard, RawPrincipals, Term, Value, Verbatim, Word,
 };
 
-/// What a policy of a kind has besides actions and conditions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Elements {
-    /// `Principal` or `NotPrincipal`
-    pub(super) principals: bool,
-    /// `Resource` or `NotResource`
-    pub(super) resources: Resources,
-}
-
-/// Whether a policy of a kind has `Resource` or `NotResource`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Resources {
-    /// It must.
-    Named,
-    /// Without, it is about the resource that has it.
-    Optional,
-    /// It must not.
-    None,
-}
-
 /// The statement: none where something is wrong with it, which is then
 /// reported.
 pub(super) fn lower<'s>(
     verbatim: &Verbatim<'s>,
     span: Span,
-    elements: Elements,
+    kind: PolicyKind,
     here: Here<'_, '_, 's>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Statement> {
     let written = &verbatim.grant;
     let mut reader = Reader { here, diagnostics };
-    let principals = reader.principals(verbatim, elements);
+    let principals = reader.principals(verbatim, kind);
     let actions = reader.actions(written);
-    let resources = reader.resources(written, elements);
+    let resources = reader.resources(written, kind);
     let condition = reader.condition(written);
     let (Some(principals), Some(actions), Some(resources), Some(condition)) =
         (principals, actions, resources, condition)
     else {
         return Vec::new();
     };
-    let mut statements = vec![Statement {
+    let statement = Statement {
         sid: None,
         effect: grant::effect(written),
         principals,
@@ -68,9 +50,34 @@ pub(super) fn lower<'s>(
         condition,
         version: Version::V2012,
         origin: span,
-    }];
+    };
+    if let Err(problem) = statement.fits(kind) {
+        report_misfit(problem, kind, span, diagnostics);
+        return Vec::new();
+    }
+    let mut statements = vec![statement];
     sid::give(written.modifiers.name, &mut statements, here, diagnostics);
     statements
+}
+
+/// What IAM does not take in a policy of this kind is no line of it, in
+/// whatever words.
+fn report_misfit(problem: &str, kind: PolicyKind, span: Span, diagnostics: &mut Diagnostics) {
+    let message = format!("{} cannot hold this statement: {problem}", kind.name());
+    let found = Diagnostic::new(VERBATIM_WORDS, message).at(span);
+    diagnostics.push(match kind {
+        PolicyKind::Trust => found.hint(
+            "it is about `sts:AssumeRole`, `sts:AssumeRoleWithSAML`, `sts:AssumeRoleWithWebIdentity`, `sts:TagSession` and `sts:SetSourceIdentity`, of those whom it names",
+        ),
+        PolicyKind::ResourceControl => {
+            found.hint("write `verbatim everyone cannot`, and actions of services, such as `s3:*`")
+        }
+        PolicyKind::Identity
+        | PolicyKind::Boundary
+        | PolicyKind::Session
+        | PolicyKind::Resource
+        | PolicyKind::ServiceControl => found,
+    });
 }
 
 struct Reader<'r, 'w, 'a, 's> {
@@ -98,9 +105,9 @@ impl<'s> Reader<'_, '_, '_, 's> {
     fn principals(
         &mut self,
         verbatim: &Verbatim<'s>,
-        elements: Elements,
+        kind: PolicyKind,
     ) -> Option<Option<PrincipalMatch>> {
-        match (&verbatim.principals, elements.principals) {
+        match (&verbatim.principals, kind.names_principals()) {
             (None, false) => Some(None),
             (Some(written), true) => self
                 .named(written, grant::effect(&verbatim.grant))
@@ -188,18 +195,23 @@ impl<'s> Reader<'_, '_, '_, 's> {
         self.element(listed, excepted, grant.actions.span, true)
     }
 
-    fn resources(&mut self, grant: &Grant<'s>, elements: Elements) -> Option<Option<Match>> {
+    fn resources(&mut self, grant: &Grant<'s>, kind: PolicyKind) -> Option<Option<Match>> {
         let Some(written) = &grant.resources else {
-            return match elements.resources {
-                Resources::Optional | Resources::None => Some(None),
-                Resources::Named => self.wrong(
+            return match kind {
+                // Without, it is about the resource, or the role, that has it.
+                PolicyKind::Resource | PolicyKind::Trust => Some(None),
+                PolicyKind::Identity
+                | PolicyKind::Boundary
+                | PolicyKind::Session
+                | PolicyKind::ServiceControl
+                | PolicyKind::ResourceControl => self.wrong(
                     "this kind of policy names its resources",
                     grant.actions.span,
                     "add `on *`, or what is meant",
                 ),
             };
         };
-        if elements.resources == Resources::None {
+        if kind == PolicyKind::Trust {
             return self.wrong(
                 "a trust policy names no resource: it is about its role",
                 written.span,

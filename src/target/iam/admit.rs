@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::quotas::is_document_character;
-use crate::iam::{Atom, Effect, Match, PolicyKind, PrincipalMatch, has_slot_twice};
+use crate::iam::{Atom, Match, PolicyKind, PrincipalMatch, has_slot_twice};
 use crate::model::Statement;
 
 use super::document::kind_and_name;
@@ -26,7 +26,7 @@ pub(super) fn check_statements(
         check_characters(statement, diagnostics);
         let problem = check_lists(statement)
             .and_then(|()| check_conditions(&statement.condition))
-            .and_then(|()| check_kind(kind, statement))
+            .and_then(|()| statement.fits(kind))
             .and_then(|()| check_sid(statement));
         if let Err(problem) = problem {
             diagnostics.push(
@@ -106,62 +106,6 @@ fn repeated_sid(sid: &str, statement: &Statement, statements: &[Statement]) -> D
         diagnostic = diagnostic.label(first.origin, "the first one");
     }
     diagnostic.hint("give each `as NAME` of a policy a name of its own")
-}
-
-/// What each kind of policy holds (IAM User Guide, "Grammar of the IAM JSON
-/// policy language" and the pages of the elements; AWS Organizations User
-/// Guide, "SCP syntax" and "RCP syntax").
-fn check_kind(kind: PolicyKind, statement: &Statement) -> Result<(), &'static str> {
-    match kind {
-        PolicyKind::Identity
-        | PolicyKind::Boundary
-        | PolicyKind::Session
-        | PolicyKind::ServiceControl => {
-            must(statement.principals.is_none(), "it names a principal")?;
-            must(statement.resources.is_some(), "it names no resource")
-        }
-        PolicyKind::Resource => {
-            // Without, it is about the resource that has it.
-            must(statement.principals.is_some(), "it names no principal")
-        }
-        PolicyKind::Trust => {
-            must(statement.resources.is_none(), "it names a resource")?;
-            // IAM answers anything else with "AssumeRole policy may only specify
-            // STS AssumeRole actions".
-            must(
-                statement.actions.is_of_service("sts"),
-                "its actions are not those of STS",
-            )?;
-            check_trust_principals(statement)
-        }
-        PolicyKind::ResourceControl => check_resource_control(statement),
-    }
-}
-
-fn must(holds: bool, otherwise: &'static str) -> Result<(), &'static str> {
-    if holds { Ok(()) } else { Err(otherwise) }
-}
-
-fn check_trust_principals(statement: &Statement) -> Result<(), &'static str> {
-    match &statement.principals {
-        None => Err("it names no principal"),
-        Some(PrincipalMatch::NoneOf(_)) => Err("it has `NotPrincipal`"),
-        Some(PrincipalMatch::Everyone | PrincipalMatch::Any(_)) => Ok(()),
-    }
-}
-
-fn check_resource_control(statement: &Statement) -> Result<(), &'static str> {
-    let is_everyone = statement.principals == Some(PrincipalMatch::Everyone);
-    must(is_everyone, "its principal is not everyone")?;
-    must(statement.effect == Effect::Deny, "it allows")?;
-    must(statement.resources.is_some(), "it names no resource")?;
-    match &statement.actions {
-        Match::NoneOf(_) => Err("it has `NotAction`"),
-        Match::Any(list) => must(
-            !list.iter().any(|action| action == "*"),
-            "its action is `*` without a service",
-        ),
-    }
 }
 
 /// Policy documents hold the characters up to U+00FF only (IAM User Guide, "IAM
