@@ -48,8 +48,9 @@ impl Question {
     /// Adds what is known of a key.
     ///
     /// # Errors
-    /// If the key is there already, in whatever letter case.
+    /// If the key is there already, in whatever letter case, or is none.
     pub fn give(&mut self, key: String, given: Given) -> Result<(), AskError> {
+        check_key(&key)?;
         if self.gives(&key) {
             return Err(given_twice(&key));
         }
@@ -60,7 +61,7 @@ impl Question {
     /// Adds what is known of many keys.
     ///
     /// # Errors
-    /// If one is there already, in whatever letter case.
+    /// If one is there already, in whatever letter case, or is none.
     pub fn give_all(
         &mut self,
         entries: impl IntoIterator<Item = (String, Given)>,
@@ -68,6 +69,7 @@ impl Question {
         let known = self.context.iter().map(|(key, _)| key.to_ascii_lowercase());
         let mut known: HashSet<String> = known.collect();
         for (key, given) in entries {
+            check_key(&key)?;
             if !known.insert(key.to_ascii_lowercase()) {
                 return Err(given_twice(&key));
             }
@@ -181,6 +183,17 @@ impl Question {
         }
         Ok(first)
     }
+}
+
+/// Every condition key of IAM has a colon; a word such as `mfa`, or a key
+/// without its service, would say nothing.
+fn check_key(key: &str) -> Result<(), AskError> {
+    if key.contains(':') {
+        return Ok(());
+    }
+    Err(AskError(format!(
+        "`{key}` is no condition key, which names its service before a colon, as `aws:MultiFactorAuthPresent` does"
+    )))
 }
 
 fn given_twice(key: &str) -> AskError {

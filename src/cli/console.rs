@@ -13,9 +13,6 @@ use crate::source::Sources;
 
 /// Why a command stopped before its end.
 pub(super) enum Failure {
-    /// Whoever read standard output has stopped reading, as `head` does. That
-    /// is no error; there is only nothing left to do.
-    ClosedOutput,
     /// Standard output cannot be written.
     Output(io::Error),
     /// Something that is among the console's diagnostics.
@@ -76,11 +73,20 @@ impl Console {
 
     /// Writes a result to standard output.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.send(text).map(|_| ())
+    }
+
+    /// Writes a part of a result to standard output; returns whether anybody
+    /// reads on. That whoever did has stopped, as `head` does, is no error, and
+    /// the exit code tells what it always tells.
+    pub(super) fn send(&mut self, text: &str) -> Result<bool, Failure> {
         let mut output = io::stdout().lock();
-        output
-            .write_all(text.as_bytes())
-            .and_then(|()| output.flush())
-            .map_err(Failure::from)
+        let written = output.write_all(text.as_bytes());
+        match written.and_then(|()| output.flush()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::Output(error)),
+        }
     }
 
     /// Keeps a program's texts, which diagnostics point into.
@@ -102,6 +108,11 @@ impl Console {
     pub(super) fn warn(&mut self, warnings: impl IntoIterator<Item = Diagnostic>) -> bool {
         let mut found = Diagnostics::new();
         found.extend(warnings);
+        self.judge(found)
+    }
+
+    /// Adds what was found; whether some of it is an error, or denied.
+    pub(super) fn judge(&mut self, mut found: Diagnostics) -> bool {
         self.denied.apply(&mut found);
         let is_denied = found.has_errors();
         self.diagnostics.append(found);
@@ -139,7 +150,7 @@ impl Console {
     pub(super) fn end(mut self, result: Result<Exit, Failure>) -> Exit {
         let exit = match result {
             Ok(exit) => exit,
-            Err(Failure::ClosedOutput | Failure::Reported) => Exit::Yes,
+            Err(Failure::Reported) => Exit::Yes,
             Err(Failure::Output(error)) => {
                 let message = format!("standard output cannot be written: {}", reason(&error));
                 self.diagnostics
@@ -183,17 +194,5 @@ impl Console {
             })
             .max()
             .unwrap_or(Exit::Yes)
-    }
-}
-
-impl From<io::Error> for Failure {
-    /// Errors of writing standard output; those of files are reported where
-    /// they occur.
-    fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::ClosedOutput
-        } else {
-            Self::Output(error)
-        }
     }
 }

@@ -1,5 +1,3 @@
-use std::io::{self, BufWriter, Write};
-
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -115,7 +113,6 @@ fn answer_file(
     console: &mut Console,
 ) -> Result<Exit, Failure> {
     let mut requests = Lines::open(file, LINE_LIMIT).map_err(|error| console.fail(error))?;
-    let mut answers = BufWriter::new(io::stdout().lock());
     let mut all_answered = true;
     let mut number = 0;
     loop {
@@ -123,6 +120,7 @@ fn answer_file(
         if batch.is_empty() {
             break;
         }
+        let mut text = String::new();
         for line in &batch {
             number += 1;
             let (id, asked) = question_of(line, time);
@@ -131,9 +129,11 @@ fn answer_file(
             console.warn(found.map(first).collect::<Vec<_>>());
             let answer = asked.and_then(|question| decide(&question, tree, describe));
             all_answered &= answer.is_ok();
-            writeln!(answers, "{}", to_json(&id, answer))?;
+            text.push_str(&format!("{}\n", to_json(&id, answer)));
         }
-        answers.flush()?;
+        if !console.send(&text)? {
+            break;
+        }
     }
     Ok(if all_answered { Exit::Yes } else { Exit::No })
 }

@@ -53,7 +53,7 @@ impl Lines {
 
     /// The next lines, as many as are there and are not too much at once; none
     /// at the end. Whoever waits for an answer before asking on gets it: where
-    /// a line has been read, the next is not waited for.
+    /// a line has been read, the end of the next is not waited for.
     pub(super) fn batch(&mut self) -> Result<Vec<Line>, Diagnostic> {
         let (most_lines, most_bytes) = BATCH;
         let mut lines = Vec::new();
@@ -68,7 +68,7 @@ impl Lines {
                 Line::TooLong => 0,
             };
             lines.push(line);
-            if self.input.buffer().is_empty() {
+            if !self.input.buffer().contains(&b'\n') {
                 break;
             }
         }

@@ -98,12 +98,6 @@ fn read_pair(pair: &str) -> Result<(String, Given), String> {
     let Some((key, value)) = pair.split_once('=').filter(|(key, _)| !key.is_empty()) else {
         return Err(format!("`{pair}` is not of the form `KEY=VALUE`"));
     };
-    // Every condition key of IAM has one; a word such as `mfa` would say nothing.
-    if !key.contains(':') {
-        return Err(format!(
-            "`{key}` is no condition key, which names its service before a colon: `aws:MultiFactorAuthPresent=true`"
-        ));
-    }
     let given = if value.starts_with('[') {
         let list: Strict = serde_json::from_str(value)
             .map_err(|error| format!("the value of `{key}` is not a JSON list: {error}"))?;

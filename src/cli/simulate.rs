@@ -1,5 +1,3 @@
-use std::io::{self, BufWriter, Write};
-
 use clap::Args;
 use serde_json::json;
 
@@ -39,18 +37,18 @@ impl Simulate {
     pub(super) fn run(self, console: &mut Console) -> Result<Exit, Failure> {
         let mut lines =
             Lines::open(&self.cases, MAX_FILE_BYTES).map_err(|error| console.fail(error))?;
-        let mut answers = BufWriter::new(io::stdout().lock());
         let mut all_decided = true;
         loop {
             let batch = lines.batch().map_err(|error| console.fail(error))?;
             if batch.is_empty() {
                 break;
             }
-            for part in answer_batch(&batch) {
-                all_decided &= part.all_decided;
-                answers.write_all(part.text.as_bytes())?;
+            let parts = answer_batch(&batch);
+            all_decided &= parts.iter().all(|part| part.all_decided);
+            let text: String = parts.into_iter().map(|part| part.text).collect();
+            if !console.send(&text)? {
+                break;
             }
-            answers.flush()?;
         }
         Ok(if all_decided { Exit::Yes } else { Exit::No })
     }

@@ -712,3 +712,41 @@ fn many_doubtful_keys_of_a_line_are_a_few_warnings() {
         "{ran}"
     );
 }
+
+#[test]
+fn a_request_with_a_key_that_is_none_is_refused() {
+    let folder = Folder::new(&[
+        (
+            "team.acl",
+            "group G: ann\ngroup G can s3:* on *\ngroup G cannot s3:* on * when aws:SourceIp in 203.0.113.0/24\n",
+        ),
+        (
+            "requests.jsonl",
+            r#"{"id":1,"principal":"user/ann","action":"s3:GetObject","resource":"arn:aws:s3:::a/b","context":{"SourceIp":"203.0.113.9"}}"#,
+        ),
+    ]);
+    let ran = aclc(["eval", "team.acl", "--requests", "requests.jsonl"])
+        .within(folder.path())
+        .run();
+    assert_eq!(ran.code, 1, "{ran}");
+    assert!(
+        ran.stdout.contains("`SourceIp` is no condition key"),
+        "{ran}"
+    );
+}
+
+#[test]
+fn the_answer_is_in_the_exit_code_where_nobody_reads_it() {
+    let folder = Folder::new(&[("team.acl", "user ann can s3:GetObject on *\n")]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_aclc"))
+        .args(["eval", "team.acl", "--principal", "user/ann"])
+        .args(["--action", "s3:PutObject", "--resource", "arn:aws:s3:::a/b"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
