@@ -47,6 +47,7 @@ mod joined;
 mod kin;
 mod parties;
 mod pattern;
+mod plain;
 mod principal;
 mod request;
 mod session;

@@ -413,9 +413,12 @@ impl From<u32> for ContextValue<'_> {
 }
 
 impl From<IpAddr> for ContextValue<'_> {
+    /// As a socket tells it: the `::ffff:a.b.c.d` by which one that listens for
+    /// both families calls an IPv4 peer is that peer's IPv4 address, for no
+    /// range of a policy matches it otherwise.
     #[inline]
     fn from(value: IpAddr) -> Self {
-        Self::Address(value)
+        Self::Address(value.to_canonical())
     }
 }
 

@@ -1,6 +1,8 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::runtime::plain::Plain;
+
 /// Why a principal could not be resolved.
 ///
 /// ```
@@ -34,13 +36,15 @@ impl fmt::Display for PrincipalError {
         match self {
             Self::Malformed(text) => write!(
                 formatter,
-                "`{text}` is no principal: write `user/NAME`, `role/NAME`, `group/NAME`, `group/NAME as MEMBER`, `service/NAME`, `federated/PROVIDER`, `anonymous` or an ARN"
+                "`{}` is no principal: write `user/NAME`, `role/NAME`, `group/NAME`, `group/NAME as MEMBER`, `service/NAME`, `federated/PROVIDER`, `anonymous` or an ARN",
+                Plain(text)
             ),
-            Self::Unknown(text) => write!(formatter, "the program has no `{text}`"),
+            Self::Unknown(text) => write!(formatter, "the program has no `{}`", Plain(text)),
             Self::Ambiguous(text) => {
                 write!(
                     formatter,
-                    "more than one account has `{text}`: write `KIND/ACCOUNT/NAME`"
+                    "more than one account has `{}`: write `KIND/ACCOUNT/NAME`",
+                    Plain(text)
                 )
             }
         }

@@ -6,6 +6,7 @@ mod from_arn;
 mod from_key;
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 
 pub use error::PrincipalError;
@@ -286,11 +287,16 @@ impl<'t> Caller<'t> {
         }
     }
 
-    /// The caller in one phrase: what the program calls it, its ARN, or what
-    /// else names it.
+    /// The caller in one phrase: what the program calls it, with the name of its
+    /// session, its ARN, or what else names it.
     pub fn describe(&self) -> String {
         if let Some(view) = self.view() {
-            return view.title();
+            let title = view.title();
+            let session = self.session().and_then(|arn| arn.rsplit('/').next());
+            return match session {
+                Some(session) => format!("{title} (session {session})"),
+                None => title,
+            };
         }
         match self.kind {
             CallerKind::Anonymous => "an anonymous caller".to_string(),

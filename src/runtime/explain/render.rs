@@ -12,6 +12,7 @@ use super::{
 use crate::iam::Effect;
 use crate::runtime::Decision;
 use crate::runtime::answer::{AccountSource, Provenance};
+use crate::runtime::plain::Plain;
 
 /// Where a statement is: `ml-team.acl:21`.
 impl fmt::Display for Provenance<'_> {
@@ -33,12 +34,13 @@ impl Explanation<'_> {
     /// would begin another line are escaped.
     pub fn question(&self) -> String {
         let parts = [self.action, self.resource, &self.caller];
-        let [action, resource, caller] = parts.map(str::escape_debug);
+        let [action, resource, caller] = parts.map(Plain);
         format!("{action} on {resource} by {caller}")
     }
 
     /// The explanation, a sentence a line; what belongs to the line before is
-    /// indented by two blanks.
+    /// indented by two blanks. Characters that would begin another line are
+    /// escaped.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = match self.answer.decision() {
             Decision::Allow => self.allow_lines(),
@@ -51,6 +53,9 @@ impl Explanation<'_> {
                 .gap()
                 .map(|gap| format!("not the last word: {}", gap.message())),
         );
+        for line in &mut lines {
+            *line = Plain(line).to_string();
+        }
         lines
     }
 

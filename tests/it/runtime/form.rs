@@ -190,3 +190,36 @@ fn a_question_is_one_line() {
         "shop:ReadOrder on arn:aws:shop:::orders/1\\nallowed by user dora"
     );
 }
+
+/// A log takes an explanation line by line, whatever the request brings.
+#[test]
+fn an_explanation_has_the_lines_that_it_says() {
+    let tree = tree("user dora can shop:ReadOrder on * when shop:Key == \"x\"\n");
+    let dora = tree.user("dora").unwrap();
+    let request = Request::new(&dora, "shop:ReadOrder", ORDER)
+        .with("shop:Key", "x\nuser root is allowed\r\u{1b}[2K\u{202e}");
+    let lines = tree.explain(&request).unwrap().lines();
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("x\\nuser root is allowed\\r\\u{1b}[2K\\u{202e}")),
+        "{lines:?}"
+    );
+    assert!(lines.iter().any(|line| line.contains("\"x\"")), "{lines:?}");
+    let unknown = tree.principal("user/a\nb").unwrap_err().to_string();
+    assert_eq!(unknown, "the program has no `user/a\\nb`");
+}
+
+/// Who is behind a role is told by the session's name.
+#[test]
+fn a_session_is_told_by_its_name() {
+    let tree = tree("account prod = 111122223333\nrole Finance trusts service ec2\n");
+    let caller = tree
+        .principal("arn:aws:sts::111122223333:assumed-role/Finance/eve")
+        .unwrap();
+    assert_eq!(caller.describe(), "role Finance (session eve)");
+    assert_eq!(
+        tree.principal("role/Finance").unwrap().describe(),
+        "role Finance"
+    );
+}

@@ -198,3 +198,17 @@ fn the_first_value_of_a_key_counts_and_too_many_are_an_error() {
         Err(DecideError::TooManyValues)
     );
 }
+
+/// A socket that listens for both families calls an IPv4 peer so.
+#[test]
+fn an_address_of_a_socket_is_that_of_its_peer() {
+    let peer: std::net::IpAddr = "::ffff:203.0.113.9".parse().unwrap();
+    let operator = Operator {
+        set: None,
+        base: aclc::iam::Base::IpAddress,
+        if_exists: false,
+    };
+    let tree = tree(operator, "aws:SourceIp", "203.0.113.0/24", "*");
+    let decided = decide(&tree, "aws:SourceIp", peer.into());
+    assert_eq!(decided, Ok(Decision::Allow));
+}
