@@ -1,5 +1,5 @@
 //! A condition's value that its operator cannot read, so that it matches
-//! nothing (IAM User Guide, "IAM JSON policy elements: Condition operators").
+//! nothing, or everything where it is negated (IAM User Guide, "IAM JSON policy elements: Condition operators").
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::ValueType;
@@ -15,7 +15,11 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
             let values = atom.values.iter().filter(|value| !value.contains("${"));
             for value in values.filter(|value| !can_read(value)) {
                 let operator = atom.operator;
-                let message = format!("`{operator}` matches nothing by `{value}`");
+                let matched = match operator.base.row().negated {
+                    true => "everything",
+                    false => "nothing",
+                };
+                let message = format!("`{operator}` matches {matched} by `{value}`");
                 diagnostics.push(
                     Diagnostic::new(codes::IMPOSSIBLE_VALUE, message)
                         .at(statement.origin)
@@ -47,6 +51,6 @@ fn reader(compared: ValueType) -> (&'static str, fn(&str) -> bool) {
 }
 
 fn is_arn(text: &str) -> bool {
-    let has_all = text.starts_with("arn:") && text.splitn(6, ':').count() == 6;
-    has_all || text.contains('*')
+    // Compared field by field: one `*` stands for no others.
+    text.starts_with("arn:") && text.splitn(6, ':').count() == 6
 }

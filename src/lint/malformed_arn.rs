@@ -1,5 +1,5 @@
-//! An ARN of a partition that there is not, or of a region or an account that
-//! cannot be (IAM User Guide, "IAM ARNs").
+//! An ARN of a partition that there is not, of a region or an account that
+//! cannot be, or of another ARN (IAM User Guide, "IAM ARNs").
 
 use crate::diag::{Diagnostic, Diagnostics, codes, nearest};
 use crate::iam::{Match, is_region, pattern};
@@ -37,6 +37,11 @@ fn problem(arn: &str) -> Option<(String, String)> {
     if let Some(region) = region.filter(|it| !is_region(it)) {
         let message = format!("`{region}` is no region, so `{arn}` matches nothing");
         let hint = "write its code, as `us-east-1`".to_owned();
+        return Some((message, hint));
+    }
+    if fields.get(5).is_some_and(|resource| resource.starts_with("arn:")) {
+        let message = format!("`{arn}` has an ARN within an ARN, so it matches nothing");
+        let hint = "write the inner one alone".to_owned();
         return Some((message, hint));
     }
     let account = fields.get(4).filter(plain)?;

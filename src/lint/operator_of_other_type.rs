@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::diag::{Diagnostic, Diagnostics, codes};
-use crate::iam::{ValueType, keys};
+use crate::iam::{Atom, ValueType, keys};
 
 use super::View;
 use super::shared::holder::holders;
@@ -11,12 +11,17 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
     for statement in holders(view.program).flat_map(|holder| holder.statements) {
         for atom in &statement.condition {
             let compared = atom.operator.base.row().value_type;
-            let Some(held) = held(view.catalog, &atom.key, compared) else {
+            let Some(held) = held(view.catalog, atom, compared) else {
                 continue;
             };
             let (operator, key) = (atom.operator, &atom.key);
             let (values, operators) = in_words(held);
-            let message = format!("`{operator}` never matches `{key}`, whose values are {values}");
+            let often = match operator.base.row().negated {
+                true => "always",
+                false => "never",
+            };
+            let message =
+                format!("`{operator}` {often} matches `{key}`, whose values are {values}");
             diagnostics.push(
                 Diagnostic::new(codes::OPERATOR_OF_OTHER_TYPE, message)
                     .at(statement.origin)
@@ -27,17 +32,18 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// What a key holds, if values of the type that is compared never match it.
-fn held(catalog: &Catalog, key: &str, compared: ValueType) -> Option<ValueType> {
+fn held(catalog: &Catalog, atom: &Atom, compared: ValueType) -> Option<ValueType> {
+    let key = &atom.key;
     let held = match keys::find(key) {
         Some(row) if row.holds(compared) => return None,
         Some(row) => row.value_type,
         None => catalog.condition_key(key)?.value_type(),
     };
     let fits = match (held, compared) {
-        // Any text can be in a key of text, and most can be compared as text.
-        (ValueType::String, _) | (_, ValueType::Presence) => true,
-        (ValueType::Ip | ValueType::Date, ValueType::String) => false,
-        (_, ValueType::String) => true,
+        // Any text can be in a key of text, and everything be compared as text;
+        // but that of an address is no range.
+        (ValueType::Ip, ValueType::String) => !atom.values.iter().any(|it| it.contains('/')),
+        (ValueType::String, _) | (_, ValueType::String | ValueType::Presence) => true,
         (held, compared) => held == compared,
     };
     (!fits).then_some(held)

@@ -290,6 +290,11 @@ fn checked(field: &str, given: &Given) -> Result<String, Diagnostic> {
     if text.is_empty() {
         return Err(wrong(format!("`{field}` is empty")).hint("write `*` for any value"));
     }
+    if text.starts_with("arn:") {
+        let what = format!("`{text}` is a whole ARN, and `{field}` a part of one");
+        return Err(wrong(what)
+            .hint("write the ARN in place of the constructor, or the name alone within it"));
+    }
     let is_pattern = text.contains(['*', '?']) || text.contains("${");
     match field {
         "Region" if !is_pattern && !is_region(text) => {

@@ -43,13 +43,14 @@ const NONE: [&str; 0] = [];
 fn operators_for_values_of_another_type() {
     let wrong = of_condition(
         codes::OPERATOR_OF_OTHER_TYPE,
-        r#"{"StringEquals": {"aws:SourceIp": "203.0.113.7/32"}, "Bool": {"s3:max-keys": "true"},
+        r#"{"StringEquals": {"aws:SourceIp": "203.0.113.7/32"}, "NumericNotEquals": {"aws:SourceIp": "3"}, "Bool": {"s3:max-keys": "true"},
             "NumericEquals": {"aws:PrincipalArn": "1"}, "ForAnyValue:DateLessThan": {"aws:SourceIp": "2026-01-01"}}"#,
     );
     assert_eq!(
         wrong,
         [
             "`StringEquals` never matches `aws:SourceIp`, whose values are addresses",
+            "`NumericNotEquals` always matches `aws:SourceIp`, whose values are addresses",
             "`Bool` never matches `s3:max-keys`, whose values are numbers",
             "`NumericEquals` never matches `aws:PrincipalArn`, whose values are ARNs",
             "`ForAnyValue:DateLessThan` never matches `aws:SourceIp`, whose values are addresses",
@@ -57,7 +58,7 @@ fn operators_for_values_of_another_type() {
     );
     let right = of_condition(
         codes::OPERATOR_OF_OTHER_TYPE,
-        r#"{"StringEquals": {"aws:SecureTransport": "true", "aws:PrincipalArn": "a"}, "Null": {"aws:SourceIp": "true"},
+        r#"{"StringEquals": {"aws:SecureTransport": "true", "aws:PrincipalArn": "a"}, "StringLike": {"aws:SourceIp": "203.0.113.*"}, "Null": {"aws:SourceIp": "true"},
             "NumericLessThan": {"aws:EpochTime": "1", "aws:PrincipalTag/level": "3"}, "Bool": {"unheard:Of": "true"}}"#,
     );
     assert_eq!(right, NONE);
@@ -92,7 +93,8 @@ fn values_that_operators_cannot_read() {
         codes::IMPOSSIBLE_VALUE,
         r#"{"NumericEquals": {"s3:max-keys": "ten"}, "DateLessThan": {"aws:CurrentTime": "soon"},
             "Bool": {"aws:SecureTransport": "yes"}, "Null": {"s3:prefix": "no"},
-            "IpAddress": {"aws:SourceIp": "203.0.113/24"}, "ArnLike": {"aws:SourceArn": "arn:aws:s3"}}"#,
+            "IpAddress": {"aws:SourceIp": "203.0.113/24"}, "ArnLike": {"aws:SourceArn": ["arn:aws:s3", "*"]},
+            "NotIpAddress": {"aws:SourceIp": "office"}}"#,
     );
     assert_eq!(
         wrong,
@@ -103,13 +105,15 @@ fn values_that_operators_cannot_read() {
             "`Null` matches nothing by `no`",
             "`IpAddress` matches nothing by `203.0.113/24`",
             "`ArnLike` matches nothing by `arn:aws:s3`",
+            "`ArnLike` matches nothing by `*`",
+            "`NotIpAddress` matches everything by `office`",
         ]
     );
     let right = of_condition(
         codes::IMPOSSIBLE_VALUE,
         r#"{"NumericEquals": {"s3:max-keys": "10"}, "DateLessThan": {"aws:CurrentTime": "2026-01-01"},
             "Bool": {"aws:SecureTransport": "True"}, "Null": {"s3:prefix": "true"}, "StringEquals": {"s3:prefix": "?"},
-            "IpAddress": {"aws:SourceIp": "2001:db8::/32"}, "ArnLike": {"aws:SourceArn": ["*", "arn:aws:s3:::${aws:username}"]}}"#,
+            "IpAddress": {"aws:SourceIp": "2001:db8::/32"}, "ArnLike": {"aws:SourceArn": ["arn:*:*:*:*:*", "arn:aws:s3:::${aws:username}"]}}"#,
     );
     assert_eq!(right, NONE);
 }
@@ -278,6 +282,10 @@ fn arns_of_no_partition_region_or_account() {
     assert_eq!(
         of_resource("arn:aws:sqs:us-esat-1:111122223333:jobs"),
         ["`us-esat-1` is no region, so `arn:aws:sqs:us-esat-1:111122223333:jobs` matches nothing"]
+    );
+    assert_eq!(
+        of_resource("arn:aws:s3:::arn:aws:s3:::lake/*"),
+        ["`arn:aws:s3:::arn:aws:s3:::lake/*` has an ARN within an ARN, so it matches nothing"]
     );
     for right in [
         "*",
