@@ -2,17 +2,27 @@
 //! `dynamodb:Scan on users` for `dynamodb:Scan on dynamodb.table(users)`. For the
 //! name of a role, what grants the action with all that belongs to it.
 
+use hashbrown::HashMap;
+
 use super::Here;
 use crate::catalog::{Action, Catalog, ResourceType};
 use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern;
 use crate::resolve::constructor::own_fields;
 use crate::resolve::directory::Kind;
+use crate::source::Span;
 use crate::syntax::ast::{Grant, Term};
 
 /// Adds to what was said of the resources of a line, where one of them is a
 /// name that nothing declares, what its action would take.
-pub(super) fn offer(grant: &Grant<'_>, here: Here<'_, '_, '_>, said: &mut [&mut Diagnostic]) {
+pub(super) fn offer<'d>(
+    grant: &Grant<'_>,
+    here: Here<'_, '_, '_>,
+    said: impl Iterator<Item = &'d mut Diagnostic>,
+) {
+    let unknown = said.filter(|it| it.code == codes::UNKNOWN_NAME);
+    let placed = unknown.filter_map(|it| it.place().map(|place| (place, it)));
+    let mut unknown: HashMap<Span, &mut Diagnostic> = placed.collect();
     let catalog = here.world.options.catalog;
     let action = || {
         let mut words = grant.actions.list.iter();
@@ -22,10 +32,8 @@ pub(super) fn offer(grant: &Grant<'_>, here: Here<'_, '_, '_>, said: &mut [&mut 
     for term in terms {
         let Term::Word(word) = term else { continue };
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-        let found = said.iter_mut().find(|it| {
-            it.code == codes::UNKNOWN_NAME && it.place().is_some_and(|place| place == word.span)
-        });
-        if let (Some(found), true) = (found, word.text.bytes().all(is_plain))
+        if word.text.bytes().all(is_plain)
+            && let Some(found) = unknown.get_mut(&word.span)
             && here.world.may_search()
             && let Some(one) = action().and_then(resource_type)
         {

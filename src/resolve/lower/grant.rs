@@ -120,8 +120,7 @@ fn actions_and_resources<'s>(
     let before = diagnostics.len();
     let resources = resources::lower(written, effect, here, diagnostics);
     if resources.is_none() {
-        let mut said: Vec<_> = diagnostics.iter_mut().skip(before).collect();
-        constructed::offer(grant, here, &mut said);
+        constructed::offer(grant, here, diagnostics.iter_mut().skip(before));
     }
     let about = resources.as_ref().map_or(About::Anything, About::Resources);
     let actions = actions::lower(&grant.actions, effect, about, here, diagnostics);
