@@ -66,9 +66,9 @@ impl Import {
             copies_aws_policies: self.copy_aws_policies,
         };
         let adoption = import(&given, &options);
-        console.add(adoption.diagnostics);
         console.keep(adoption.sources);
-        let Some(text) = adoption.text else {
+        let is_wrong = console.judge(adoption.diagnostics);
+        let Some(text) = adoption.text.filter(|_| !is_wrong) else {
             return Err(Failure::Reported);
         };
         match &self.output {

@@ -28,7 +28,7 @@ use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::model::{Program, StatementId};
 use crate::source::Sources;
 use estate::Estate;
-use json::Json;
+use json::{Json, Node};
 use pages::Pages;
 use texts::Texts;
 
@@ -129,7 +129,9 @@ pub fn import(given: &[Given], options: &Options) -> Imported {
                 }
             }
             (Given::Text { .. }, None) => None,
-            (Given::Folder { name, files }, _) => folder(name, files, &mut estate, &mut texts),
+            (Given::Folder { name, files }, _) => {
+                folder(name, files, options, &mut estate, &mut texts)
+            }
         };
     }
     pages.finish(&mut texts);
@@ -153,6 +155,7 @@ pub fn import(given: &[Given], options: &Options) -> Imported {
 fn folder(
     name: &str,
     files: &BTreeMap<String, String>,
+    options: &Options,
     estate: &mut Estate,
     texts: &mut Texts,
 ) -> Option<()> {
@@ -164,8 +167,19 @@ fn folder(
         return None;
     };
     texts.with_json(&format!("{name}/manifest.json"), manifest, |texts, root| {
+        if options.wanted.is_some() {
+            texts.report(not_alone(root));
+            return None;
+        }
         folder::read(root, name, files, estate, texts)
     })
+}
+
+/// What to say of a description that is wanted as one document.
+fn not_alone(described: Node<'_>) -> Diagnostic {
+    let message = "this describes who has what, and is no lone document";
+    let found = Diagnostic::new(codes::WHAT_IS_IT, message).at(described.head());
+    found.hint("import it without `--as`")
 }
 
 /// What a file is called, without its folder and its ending.

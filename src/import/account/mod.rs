@@ -8,12 +8,12 @@ mod principals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Options;
 use super::estate::Estate;
 use super::fields::{Fields, string};
 use super::json::Node;
 use super::pages::{LISTS, OF_PAGES};
 use super::texts::Texts;
+use super::{Options, not_alone};
 use crate::diag::{Diagnostic, codes};
 use crate::iam::pattern::has_wildcard;
 use crate::iam::quotas::is_tag_of_aws;
@@ -108,14 +108,7 @@ impl<'d, 'j> Dump<'d, 'j> {
         texts: &'d mut Texts,
     ) -> Option<Self> {
         if options.wanted.is_some() {
-            texts.report(
-                Diagnostic::new(
-                    codes::WHAT_IS_IT,
-                    "this describes who has what, and is no lone document",
-                )
-                .at(described.head())
-                .hint("import it without `--as`"),
-            );
+            texts.report(not_alone(described));
             return None;
         }
         Some(Self {

@@ -260,3 +260,40 @@ role Worker {
         "{twice}"
     );
 }
+
+#[test]
+fn a_folder_is_no_lone_document() {
+    let folder = Folder::new(&[("team.acl", "group G can s3:* on *\n")]);
+    let compiled = aclc(["compile", "team.acl", "-o", "out"])
+        .within(folder.path())
+        .run();
+    assert_eq!(compiled.code, 0, "{compiled}");
+    let ran = aclc(["import", "out", "--as", "group", "H"])
+        .within(folder.path())
+        .run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran}");
+    assert!(ran.stderr.contains("import it without `--as`"), "{ran}");
+}
+
+#[test]
+fn a_warning_that_is_denied_stops_the_import() {
+    let long = format!("arn:aws:s3:::{}", "a".repeat(7000));
+    let document = format!(
+        r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "s3:*", "Resource": "{long}"}}}}"#
+    );
+    let folder = Folder::new(&[("big.json", &document)]);
+    let run = |arguments: &[&str]| {
+        let arguments = ["import", "big.json"]
+            .into_iter()
+            .chain(arguments.iter().copied());
+        aclc(arguments).within(folder.path()).run()
+    };
+    let ran = run(&[]);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("warning[ACL1057]"), "{ran}");
+    for denied in ["warnings", "ACL1057"] {
+        let ran = run(&["--deny", denied]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran}");
+        assert!(ran.stderr.contains("error[ACL1057]"), "{ran}");
+    }
+}
