@@ -1,12 +1,13 @@
 //! Standard input, and files that are written one by one.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::disk::{self, reason};
 use crate::load::Input;
+use crate::syntax::MAX_FILE_BYTES;
 
 /// How standard input is given, and what messages call it.
 pub(super) const STDIN: (&str, &str) = ("-", "<stdin>");
@@ -69,9 +70,8 @@ pub(super) fn inputs(paths: &[String], found: &mut Diagnostics) -> Vec<Input> {
 }
 
 pub(super) fn standard_input(found: &mut Diagnostics) -> Option<Input> {
-    let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Some(Input::Text {
+    match disk::read_at_most(MAX_FILE_BYTES, io::stdin().lock()) {
+        Ok(bytes) => Some(Input::Text {
             name: STDIN.1.to_owned(),
             bytes,
         }),

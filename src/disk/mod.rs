@@ -19,6 +19,7 @@ use std::io::{self, Read as _};
 use crate::catalog::Catalog;
 use crate::diag::{Diagnostic, codes};
 use crate::load::{LoadError, Loader};
+use crate::syntax::MAX_FILE_BYTES;
 
 /// The system's files.
 #[derive(Debug, Default)]
@@ -45,8 +46,17 @@ impl Loader for Disk {
 
     fn read(&mut self, path: &str) -> Result<Vec<u8>, LoadError> {
         self.read.insert(path.to_owned());
-        fs::read(path).map_err(load_error)
+        let file = fs::File::open(path).map_err(load_error)?;
+        read_at_most(MAX_FILE_BYTES, file).map_err(load_error)
     }
+}
+
+/// What there is to read, but one byte more than the most at the most: enough to
+/// see that it is too much, however much there is.
+pub(crate) fn read_at_most(most: usize, source: impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 // Taken by value, for it stands in `map_err`.
@@ -67,17 +77,16 @@ pub(crate) fn reason(error: &io::Error) -> String {
     }
 }
 
-/// The largest file that is read as a catalog, and one byte more.
-const CATALOG_BYTES: u64 = (4 << 20) + 1;
+/// The largest file that is read as a catalog.
+const CATALOG_BYTES: usize = 4 << 20;
 
 /// Reads a service catalog.
 ///
 /// # Errors
 /// If the file cannot be read, or is no catalog.
 pub(crate) fn catalog(path: &str) -> Result<Catalog, Diagnostic> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(CATALOG_BYTES).read_to_end(&mut bytes))
+    let bytes = fs::File::open(path)
+        .and_then(|file| read_at_most(CATALOG_BYTES, file))
         .map_err(|error| {
             Diagnostic::new(
                 codes::CATALOG_UNREADABLE,
