@@ -88,7 +88,10 @@ impl Program {
     /// A question that cannot be asked, and one whose answer hangs on a time
     /// that it does not give.
     pub fn access(&self, questions: &[Question]) -> Result<String, Failure> {
-        let askers: Vec<Asker> = self.compiled.tree.entities().map(Asker::from).collect();
+        let mut entities: Vec<_> = self.compiled.tree.entities().collect();
+        // Not in the order of lines, which may move.
+        entities.sort_by_key(|it| (it.kind, it.account, it.name));
+        let askers: Vec<Asker> = entities.into_iter().map(Asker::from).collect();
         access::table(&self.compiled.tree, &askers, questions)
     }
 

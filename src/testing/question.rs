@@ -31,6 +31,7 @@ impl Question {
     /// With the value of a condition key.
     #[must_use]
     pub fn with<'v>(mut self, key: impl Into<String>, value: impl Into<ContextValue<'v>>) -> Self {
+        let key = key.into();
         let given = match value.into() {
             ContextValue::One(text) => ask::Given::One(text.to_owned()),
             ContextValue::Many(texts) => {
@@ -40,9 +41,12 @@ impl Question {
             ContextValue::Bool(value) => ask::Given::One(value.to_string()),
             ContextValue::Number(value) => ask::Given::One(value.to_string()),
             ContextValue::Address(value) => ask::Given::One(value.to_string()),
+            ContextValue::Time(value) if key.eq_ignore_ascii_case("aws:EpochTime") => {
+                ask::Given::One(value.seconds().to_string())
+            }
             ContextValue::Time(value) => ask::Given::One(value.to_string()),
         };
-        if let Err(error) = self.asked.give(key.into(), given) {
+        if let Err(error) = self.asked.give(key, given) {
             self.fault.get_or_insert(error.to_string());
         }
         self
