@@ -7,6 +7,22 @@ use super::value::is_same;
 use super::{Answer, DecideError, Policy, Request};
 
 /// The answers to many requests, in their order: see [`Policy::decide_batch`].
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "user Ann can s3:Get* on arn:aws:s3:::lake/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Batch, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let requests = [Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv"); 3];
+/// let batch: Batch<'_, '_> = policy.decide_batch(&requests);
+/// assert_eq!(batch.len(), 3);
+/// assert!(batch.into_iter().all(|answer| answer.is_ok()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Batch<'a, 'r> {
     policy: Policy<'a>,

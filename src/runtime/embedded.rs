@@ -66,8 +66,26 @@ macro_rules! include_policy {
 ///
 /// Its [`key`](Self::key) is good for any other image of the program too:
 ///
-/// ```ignore
-/// let trainer = reloaded.principal(team::role::TRAINER.key())?;
+/// ```
+#[doc = include_str!("example.txt")]
+/// # use aclc::runtime::{EntityKind, Principal};
+/// # let program = "role Trainer { trusts service sagemaker can s3:Get* on arn:aws:s3:::lake/* }";
+/// # let reloaded = compiled(program)?;
+/// # let tree: &'static _ = Box::leak(Box::new(compiled(program)?));
+/// # let policy: &'static _ = Box::leak(Box::new(tree.policy()));
+/// # let trainer = Principal::embedded(policy, EntityKind::Role, "role/Trainer");
+/// use aclc::runtime::{Decision, Request};
+///
+/// // let trainer = team::role::TRAINER;
+/// let caller = trainer.caller();
+/// let request = Request::new(&caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+///
+/// let caller = reloaded.principal(trainer.key())?;
+/// let request = Request::new(&caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(reloaded.decide(&request)?.decision(), Decision::Allow);
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Copy)]
 pub struct Principal {
@@ -129,6 +147,26 @@ impl fmt::Display for Principal {
 }
 
 /// An account of a program that is compiled in.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     user Ann can s3:Get* on *
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Decision, Request};
+/// # let prod = aclc::runtime::Account::embedded("prod", "111122223333");
+///
+/// // let prod = team::account::PROD;
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv")
+///     .with_resource_account(prod.number());
+/// assert_eq!(policy.decide(&request)?.decision(), Decision::Allow);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account {
     name: &'static str,

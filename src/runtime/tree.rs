@@ -234,6 +234,25 @@ impl Id<Unit> {
 }
 
 /// Which kind of entity.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     group Engineers: Ann
+///     group Engineers can s3:Get* on *
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::EntityKind;
+///
+/// let mut kinds: Vec<EntityKind> = policy.entities().map(|entity| entity.kind).collect();
+/// kinds.sort();
+/// assert_eq!(kinds, [EntityKind::User, EntityKind::Group]);
+/// // A principal's key begins with it.
+/// assert_eq!(EntityKind::Group.name(), "group");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityKind {
     /// An IAM user.

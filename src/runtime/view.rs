@@ -17,6 +17,25 @@ use super::{Caller, Policy, Request};
 use crate::iam::{Operator, PolicyKind};
 
 /// A policy.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     group Engineers: Ann
+///     group Engineers can s3:GetObject on arn:aws:s3:::lake/*
+///     boundary Limits { can s3:* on * }
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::iam::PolicyKind;
+///
+/// let engineers = policy.policies().find(|policy| policy.name == "group Engineers");
+/// let engineers = engineers.ok_or("no such policy")?;
+/// assert_eq!(engineers.kind, PolicyKind::Identity);
+/// assert_eq!(engineers.statements().count(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PolicyView<'t> {
     policy: Policy<'t>,
@@ -30,6 +49,24 @@ pub struct PolicyView<'t> {
 }
 
 /// A statement.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/* when tls";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::iam::Effect;
+///
+/// let statement = policy.policies().flat_map(|policy| policy.statements()).next();
+/// let statement = statement.ok_or("no statement")?;
+/// assert_eq!(statement.provenance.effect, Effect::Allow);
+/// assert_eq!(statement.actions.patterns, ["s3:GetObject"]);
+/// let (operator, key, values) = &statement.conditions[0];
+/// assert_eq!((operator.to_string().as_str(), *key), ("Bool", "aws:SecureTransport"));
+/// assert_eq!(values, &["true"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct StatementView<'t> {
     /// Where it is from, and its effect.
@@ -45,6 +82,25 @@ pub struct StatementView<'t> {
 }
 
 /// Whom a statement is about.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     resource arn:aws:s3:::lake {
+///         anyone cannot s3:* on arn:aws:s3:::lake/* unless tls
+///     }
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::PrincipalsView;
+///
+/// let statements = policy.policies().flat_map(|policy| policy.statements());
+/// let about: Vec<PrincipalsView> = statements.map(|statement| statement.principals).collect();
+/// assert!(matches!(about[..], [PrincipalsView::Everyone]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub enum PrincipalsView {
     /// Whom its policy is attached to.
@@ -58,6 +114,27 @@ pub enum PrincipalsView {
 }
 
 /// A user, group or role.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     group Engineers: Ann
+///     group Engineers can s3:Get* on *
+///     user Ann can ec2:Describe* on *
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// let ann = policy.entities().find(|entity| entity.name == "Ann");
+/// let ann = ann.ok_or("no such user")?;
+/// assert_eq!(ann.title(), "user Ann");
+/// assert_eq!(ann.arn, "arn:aws:iam::111122223333:user/Ann");
+/// let mut speaking: Vec<&str> = ann.policies.iter().map(|policy| policy.name).collect();
+/// speaking.sort();
+/// assert_eq!(speaking, ["group Engineers", "user Ann"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct EntityView<'t> {
     /// Which of them.
@@ -81,6 +158,20 @@ pub struct EntityView<'t> {
 }
 
 /// An account.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     account dev = 444455556666
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// let numbers: Vec<_> = policy.accounts().map(|account| account.number).collect();
+/// assert_eq!(numbers, [Some("111122223333"), Some("444455556666")]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AccountView<'t> {
     /// Its name.
@@ -94,6 +185,25 @@ pub struct AccountView<'t> {
 }
 
 /// The control policies of one target.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     account management = 444455556666
+///     org o-a1b2c3d4e5 { management management }
+///     guardrail NoKeys on account prod { cannot iam:CreateAccessKey on * }
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// let prod = policy.accounts().next().ok_or("no account")?;
+/// let level = prod.service_levels.last().ok_or("no level")?;
+/// assert_eq!(level.target, "account prod");
+/// assert!(level.full_access);
+/// assert_eq!(level.policies.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct LevelView<'t> {
     /// The target, such as `ou Workloads`.

@@ -16,7 +16,50 @@ use crate::runtime::tree::{
     Account, Entity, Family, Level, Organization, Owner, Session, StandIn, Tag, Unit,
 };
 
-/// An account and what limits it.
+/// An account and what limits it. Here `does_all` is a statement that allows
+/// everything, and `reads` one that allows `s3:Get*`:
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// use aclc::iam::PolicyKind;
+/// use aclc::runtime::{AccountSpec, Decision, LevelSpec, Request, TreeBuilder};
+/// # use aclc::runtime::{EntityKind, EntitySpec};
+///
+/// let mut builder = TreeBuilder::new();
+/// let control = builder.policy(PolicyKind::ServiceControl, "guardrail Reads", [reads])?;
+/// let prod = builder.account(&AccountSpec {
+///     name: "prod",
+///     number: Some("111122223333"),
+///     in_organization: true,
+///     service_levels: vec![
+///         LevelSpec { name: "org", policies: vec![], full_access: true },
+///         LevelSpec { name: "account prod", policies: vec![control], full_access: false },
+///     ],
+///     resource_levels: vec![],
+/// });
+/// let own = builder.policy(PolicyKind::Identity, "user Ann", [does_all])?;
+/// # let _ = builder.entity(&EntitySpec {
+/// #     kind: EntityKind::User,
+/// #     account: prod,
+/// #     name: "Ann",
+/// #     arn: "arn:aws:iam::111122223333:user/Ann",
+/// #     tags: &[],
+/// #     policies: vec![own],
+/// #     boundary: None,
+/// #     trust: None,
+/// #     unknown_policies: vec![],
+/// #     members: vec![],
+/// # });
+/// // `user/Ann`, with `own`, in `prod`
+/// let tree = builder.finish()?;
+///
+/// let ann = tree.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(tree.decide(&request)?.decision(), Decision::Allow);
+/// let request = Request::new(&ann, "s3:PutObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(tree.decide(&request)?.decision(), Decision::ImplicitDeny);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct AccountSpec<'s> {
     /// Its name.
@@ -32,7 +75,34 @@ pub struct AccountSpec<'s> {
     pub resource_levels: Vec<LevelSpec<'s>>,
 }
 
-/// The control policies of one kind that a root, unit or account has.
+/// The control policies of one kind that a root, unit or account has. Each level
+/// must allow; one that has neither a policy that does nor full access allows
+/// nothing. Here `does_all` is a statement that allows everything:
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// use aclc::iam::PolicyKind;
+/// use aclc::runtime::{Decision, LevelSpec, Request, StandInSpec, TreeBuilder};
+///
+/// let mut decisions = Vec::new();
+/// for full_access in [true, false] {
+///     let mut builder = TreeBuilder::new();
+///     let own = builder.policy(PolicyKind::Identity, "all", [does_all])?;
+///     let level = LevelSpec { name: "org", policies: vec![], full_access };
+///     builder.stand_in(&StandInSpec {
+///         identity: vec![own],
+///         service_levels: vec![level],
+///         ..StandInSpec::default()
+///     });
+///     let tree = builder.finish()?;
+///
+///     let ann = tree.principal("arn:aws:iam::111122223333:user/Ann")?;
+///     let request = Request::new(&ann, "s3:ListAllMyBuckets", "*");
+///     decisions.push(tree.decide(&request)?.decision());
+/// }
+/// assert_eq!(decisions, [Decision::Allow, Decision::ImplicitDeny]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct LevelSpec<'s> {
     /// The target, such as `ou Workloads`.
@@ -43,7 +113,45 @@ pub struct LevelSpec<'s> {
     pub full_access: bool,
 }
 
-/// A user, group or role.
+/// A user, group or role. Here `reads` is a statement that allows `s3:Get*`:
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// use aclc::iam::PolicyKind;
+/// use aclc::runtime::{AccountSpec, Decision, EntityKind, EntitySpec, Request, TreeBuilder};
+///
+/// let mut builder = TreeBuilder::new();
+/// let prod = builder.account(&AccountSpec { name: "prod", ..AccountSpec::default() });
+/// let read = builder.policy(PolicyKind::Identity, "group Readers", [reads])?;
+/// let ann = EntitySpec {
+///     kind: EntityKind::User,
+///     account: prod,
+///     name: "Ann",
+///     arn: "arn:aws:iam::000000000000:user/Ann",
+///     tags: &[],
+///     policies: vec![read], // that of her group
+///     boundary: None,
+///     trust: None,
+///     unknown_policies: vec![],
+///     members: vec![],
+/// };
+/// let readers = EntitySpec {
+///     kind: EntityKind::Group,
+///     name: "Readers",
+///     arn: "arn:aws:iam::000000000000:group/Readers",
+///     members: vec![builder.entity(&ann)],
+///     ..ann.clone()
+/// };
+/// builder.entity(&readers);
+/// let tree = builder.finish()?;
+///
+/// for text in ["user/Ann", "group/Readers", "group/Readers as Ann"] {
+///     let caller = tree.principal(text)?;
+///     let request = Request::new(&caller, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+///     assert_eq!(tree.decide(&request)?.decision(), Decision::Allow);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct EntitySpec<'s> {
     /// Which of them.
@@ -69,7 +177,29 @@ pub struct EntitySpec<'s> {
 }
 
 /// Policies that count for every caller and every resource, in a tree of
-/// documents that do not say whom they are about.
+/// documents that do not say whom they are about. Here `does_all` is a statement
+/// that allows everything, and `reads` one that allows `s3:Get*`:
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// use aclc::iam::PolicyKind;
+/// use aclc::runtime::{Decision, Request, StandInSpec, TreeBuilder};
+///
+/// let mut builder = TreeBuilder::new();
+/// let own = builder.policy(PolicyKind::Identity, "all", [does_all])?;
+/// let boundary = builder.policy(PolicyKind::Boundary, "reads", [reads])?;
+/// builder.stand_in(&StandInSpec {
+///     identity: vec![own],
+///     boundary: Some(boundary),
+///     ..StandInSpec::default()
+/// });
+/// let tree = builder.finish()?;
+///
+/// let anyone = tree.principal("arn:aws:iam::111122223333:user/Ann")?;
+/// let request = Request::new(&anyone, "s3:PutObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(tree.decide(&request)?.decision(), Decision::ImplicitDeny);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct StandInSpec<'s> {
     /// Identity policies.
@@ -85,7 +215,8 @@ pub struct StandInSpec<'s> {
 }
 
 impl TreeBuilder {
-    /// Says which organization the accounts are of.
+    /// Says which organization the accounts are of, by its id such as
+    /// `o-a1b2c3d4e5`; a second id takes the place of the first.
     pub fn organization(&mut self, id: &str) {
         let id = self.text(id);
         self.draft.organizations = Arena::default();
@@ -160,7 +291,8 @@ impl TreeBuilder {
         EntityHandle(Id::new(id))
     }
 
-    /// Adds a resource that has a policy.
+    /// Adds a resource that has a policy; what is part of it, as an object of its
+    /// bucket, has that policy too.
     pub fn resource(&mut self, arn: &str, account: AccountHandle, policy: PolicyHandle) {
         let record = Owner {
             arn: self.text(arn),
@@ -170,7 +302,21 @@ impl TreeBuilder {
         self.draft.owners.push(record);
     }
 
-    /// Adds a session policy by its name.
+    /// Adds a session policy by its name. Here `reads` is a statement that allows
+    /// `s3:Get*`:
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// use aclc::iam::PolicyKind;
+    /// use aclc::runtime::TreeBuilder;
+    ///
+    /// let mut builder = TreeBuilder::new();
+    /// let policy = builder.policy(PolicyKind::Session, "session policy Reads", [reads])?;
+    /// builder.session_policy("Reads", policy);
+    /// let tree = builder.finish()?;
+    /// assert!(tree.session_policy("Reads").is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn session_policy(&mut self, name: &str, policy: PolicyHandle) {
         let name = self.text(name);
         self.draft.sessions.push(Session {
@@ -179,7 +325,8 @@ impl TreeBuilder {
         });
     }
 
-    /// Says what counts for every caller and every resource.
+    /// Says what counts for every caller and every resource; a second one takes
+    /// the place of the first.
     pub fn stand_in(&mut self, spec: &StandInSpec<'_>) {
         let stand_in = StandIn {
             identity: self

@@ -2,6 +2,25 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 /// Why a policy cannot be made part of a tree.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// use aclc::iam::{Match, PolicyKind};
+/// use aclc::runtime::{BuildErrorKind, StatementSpec, TreeBuilder};
+///
+/// let all_of_s3 = Match::Any(vec!["s3".to_owned()]); // should be `s3:*`
+/// let statement = StatementSpec {
+///     actions: &all_of_s3,
+///     file: "ann.json",
+///     line: 3,
+///     ..reads
+/// };
+/// let built = TreeBuilder::new().policy(PolicyKind::Identity, "user Ann", [statement]);
+/// let error = built.err().ok_or("it was built")?;
+/// assert_eq!(error.kind(), &BuildErrorKind::Action("s3".to_owned()));
+/// assert_eq!(error.place(), ("ann.json", 3));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BuildError {
     kind: BuildErrorKind,
@@ -10,6 +29,18 @@ pub struct BuildError {
 }
 
 /// What is wrong.
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// use aclc::iam::PolicyKind;
+/// use aclc::runtime::{BuildErrorKind, TreeBuilder};
+///
+/// // A policy of a resource says whom it is about.
+/// let built = TreeBuilder::new().policy(PolicyKind::Resource, "bucket lake", [reads]);
+/// let error = built.err().ok_or("it was built")?;
+/// assert_eq!(error.kind(), &BuildErrorKind::NoPrincipal);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BuildErrorKind {

@@ -18,6 +18,40 @@ use crate::runtime::tree::{
 };
 
 /// One statement as IAM has it, and where it is from.
+///
+/// ```
+/// use aclc::iam::{Atom, Effect, Match, Operator, PolicyKind, Version};
+/// use aclc::runtime::{Decision, Request, StandInSpec, StatementSpec, TreeBuilder};
+///
+/// let over_tls = Atom {
+///     operator: Operator::parse("Bool").ok_or("no such operator")?,
+///     key: "aws:SecureTransport".to_owned(),
+///     values: vec!["true".to_owned()],
+/// };
+/// let reads = StatementSpec {
+///     sid: None,
+///     effect: Effect::Allow,
+///     principals: None,
+///     actions: &Match::Any(vec!["s3:Get*".to_owned()]),
+///     resources: Some(&Match::Any(vec!["*".to_owned()])),
+///     condition: &[over_tls],
+///     version: Version::V2012,
+///     file: "",
+///     line: 0,
+/// };
+///
+/// let mut builder = TreeBuilder::new();
+/// let policy = builder.policy(PolicyKind::Identity, "reads", [reads])?;
+/// builder.stand_in(&StandInSpec { identity: vec![policy], ..StandInSpec::default() });
+/// let tree = builder.finish()?;
+///
+/// let ann = tree.principal("arn:aws:iam::111122223333:user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(tree.decide(&request)?.decision(), Decision::ImplicitDeny);
+/// let request = request.with("aws:SecureTransport", true);
+/// assert_eq!(tree.decide(&request)?.decision(), Decision::Allow);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct StatementSpec<'s> {
     /// `Sid`

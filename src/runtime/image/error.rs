@@ -1,6 +1,27 @@
 use core::fmt;
 
-/// Why bytes are no image that can be read.
+/// Why bytes are no image that can be read. No request is decided by a part of
+/// one.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/*";
+/// # let image = compiled(program)?.to_bytes();
+/// use aclc::runtime::{ImageError, Policy};
+///
+/// let error = |bytes| Policy::from_bytes(bytes).err();
+/// assert_eq!(error(b"{}"), Some(ImageError::NotAnImage));
+/// assert_eq!(error(&image[..image.len() - 1]), Some(ImageError::Length));
+///
+/// let mut changed = image.clone();
+/// if let Some(last) = changed.last_mut() {
+///     *last = last.wrapping_add(1);
+/// }
+/// assert_eq!(error(&changed), Some(ImageError::Checksum));
+/// assert_eq!(error(&image), None);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ImageError {

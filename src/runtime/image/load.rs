@@ -8,7 +8,9 @@ pub(super) const CHECKSUM: usize = 8;
 pub(super) const CHECKED: usize = 16;
 
 impl<'a> Policy<'a> {
-    /// Reads an image, and checks all of it.
+    /// Reads an image, and checks all of it: see the example of [`Policy`]. What
+    /// it returns borrows the bytes; [`Tree::from_bytes`](crate::runtime::Tree::from_bytes)
+    /// owns them.
     ///
     /// # Errors
     /// Bytes that are not an image, or not one of this version, or not all of
@@ -120,6 +122,24 @@ impl<'a> Policy<'a> {
 }
 
 /// One section of an image.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "
+///     group Engineers: Ann
+///     group Engineers can s3:Get* on arn:aws:s3:::lake/*
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// let sections: Vec<_> = policy.sections().collect();
+/// let entities = sections.iter().find(|section| section.name == "entities");
+/// assert_eq!(entities.map(|section| section.records), Some(2));
+///
+/// let bytes = sections.iter().map(|section| section.record_size * section.records);
+/// assert!(bytes.sum::<usize>() < tree.to_bytes().len()); // the header comes before
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Section {
     /// What the description of the format calls it.

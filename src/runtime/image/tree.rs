@@ -9,6 +9,20 @@ use super::{HEADER, ImageError, Policy, Writer, load, section};
 /// makes, and what a service keeps that reads an image from a file.
 ///
 /// Everything that can be asked is asked of its [`policy`](Self::policy).
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/*";
+/// # let image = compiled(program)?.to_bytes();
+/// use aclc::runtime::{Decision, Request, Tree};
+///
+/// let tree = Tree::from_bytes(image)?; // or `std::fs::read("program.aclt")?`
+/// let ann = tree.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// assert_eq!(tree.decide(&request)?.decision(), Decision::Allow);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Tree {
     /// INVARIANT (sound): with `texts`, an image that has been checked, or that
@@ -51,6 +65,19 @@ impl Tree {
     }
 
     /// The image, to be kept: `program.aclt`.
+    ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/*";
+    /// # let tree = compiled(program)?;
+    /// use aclc::runtime::Policy;
+    ///
+    /// let image = tree.to_bytes();
+    /// let policy = Policy::from_bytes(&image)?;
+    /// assert!(policy.principal("user/Ann").is_ok());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         [&self.records, self.texts.as_bytes()].concat()
     }
@@ -63,6 +90,24 @@ impl Tree {
 
     /// The same without what only explanations need: files, lines and `Sid`s.
     /// They then name policies alone.
+    ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/*";
+    /// # let tree = compiled(program)?;
+    /// use aclc::runtime::Request;
+    ///
+    /// let small = tree.without_provenance();
+    /// assert!(small.to_bytes().len() < tree.to_bytes().len());
+    ///
+    /// let ann = small.principal("user/Ann")?;
+    /// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+    /// let answer = small.decide(&request)?;
+    /// let by = answer.statements().next().ok_or("nothing decided it")?;
+    /// assert_eq!((by.policy, by.file, by.line), ("user Ann", "", 0));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn without_provenance(&self) -> Self {
         let policy = self.policy();

@@ -4,6 +4,18 @@ use core::time::Duration;
 use super::Instant;
 
 /// A moment, as conditions on dates compare it.
+///
+/// ```
+/// use std::time::{Duration, SystemTime, UNIX_EPOCH};
+///
+/// use aclc::runtime::Time;
+///
+/// let now = Time::since_1970(SystemTime::now().duration_since(UNIX_EPOCH)?);
+/// let new_year = Time::since_1970(Duration::from_secs(1_767_225_600));
+/// assert!(now > Time::since_1970(Duration::ZERO));
+/// assert_eq!(new_year.to_string(), "2026-01-01T00:00:00Z");
+/// # Ok::<(), std::time::SystemTimeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time(pub(crate) Instant);
 
