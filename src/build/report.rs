@@ -5,6 +5,15 @@ use super::work::Work;
 use crate::diag::{Format, render, summary};
 
 /// What came of a build step, and what there is to say about it.
+///
+/// ```
+/// use aclc::build::Config;
+///
+/// let report = Config::new().out_dir("out").report(&["access/missing.acl"]);
+/// assert!(!report.is_ok());
+/// assert!(report.messages().contains("access/missing.acl"));
+/// assert_eq!(report.instructions(), "");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Report {
     is_ok: bool,

@@ -311,6 +311,22 @@ impl<'a, 'r> Context<'a, 'r> {
 impl<'a> Policy<'a> {
     /// What the evaluator fills in for a condition key of the program that the
     /// request does not give: what follows from the caller and the resource.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let program = "user Ann can s3:GetObject on arn:aws:s3:::home/${aws:username}/*";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// use aclc::runtime::Request;
+    ///
+    /// let ann = policy.principal("user/Ann")?;
+    /// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::home/Ann/a.csv");
+    /// assert_eq!(policy.filled_in(&request, "aws:username").as_deref(), Some("Ann"));
+    /// // The program does not ask for it.
+    /// assert_eq!(policy.filled_in(&request, "aws:SourceIp"), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn filled_in<'r>(self, request: &'r Request<'r>, key: &str) -> Option<Cow<'r, str>>
     where
         'a: 'r,

@@ -254,7 +254,19 @@ impl EntityView<'_> {
 }
 
 impl<'a> Policy<'a> {
-    /// Every condition key that a condition or a policy variable reads.
+    /// Every condition key that a condition or a policy variable reads: what a
+    /// service has to hand over with its requests.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let program = "user Ann can s3:* on * when tls";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let keys: Vec<&str> = policy.condition_keys().collect();
+    /// assert_eq!(keys, ["aws:SecureTransport"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn condition_keys(self) -> impl Iterator<Item = &'a str> {
         self.all::<Key>().map(move |key| self.text(key.name))
     }

@@ -10,6 +10,20 @@ use crate::source::Sources;
 use crate::target::tree;
 
 /// A program that a test is about.
+///
+/// ```
+/// use aclc::testing::{Program, Question};
+///
+/// let program = Program::read(&["docs/examples/ml-team.acl"])?;
+/// let questions = [Question::new("s3:GetObject", "arn:aws:s3:::ml-data-lake/a.csv")];
+/// assert_eq!(
+///     program.access_of(&["user/Alice", "anonymous"], &questions)?,
+///     "s3:GetObject on arn:aws:s3:::ml-data-lake/a.csv\n  allow  user/Alice\n  no     anonymous\n",
+/// );
+/// assert!(program.documents().contains("// groups/ML-DataScientists.json"));
+/// assert!(program.run_tests()? > 0);
+/// # Ok::<(), aclc::testing::Failure>(())
+/// ```
 #[derive(Debug)]
 pub struct Program {
     compiled: Compiled,

@@ -4,6 +4,20 @@ use crate::ask;
 use crate::runtime::{ContextValue, Time};
 
 /// What everyone is asked for: may they do this with that?
+///
+/// ```
+/// use aclc::testing::Question;
+///
+/// let question = Question::new("s3:GetObject", "arn:aws:s3:::lake/a.csv")
+///     .with("aws:MultiFactorAuthPresent", true)
+///     .within("ReadOnly")
+///     .at("2026-06-01T12:00:00Z");
+/// assert_eq!(
+///     question.to_string(),
+///     "s3:GetObject on arn:aws:s3:::lake/a.csv with aws:MultiFactorAuthPresent = true \
+///      within ReadOnly at 2026-06-01T12:00:00Z",
+/// );
+/// ```
 #[derive(Clone, Debug)]
 pub struct Question {
     pub(super) asked: ask::Question,

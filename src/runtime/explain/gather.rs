@@ -26,7 +26,8 @@ use crate::runtime::{DecideError, Decision, Policy, Tri};
 const NEAR: usize = 3;
 
 impl<'a> Policy<'a> {
-    /// Decides one request and says why.
+    /// Decides one request and says why: see the example of [`Explanation`]. The
+    /// answer is that of [`decide`](Self::decide), which takes far less time.
     ///
     /// # Errors
     /// As [`Policy::decide`](crate::runtime::Policy::decide).

@@ -16,6 +16,30 @@ use crate::iam::{Operator, PolicyKind};
 pub use words::{Mood, condition_in_words, negation_in_words};
 
 /// A decision and the way to it.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "
+///     account prod = 111122223333
+///     user Ann can s3:GetObject on arn:aws:s3:::lake/* when mfa
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Decision, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv")
+///     .with_resource_account("111122223333");
+/// let why = policy.explain(&request)?;
+/// assert_eq!(why.answer().decision(), Decision::ImplicitDeny);
+/// assert_eq!(why.question(), "s3:GetObject on arn:aws:s3:::lake/a.csv by user Ann");
+/// assert_eq!(why.lines(), [
+///     "s3:GetObject is not allowed by the policies of user Ann",
+///     "  team.acl:3 (user Ann) would allow it if aws:MultiFactorAuthPresent were true (it is missing)",
+/// ]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Explanation<'a> {
     pub(crate) answer: Answer<'a>,
@@ -28,6 +52,26 @@ pub struct Explanation<'a> {
 }
 
 /// What would come of a request that is denied, were nothing to deny it.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "
+///     user Ann can s3:* on *
+///     user Ann cannot s3:DeleteObject on *
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Behind, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:DeleteObject", "arn:aws:s3:::lake/a.csv");
+/// match policy.explain(&request)?.behind() {
+///     Some(Behind::Allow(statements)) => assert_eq!(statements[0].line, 2),
+///     other => return Err(format!("{other:?}").into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub enum Behind<'a> {
     /// These statements would allow it.
@@ -39,6 +83,26 @@ pub enum Behind<'a> {
 }
 
 /// A statement that applies to the request.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "
+///     user Ann can s3:* on *
+///     user Ann cannot s3:DeleteObject on * unless mfa
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::Request;
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:DeleteObject", "arn:aws:s3:::lake/a.csv");
+/// let why = policy.explain(&request)?;
+/// let lines: Vec<u32> = why.applied().iter().map(|applied| applied.statement.line).collect();
+/// assert_eq!(lines, [3, 2]); // denies first
+/// assert_eq!(why.applied()[0].conditions[0].key, "aws:MultiFactorAuthPresent");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Applied<'a> {
     /// The statement.
@@ -48,6 +112,28 @@ pub struct Applied<'a> {
 }
 
 /// Something that would have to allow the request and does not.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "
+///     boundary Reads { can s3:Get* on * }
+///     user Ann {
+///         can s3:GetObject on arn:aws:s3:::lake/*
+///         boundary Reads
+///     }
+/// ";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Gate, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:PutObject", "arn:aws:s3:::lake/a.csv");
+/// let why = policy.explain(&request)?;
+/// let gates: Vec<Gate<'_>> = why.refusals().iter().map(|refusal| refusal.gate).collect();
+/// assert_eq!(gates, [Gate::Identity, Gate::Boundary("boundary Reads")]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Refusal<'a> {
     /// What it is.
@@ -57,6 +143,13 @@ pub struct Refusal<'a> {
 }
 
 /// What has to allow a request.
+///
+/// ```
+/// use aclc::iam::PolicyKind;
+/// use aclc::runtime::Gate;
+///
+/// assert_eq!(Gate::Boundary("boundary Reads").kind(), PolicyKind::Boundary);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gate<'a> {
     /// The service control policies of a target, such as `ou Workloads`.
@@ -87,6 +180,23 @@ impl Gate<'_> {
 }
 
 /// A statement that would allow the request, but for what it lacks.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/open/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Lack, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// let why = policy.explain(&request)?;
+/// let near = &why.refusals()[0].near[0];
+/// assert_eq!(near.statement.to_string(), "team.acl:1");
+/// assert!(matches!(near.lacks[..], [Lack::Resource(_)]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Near<'a> {
     /// The statement.
@@ -96,6 +206,24 @@ pub struct Near<'a> {
 }
 
 /// One thing that keeps a statement from applying.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::lake/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Lack, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:PutObject", "arn:aws:s3:::lake/a.csv");
+/// let why = policy.explain(&request)?;
+/// match &why.refusals()[0].near[0].lacks[..] {
+///     [Lack::Action(actions)] => assert_eq!(actions.patterns, ["s3:GetObject"]),
+///     other => return Err(format!("{other:?}").into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub enum Lack<'a> {
     /// It is about other principals.
@@ -109,6 +237,19 @@ pub enum Lack<'a> {
 }
 
 /// An `Action` or `Resource` element, or its `Not` form.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can * except iam:* on *";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// let statement = policy.policies().flat_map(|policy| policy.statements()).next();
+/// let actions = statement.ok_or("no statement")?.actions;
+/// assert!(actions.negated); // `NotAction`
+/// assert_eq!(actions.patterns, ["iam:*"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patterns<'a> {
     /// Whether it is the `Not` form.
@@ -118,6 +259,28 @@ pub struct Patterns<'a> {
 }
 
 /// A `Resource` element, or its `Not` form, against one request.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::home/${aws:username}/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Lack, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::home/Ben/a.csv");
+/// let why = policy.explain(&request)?;
+/// match &why.refusals()[0].near[0].lacks[..] {
+///     [Lack::Resource(resources)] => {
+///         assert_eq!(resources.patterns, ["arn:aws:s3:::home/Ann/*"]);
+///         assert_eq!(resources.variables[0].key, "aws:username");
+///         assert_eq!(resources.variables[0].value.as_deref(), Some("Ann"));
+///     }
+///     other => return Err(format!("{other:?}").into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resources<'a> {
     /// Whether it is the `Not` form.
@@ -129,7 +292,8 @@ pub struct Resources<'a> {
     pub variables: Vec<Variable<'a>>,
 }
 
-/// A policy variable, such as `${aws:username}`, in one request.
+/// A policy variable, such as `${aws:username}`, in one request: see the example
+/// of [`Resources`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable<'a> {
     /// The condition key.
@@ -140,6 +304,30 @@ pub struct Variable<'a> {
 }
 
 /// One operator on one key, and what the request has for the key.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on * when from 203.0.113.0/24";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Found, Lack, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv")
+///     .with("aws:SourceIp", "198.51.100.9");
+/// let why = policy.explain(&request)?;
+/// match &why.refusals()[0].near[0].lacks[..] {
+///     [Lack::Condition(condition)] => {
+///         assert_eq!(condition.operator.to_string(), "IpAddress");
+///         assert_eq!(condition.key, "aws:SourceIp");
+///         assert_eq!(condition.values, ["203.0.113.0/24"]);
+///         assert_eq!(condition.found, Found::One("198.51.100.9".to_owned()));
+///     }
+///     other => return Err(format!("{other:?}").into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition<'a> {
     /// The operator.
@@ -155,7 +343,7 @@ pub struct Condition<'a> {
     pub found: Found,
 }
 
-/// What a request has for a condition key.
+/// What a request has for a condition key: see the example of [`Condition`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Nothing.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::iam::{Base, Operator, Relation, SetOperator, ValueType};
 
-/// How a condition is spoken of.
+/// How a condition is spoken of: see the example of [`condition_in_words`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     /// As it is: `aws:SecureTransport is true`.
@@ -25,6 +25,17 @@ impl Mood {
 }
 
 /// A condition in words, such as `aws:SourceIp is in 203.0.113.0/24`.
+///
+/// ```
+/// use aclc::iam::Operator;
+/// use aclc::runtime::{Mood, condition_in_words};
+///
+/// let operator = Operator::parse("IpAddress").ok_or("no such operator")?;
+/// let words = |mood| condition_in_words(operator, "aws:SourceIp", &["203.0.113.0/24"], mood);
+/// assert_eq!(words(Mood::Is), "aws:SourceIp is in 203.0.113.0/24");
+/// assert_eq!(words(Mood::Were), "aws:SourceIp were in 203.0.113.0/24");
+/// # Ok::<(), &str>(())
+/// ```
 pub fn condition_in_words(operator: Operator, key: &str, values: &[&str], mood: Mood) -> String {
     let verb = mood.verb();
     let predicate = predicate(operator.base, values, operator.base.row().negated);
@@ -46,6 +57,16 @@ pub fn condition_in_words(operator: Operator, key: &str, values: &[&str], mood: 
 
 /// What would have to be for a condition to fail, in words, such as
 /// `aws:MultiFactorAuthPresent were true`.
+///
+/// ```
+/// use aclc::iam::Operator;
+/// use aclc::runtime::negation_in_words;
+///
+/// let operator = Operator::parse("Bool").ok_or("no such operator")?;
+/// let words = negation_in_words(operator, "aws:MultiFactorAuthPresent", &["false"]);
+/// assert_eq!(words, "aws:MultiFactorAuthPresent were true");
+/// # Ok::<(), &str>(())
+/// ```
 pub fn negation_in_words(operator: Operator, key: &str, values: &[&str]) -> String {
     let predicate = predicate(operator.base, values, !operator.base.row().negated);
     match operator.set {
