@@ -272,13 +272,19 @@ impl Words {
     }
 }
 
-/// The ARN with `*` for the account where it has a region alone: what AWS itself
-/// owns in a region, such as its documents for Systems Manager, has none.
+/// Services in which AWS itself owns, in a region, what is otherwise an
+/// account's: the documents and parameters of Systems Manager.
+const WITH_THINGS_OF_AWS: [&str; 1] = ["ssm"];
+
+/// The ARN with `*` for the account where it has none because AWS owns what it
+/// names.
 fn with_any_owner(arn: &str) -> String {
     let mut fields: Vec<&str> = arn.splitn(6, ':').collect();
+    let service = fields.get(2).copied().unwrap_or_default();
     let has_region = fields.get(3).is_some_and(|region| !region.is_empty());
+    let may_be_of_aws = has_region && WITH_THINGS_OF_AWS.contains(&service);
     match fields.get_mut(4) {
-        Some(account) if has_region && account.is_empty() => *account = "*",
+        Some(account) if may_be_of_aws && account.is_empty() => *account = "*",
         Some(_) | None => {}
     }
     fields.join(":")

@@ -197,12 +197,18 @@ impl<'p> Subject<'p> {
         };
         let denies: Vec<&Statement> = (self.denies.iter().copied()).filter(is_certain).collect();
         self.limits.iter().all(|list| list.iter().any(allows_too))
-            && !self.takes_all(&denies, grant, target)
+            && !self.takes_all(&denies, grant, action, target)
     }
 
     /// Whether denies, each or together, take in all of a grant's resources that
     /// a target stands for.
-    fn takes_all(&self, denies: &[&Statement], grant: &Statement, target: &str) -> bool {
+    fn takes_all(
+        &self,
+        denies: &[&Statement],
+        grant: &Statement,
+        action: &str,
+        target: &str,
+    ) -> bool {
         if target != EVERYTHING {
             return denies.iter().any(|deny| self.takes(deny, target));
         }
@@ -215,7 +221,7 @@ impl<'p> Subject<'p> {
             Some(Match::Any(arns)) => arns.iter().all(is_taken),
             Some(Match::NoneOf(_)) | None => covers(grant.resources.as_ref()),
         };
-        each || denies.iter().any(|deny| is_wide(deny))
+        each || denies.iter().any(|deny| is_wide_for(deny, action))
     }
 
     /// What a statement allows a part on that is of use: last fields of ARNs of
@@ -315,22 +321,42 @@ fn applies(statement: &Statement, action: &str, asking: Asking<'_>) -> bool {
 
 /// Whether a statement is about everything, or all of one type: `function:*`.
 fn is_wide(statement: &Statement) -> bool {
-    let is_open = |pattern: &String| {
-        let mut fields = pattern.splitn(6, ':').skip(2);
-        let service = fields.next().unwrap_or("*");
-        let last = fields.nth(2).unwrap_or("*");
-        let name = match last.split_once([':', '/']) {
-            // What stands before the slash in an ARN of S3 is a name, not a type.
-            Some((_, name)) if service != "s3" => name,
-            _ => last,
-        };
-        name.contains('*') && name.chars().all(|it| "*:/".contains(it))
-    };
     match &statement.resources {
         None => false,
         Some(Match::Any(list)) => list.iter().any(|it| it == "*" || is_open(it)),
         Some(Match::NoneOf(_)) => true,
     }
+}
+
+/// Whether that takes in what an action works on. Of IAM's types most actions
+/// work on one alone, so there it is about all of them.
+fn is_wide_for(statement: &Statement, action: &str) -> bool {
+    let own = action.split(':').next();
+    let is_of_own = |pattern: &str| {
+        let mut fields = pattern.splitn(6, ':').skip(2);
+        let service = fields.next();
+        service == own && (service != Some("iam") || fields.nth(2) == Some("*"))
+    };
+    match &statement.resources {
+        Some(Match::Any(list)) => {
+            let mut list = list.iter();
+            list.any(|it| it == "*" || is_open(it) && is_of_own(it))
+        }
+        Some(Match::NoneOf(_)) | None => is_wide(statement),
+    }
+}
+
+/// Whether a pattern is of all of one type: `arn:aws:lambda:*:*:function:*`.
+fn is_open(pattern: &str) -> bool {
+    let mut fields = pattern.splitn(6, ':').skip(2);
+    let service = fields.next().unwrap_or("*");
+    let last = fields.nth(2).unwrap_or("*");
+    let name = match last.split_once([':', '/']) {
+        // What stands before the slash in an ARN of S3 is a name, not a type.
+        Some((_, name)) if service != "s3" => name,
+        _ => last,
+    };
+    name.contains('*') && name.chars().all(|it| "*:/".contains(it))
 }
 
 /// Whether pieces do what a method does together.

@@ -516,3 +516,21 @@ fn organizations_that_are_too_short() {
     assert_eq!(of_id("o-A1B2C3D4E5"), 1);
     assert_eq!(of_id("o-a1b2c3d4e5"), 0);
 }
+
+/// What an account owns in a region has its number; what AWS owns there has none.
+#[test]
+fn arns_of_a_region_without_an_account() {
+    let text = "
+account prod = 111122223333
+region us-east-1
+group G: Ann
+group G can ec2:*, ssm:* on *
+group G cannot ec2:TerminateInstances on arn:aws:ec2:us-east-1::instance/*
+group G cannot ec2:RunInstances on arn:aws:ec2:us-east-1::image/*
+group G cannot ssm:SendCommand on arn:aws:ssm:us-east-1::document/AWS-RunShellScript
+";
+    assert_eq!(
+        messages(codes::NO_SUCH_RESOURCE, text),
+        ["no resource has an ARN like `arn:aws:ec2:us-east-1::instance/*`"]
+    );
+}

@@ -150,6 +150,27 @@ fn a_deny_or_a_boundary_takes_a_method_away() {
     });
 }
 
+/// Users, or tables, are not what the method works on.
+#[test]
+fn a_deny_on_something_else_takes_nothing_away() {
+    let text = "
+group B: Ann
+group B can iam:CreateRole, iam:AttachRolePolicy, iam:PutRolePolicy on *
+";
+    let alone = found(PRIVILEGE_ESCALATION, text);
+    assert_eq!(alone.len(), 1);
+    for resource in [
+        "arn:aws:iam::*:user/*",
+        "arn:aws:dynamodb:*:*:table/*",
+        "arn:aws:s3:::*",
+    ] {
+        let with_deny = format!("{text}group B cannot * on {resource}\n");
+        assert_eq!(found(PRIVILEGE_ESCALATION, &with_deny), alone, "{resource}");
+    }
+    let with_deny = format!("{text}group B cannot iam:* on *\n");
+    assert_eq!(found(PRIVILEGE_ESCALATION, &with_deny), [""; 0]);
+}
+
 #[test]
 fn a_guardrail_takes_methods_away() {
     let mut all: Vec<&str> = escalations().flat_map(|(_, actions)| actions).collect();
