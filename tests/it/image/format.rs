@@ -43,6 +43,17 @@ fn the_table_of_sections_is_as_described() {
     assert_eq!(rows, sections);
 }
 
+/// The operators stand in the order of their numbers.
+#[test]
+fn the_operators_are_numbered_as_described() {
+    let page = fs::read_to_string(PAGE).unwrap();
+    let mut rows: Vec<_> = aclc::iam::operators::ROWS.iter().collect();
+    rows.sort_by_key(|row| row.wire);
+    let names: Vec<String> = rows.iter().map(|row| format!("`{}`", row.name)).collect();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains(&names.join(", ")), "{names:?}");
+}
+
 /// The image of the page's example, walked with nothing but what the page says.
 #[test]
 fn a_reader_of_the_page_finds_a_statement() {
