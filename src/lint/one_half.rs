@@ -2,15 +2,16 @@
 //!
 //! Across accounts both sides must allow: the policy of whoever asks, and the
 //! policy of the resource (IAM User Guide, "Cross-account policy evaluation
-//! logic"). Roles are `untrusted_subject`'s.
+//! logic"). Who asks for a role that does not trust them is
+//! `untrusted_subject`'s.
 
 use crate::diag::{Diagnostic, Diagnostics, codes};
 use crate::iam::{Match, Principal, PrincipalMatch};
-use crate::model::{AccountId, Program, ResourcePolicy, Statement};
+use crate::model::{AccountId, Program, Statement};
 
 use super::View;
 use super::shared::arn;
-use super::shared::cover::{meet, resources_overlap};
+use super::shared::cover::{meet, meets_resource, resources_overlap};
 use super::shared::holder::{PrincipalHolder, allows, principals};
 use super::shared::trust::{account_of, callers, names};
 
@@ -25,9 +26,43 @@ pub(super) fn check(view: &View<'_>, diagnostics: &mut Diagnostics) {
         }
     }
     for resource in &program.resources {
+        let asked = Asked {
+            noun: "resource",
+            name: &resource.name,
+            account: resource.account,
+            role: None,
+        };
         for statement in resource.statements.iter().filter(|it| allows(it)) {
-            check_asked(program, resource, statement, diagnostics);
+            check_asked(program, &asked, statement, diagnostics);
         }
+    }
+    for role in &program.roles {
+        let asked = Asked {
+            noun: "role",
+            name: &role.entity.name,
+            account: role.entity.account,
+            role: arn::of_entity(program, "role", &role.entity),
+        };
+        for statement in role.trust.iter().filter(|it| allows(it)) {
+            check_asked(program, &asked, statement, diagnostics);
+        }
+    }
+}
+
+/// What has a policy that says who comes in.
+struct Asked<'p> {
+    noun: &'static str,
+    name: &'p str,
+    account: AccountId,
+    /// The ARN of a role, which its trust policy does not name.
+    role: Option<String>,
+}
+
+impl Asked<'_> {
+    /// Whether a grant is on what a statement of its policy is about.
+    fn is_granted(&self, grant: &Statement, statement: &Statement) -> bool {
+        let is_of_role = |arn: &String| meets_resource(grant, arn);
+        self.role.as_ref().is_none_or(is_of_role) && shares(grant, statement)
     }
 }
 
@@ -96,11 +131,11 @@ fn owner(program: &Program, pattern: &str) -> Option<AccountId> {
     named.map(|resource| resource.account)
 }
 
-/// A resource that lets another account of the program in: does that account
-/// give it to anyone?
+/// A resource or role that lets another account of the program in: does that
+/// account give it to anyone?
 fn check_asked(
     program: &Program,
-    resource: &ResourcePolicy,
+    asked: &Asked<'_>,
     statement: &Statement,
     diagnostics: &mut Diagnostics,
 ) {
@@ -111,7 +146,7 @@ fn check_asked(
         let Principal::Aws(name) = principal else {
             continue;
         };
-        let Some(account) = account_id(program, name).filter(|it| *it != resource.account) else {
+        let Some(account) = account_id(program, name).filter(|it| *it != asked.account) else {
             continue;
         };
         let mut subjects = principals(program)
@@ -126,11 +161,13 @@ fn check_asked(
         };
         let asks = |subject: PrincipalHolder<'_>| {
             let mut own = subject.own.all_statements(program);
-            own.any(|other| allows(other) && meet(other, statement) && shares(other, statement))
+            own.any(|other| {
+                allows(other) && meet(other, statement) && asked.is_granted(other, statement)
+            })
         };
         if !subjects.filter(is_meant).any(asks) {
             let account = account_name(program, account);
-            let of = &resource.name;
+            let Asked { noun, name: of, .. } = asked;
             let whom = match account_of(name) {
                 Some(_) => format!("the account `{account}`"),
                 None => format!("`{name}`"),
@@ -138,12 +175,13 @@ fn check_asked(
             diagnostics.push(
                 Diagnostic::new(
                     codes::ONE_HALF,
-                    format!("the resource `{of}` lets {whom} in, where no grant takes it up"),
+                    format!("the {noun} `{of}` lets {whom} in, where no grant takes it up"),
                 )
                 .at(statement.origin)
-                .hint(format!(
-                    "the other half is a grant on it in `in account {account}`, for whoever is meant"
-                )),
+                .hint(match asked.role {
+                    None => format!("the other half is a grant on it in `in account {account}`, for whoever is meant"),
+                    Some(_) => format!("the other half is `may assume {}/{of}` in `in account {account}`, for whoever is meant: it writes both", account_name(program, asked.account)),
+                }),
             );
         }
     }

@@ -232,3 +232,48 @@ boundary Limits {
         "sessions of the role `Worker` carry no MFA: this always denies them"
     );
 }
+
+#[test]
+fn a_role_that_trusts_over_the_border_is_one_half() {
+    let text = "
+account prod = 111122223333
+account dev = 444455556666
+in account prod {
+    user Ann can s3:GetObject on *
+}
+in account dev {
+    role R {
+        trusts user prod/Ann
+        can s3:* on *
+    }
+    role S {
+        trusts account prod
+        can s3:* on *
+    }
+    role T trusts service ec2
+}
+";
+    assert_eq!(
+        messages(ONE_HALF, text),
+        [
+            "the role `R` lets `arn:aws:iam::111122223333:user/Ann` in, where no grant takes it up",
+            "the role `S` lets the account `prod` in, where no grant takes it up",
+        ]
+    );
+    let whole = text.replace(
+        "user Ann can s3:GetObject on *",
+        "user Ann can sts:AssumeRole on arn:aws:iam::444455556666:role/*",
+    );
+    assert_eq!(messages(ONE_HALF, &whole), [""; 0]);
+    let both = "
+account prod = 111122223333
+account dev = 444455556666
+in account prod {
+    user Ann may assume dev/R
+}
+in account dev {
+    role R can s3:* on *
+}
+";
+    assert_eq!(messages(ONE_HALF, both), [""; 0]);
+}
