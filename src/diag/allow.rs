@@ -9,6 +9,14 @@ use crate::source::{Language, SourceId, Sources, Span};
 /// What a comment begins with that speaks to the compiler.
 const MARK: &str = "aclc:";
 
+/// Whether a comment, its `#` included, speaks to the compiler.
+pub fn is_to_compiler(comment: &str) -> bool {
+    comment
+        .trim_start_matches('#')
+        .trim_start()
+        .starts_with(MARK)
+}
+
 /// Warnings that are to fail.
 #[derive(Clone, Debug, Default)]
 pub struct Denied {

@@ -10,7 +10,7 @@ mod diagnostic;
 mod render;
 mod suggest;
 
-pub use allow::{Denied, apply_allowances};
+pub use allow::{Denied, apply_allowances, is_to_compiler};
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
 pub use render::{Format, counted, render, summary};

@@ -1,5 +1,6 @@
 use super::line::{Break, Line};
 use super::{INDENT, WIDTH};
+use crate::diag::is_to_compiler;
 use crate::syntax::ast::{Ast, Comment};
 
 /// The text of a tree; `text` is the old one, for its empty lines.
@@ -28,7 +29,7 @@ pub(super) struct Page<'p> {
     behind: Option<usize>,
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
     /// Writes a line that ends in the old text before `end`, with the comments
     /// before it, in it and behind it.
     pub(super) fn line(&mut self, line: &Line, end: usize) {
@@ -36,12 +37,16 @@ impl Page<'_> {
         let last = line.pieces.iter().map(|piece| piece.at).max();
         self.comments_before(first);
         self.empty_line(first);
-        self.begin(self.indent);
         let comment = self
             .comments
             .first()
             .map(|comment| comment.span.start as usize);
-        if comment.is_some() && comment < last || self.indent + line.width() > WIDTH {
+        let is_broken = comment.is_some() && comment < last || self.indent + line.width() > WIDTH;
+        if is_broken {
+            self.allowance_before(end);
+        }
+        self.begin(self.indent);
+        if is_broken {
             self.broken(line);
         } else {
             for piece in &line.pieces {
@@ -52,20 +57,37 @@ impl Page<'_> {
         self.end_line(end);
     }
 
+    /// Writes what is said to the compiler behind a line above it, for where the
+    /// line breaks, its end is not where it is pointed at.
+    fn allowance_before(&mut self, end: usize) {
+        let is_said = |comment: &&Comment<'_>| is_to_compiler(comment.text);
+        if let Some(comment) = self.comment_behind(end).filter(is_said) {
+            self.comments = self.comments.get(1..).unwrap_or_default();
+            self.begin(self.indent);
+            self.new.push_str(comment.text);
+            self.new.push('\n');
+        }
+    }
+
+    /// The next comment, if it stands behind what ends in the old text at `end`,
+    /// on the same line.
+    fn comment_behind(&self, end: usize) -> Option<&'p Comment<'p>> {
+        let comment = self.comments.first()?;
+        let between = self.old.get(end..comment.span.start as usize);
+        let is_blank = |byte| matches!(byte, b' ' | b'\t');
+        let same_line = between.unwrap_or_default().bytes().all(is_blank);
+        (same_line && !comment.own_line).then_some(comment)
+    }
+
     /// Ends a line with the comment that stands behind it, or in it behind its
     /// last piece.
     fn end_line(&mut self, end: usize) {
         self.behind = Some(end);
-        if let Some((comment, rest)) = self.comments.split_first() {
-            let at = comment.span.start as usize;
-            let between = self.old.get(end..at).unwrap_or_default();
-            let same_line = between.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
-            if same_line && !comment.own_line {
-                self.comments = rest;
-                self.new.push(' ');
-                self.new.push_str(comment.text);
-                self.behind = Some(end.max(comment.span.end as usize));
-            }
+        if let Some(comment) = self.comment_behind(end) {
+            self.comments = self.comments.get(1..).unwrap_or_default();
+            self.new.push(' ');
+            self.new.push_str(comment.text);
+            self.behind = Some(end.max(comment.span.end as usize));
         }
         self.new.push('\n');
     }
