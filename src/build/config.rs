@@ -26,7 +26,7 @@ use super::work::Work;
 /// this one does not compile, is removed, so that no host program goes on with
 /// it. Cargo is told of every file that was read, and of folders, so that
 /// the script runs again where one changes or a new one comes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     pub(super) name: Option<String>,
     pub(super) out_dir: Option<PathBuf>,
@@ -63,7 +63,8 @@ impl Config {
 
     /// What the policy is called, in letters, digits, `-` and `_`. Without one
     /// it has the name of the first path without folder and ending: `team` for
-    /// `access/team.acl`, `access` for `access/`.
+    /// `access/team.acl`, `access` for `access/`. Two policies of one build script
+    /// have two names, whatever the case of their letters.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());

@@ -23,6 +23,7 @@
 mod config;
 mod constants;
 mod module;
+mod own;
 mod report;
 mod settings;
 mod stale;

@@ -4,26 +4,18 @@
 //! that has another name now, or is compiled no more, would still be there under
 //! its old one, and whoever includes that would go on deciding by it.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 use super::module::{ENDINGS, FIRST_WORDS, MODULE};
+use super::own::Own;
 
-/// The policies that this process writes, by folder and name. A build script is
-/// a process of its own.
-static OWN: Mutex<BTreeSet<(PathBuf, String)>> = Mutex::new(BTreeSet::new());
-
-/// Removes from a folder every policy but that of this name and those that this
-/// process has been here with before. To be called before the policy is written.
-pub(super) fn remove(folder: &Path, name: &str) -> io::Result<()> {
-    // Held to the end, so that nobody begins to write what is being removed.
-    let mut own = OWN.lock().unwrap_or_else(PoisonError::into_inner);
-    own.insert((folder.to_owned(), name.to_owned()));
+/// Removes from a folder every policy but those that this process writes there.
+/// To be called before the policy is written.
+pub(super) fn remove(folder: &Path, own: &Own) -> io::Result<()> {
     for old in policies(folder)? {
-        if own.contains(&(folder.to_owned(), old.clone())) {
+        if own.has(folder, &old) {
             continue;
         }
         // The module last, for by it the rest is found.

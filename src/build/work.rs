@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::config::Config;
+use super::own::Own;
 use super::settings::Settings;
 use super::{module, stale, write};
 use crate::ask::run_tests;
@@ -41,8 +42,13 @@ impl Work {
             return;
         }
         let folder = &settings.out_dir;
+        let mut own = Own::lock();
+        if let Err(other) = own.enter(&settings, config) {
+            self.found.push(has_name_of(&settings, &other));
+            return;
+        }
         let cleared = if settings.is_cargos {
-            stale::remove(folder, &settings.name)
+            stale::remove(folder, &own)
         } else {
             Ok(())
         };
@@ -104,6 +110,17 @@ impl Work {
             self.found.push(failed.diagnostic(&compiled.tree));
         }
     }
+}
+
+/// Of two policies where there is room for one.
+fn has_name_of(settings: &Settings, other: &str) -> Diagnostic {
+    let Settings { name, paths, .. } = settings;
+    let message = format!(
+        "two policies of this build would be called `{name}`: that of `{other}` and that of `{}`",
+        paths.join("`, `")
+    );
+    Diagnostic::new(codes::BUILD_SETTINGS, message)
+        .hint("give one of them a name of its own: `.name(\"...\")`")
 }
 
 fn unwritable(folder: &Path, error: &io::Error) -> Diagnostic {

@@ -49,7 +49,7 @@ fn a_service_of_ones_own_is_not_looked_up() {
         "group Readers: Ann\ngroup Readers can notes:Read, note:Write on arn:aws:notes:::*\n";
     let package = Package::new(&[("team.acl", text)]);
     insta::assert_snapshot!(package.instructions(&Config::new(), &["team.acl"]));
-    let own = Config::new().service("Notes");
+    let own = Config::new().name("own").service("Notes");
     insta::assert_snapshot!(package.instructions(&own, &["team.acl"]));
 }
 

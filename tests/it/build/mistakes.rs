@@ -57,3 +57,42 @@ fn settings_that_cannot_be_are_named_all_of_them() {
 fn a_program_must_be_given() {
     insta::assert_snapshot!(messages(&Config::new(), &[], &[]));
 }
+
+/// The second would take the place of the first, and whoever includes the first
+/// would decide by the second.
+#[test]
+fn two_policies_have_two_names() {
+    let admin = TEAM.replace("can s3:GetObject on", "can s3:* on");
+    let files = [
+        ("public/team.acl", TEAM),
+        ("admin/team.acl", &admin),
+        ("admin/Team.acl", &admin),
+    ];
+    let package = Package::new(&files);
+    let (config, public) = (Config::new(), ["public/team.acl"]);
+    package.instructions(&config, &public);
+    let written = package.0.read("out/team.policy.texts");
+    insta::assert_snapshot!(package.messages(&config, &["admin/team.acl"]));
+    for (config, paths) in [
+        (&config, ["admin/Team.acl"]),
+        (&config.clone().constants(false), public),
+    ] {
+        let messages = package.messages(config, &paths);
+        assert!(
+            messages.starts_with("error[ACL0064]: two policies"),
+            "{messages}"
+        );
+    }
+    let into = |folder: &str| {
+        let config = config.clone().out_dir(package.path(folder));
+        config.report(&[package.path("admin/team.acl")])
+    };
+    let messages = into("./out/").messages().to_owned();
+    assert!(messages.contains("error[ACL0064]"), "{messages}");
+    assert_eq!(package.0.read("out/team.policy.texts"), written);
+
+    // A name, or a folder, of its own; and the same once more.
+    package.instructions(&config.clone().name("admin"), &["admin/team.acl"]);
+    assert!(into("elsewhere").is_ok());
+    package.instructions(&config, &public);
+}
