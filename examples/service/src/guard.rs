@@ -98,21 +98,17 @@ fn may(service: &Service, user: &str, action: &str, resource: &str, from: IpAddr
 
 /// The address that a request comes from. Our own proxy runs on this machine
 /// and appends whom it speaks for; what others say of themselves does not count.
+/// An IPv4 address is one however it is written: what listens for IPv6 as well
+/// sees `::ffff:198.51.100.7` for `198.51.100.7`, which no rule has in mind.
 fn address(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let forwarded = || {
         let header = headers.get_all("x-forwarded-for").iter().next_back()?;
-        header
-            .to_str()
-            .ok()?
-            .rsplit(',')
-            .next()?
-            .trim()
-            .parse()
-            .ok()
+        let last = header.to_str().ok()?.rsplit(',').next()?;
+        last.trim().parse::<IpAddr>().ok()
     };
     let peer = peer.to_canonical();
     if peer.is_loopback() {
-        forwarded().unwrap_or(peer)
+        forwarded().map_or(peer, |address| address.to_canonical())
     } else {
         peer
     }
@@ -137,5 +133,25 @@ mod tests {
         assert_eq!(resource(DOCUMENT, renamed), None);
         assert_eq!(resource(POLICY, get(&[])).as_deref(), Some("*"));
         assert_eq!(resource("/elsewhere", whole), None);
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_is_written() {
+        let client: IpAddr = "198.51.100.7".parse().unwrap();
+        let mapped: IpAddr = "::ffff:198.51.100.7".parse().unwrap();
+        let proxy: IpAddr = "::ffff:127.0.0.1".parse().unwrap();
+        let forwarded = |chain: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", chain.parse().unwrap());
+            headers
+        };
+        assert_eq!(address(mapped, &HeaderMap::new()), client);
+        let through = |chain: &str| address(proxy, &forwarded(chain));
+        assert_eq!(through("203.0.113.9, 198.51.100.7"), client);
+        assert_eq!(through("203.0.113.9, ::ffff:198.51.100.7"), client);
+        // What nobody can read is from nowhere but the proxy.
+        assert_eq!(through("unknown"), proxy.to_canonical());
+        // Whoever is not our proxy speaks for nobody.
+        assert_eq!(address(mapped, &forwarded("203.0.113.9")), client);
     }
 }
