@@ -14,7 +14,7 @@ use crate::import::{self, Given, Shelf, read_documents};
 use crate::lint;
 use crate::load::{Input, Loaded, Loader, load};
 use crate::model::Program;
-use crate::resolve::{self, Expansion, resolve_with};
+use crate::resolve::{self, Expansion, check_own, resolve_with};
 use crate::runtime::{BuildError, Tree};
 use crate::source::{Sources, Span};
 use crate::syntax::{self, ast::Ast};
@@ -39,7 +39,8 @@ pub struct Options {
     /// How the actions come out that the catalog puts in.
     pub expansion: Expansion,
     /// The prefixes of services of one's own, such as `docs` of `docs:ReadPage`:
-    /// that the catalog has none of that name is no warning.
+    /// that the catalog has none of that name is no warning. One that it has is an
+    /// error, and so is what can be no prefix.
     pub services: Vec<String>,
 }
 
@@ -96,6 +97,7 @@ fn compile_loaded(loaded: &Loaded, options: &Options, found: &mut Diagnostics) -
         return None;
     }
     check_not_empty(&asts, &shelf, found);
+    found.append(check_own(&options.services, catalog));
     let resolving = resolve::Options {
         catalog,
         expansion: options.expansion,

@@ -111,8 +111,8 @@ impl Config {
 
     /// Says that actions such as `docs:GetDocument` are those of a service of
     /// one's own, by their prefix: that AWS knows no service `docs` is no warning
-    /// then. Everyone else's services are looked up as before. The command has
-    /// `--service docs` for it.
+    /// then. Everyone else's services are looked up as before, and one that AWS
+    /// has is an error. The command has `--service docs` for it.
     #[must_use]
     pub fn service(mut self, prefix: impl Into<String>) -> Self {
         self.services.push(prefix.into());

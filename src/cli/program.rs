@@ -13,7 +13,7 @@ use crate::diag::{Diagnostics, Severity};
 use crate::disk::{self, Disk};
 use crate::load::Input;
 use crate::pipeline::{Compiled, Options, compile};
-use crate::resolve::Expansion;
+use crate::resolve::{Expansion, PREFIX, is_prefix};
 use crate::runtime::Tree;
 
 /// Where a program is.
@@ -33,17 +33,10 @@ pub(super) struct Paths {
 
 /// What stands before the colon of a service's actions.
 fn parse_service(prefix: &str) -> Result<String, String> {
-    let is_prefix = prefix.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && prefix
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_prefix {
+    if is_prefix(prefix) {
         Ok(prefix.to_owned())
     } else {
-        Err(
-            "give what stands before the colon of its actions: `docs` for `docs:ReadPage`"
-                .to_owned(),
-        )
+        Err(PREFIX.to_owned())
     }
 }
 

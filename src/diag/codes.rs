@@ -122,6 +122,7 @@ codes! {
     error 0065 NO_CONSTANT "two names make one constant";
     error 0066 IMAGE_UNREADABLE "not an image that can be read";
     error 0067 IMAGE_GIVEN "an image stands where a text is read";
+    error 0068 OWN_SERVICE "this cannot be a service of one's own";
     warning 0070 UNUSED_ALLOWANCE "a comment allows a warning that is not there";
     warning 0071 UNKNOWN_ALLOWANCE "a comment to the compiler is not understood";
     warning 0072 FOREIGN_DOCUMENT "a document in the output folder is not of the program";

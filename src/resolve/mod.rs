@@ -11,6 +11,7 @@ mod here;
 mod let_table;
 mod lower;
 mod names;
+mod own;
 mod scope;
 mod shape;
 mod template;
@@ -24,6 +25,7 @@ pub use here::Here;
 pub use let_table::LetId;
 pub use lower::GLOBAL;
 pub(crate) use lower::{asked_action, asked_service, unknown_action};
+pub(crate) use own::{PREFIX, check_own, is_of_service, is_prefix};
 pub use scope::{Bound, Scope};
 pub use world::World;
 
@@ -69,13 +71,6 @@ impl Default for Options<'static> {
             services: &[],
         }
     }
-}
-
-/// Whether an action or a pattern of some is of a service in a list of prefixes.
-pub(crate) fn is_of_service(action: &str, services: &[String]) -> bool {
-    let prefix = action.split(':').next().unwrap_or_default();
-    let mut services = services.iter();
-    services.any(|service| service.eq_ignore_ascii_case(prefix))
 }
 
 /// What the files of a program mean together, and what is wrong with it. After

@@ -72,6 +72,7 @@ const NO_EXAMPLE: &[(Code, &str)] = &[
     (codes::NO_CONSTANT, "about a build script"),
     (codes::IMAGE_UNREADABLE, "about a file that is no text"),
     (codes::IMAGE_GIVEN, "about a file that is no text"),
+    (codes::OWN_SERVICE, "about a service that an option names"),
     (codes::FOREIGN_DOCUMENT, "about the output folder"),
     (codes::NO_TESTS, "about a command"),
     (codes::NEAR_ACTIONS, "about a service that an option names"),

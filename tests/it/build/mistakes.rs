@@ -96,3 +96,11 @@ fn two_policies_have_two_names() {
     assert!(into("elsewhere").is_ok());
     package.instructions(&config, &public);
 }
+
+#[test]
+fn what_can_be_no_service_of_ones_own_is_refused() {
+    let config = ["zork:", "*", "", "billing", "Account", "events", "zork"]
+        .into_iter()
+        .fold(Config::new(), Config::service);
+    insta::assert_snapshot!(messages(&config, &[("team.acl", TEAM)], &["team.acl"]));
+}

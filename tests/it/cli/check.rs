@@ -381,20 +381,20 @@ fn services_of_ones_own_are_made_known_by_their_prefixes() {
     }
 }
 
+/// Its actions are looked up all the same.
 #[test]
-fn a_service_of_aws_is_looked_up_whosever_it_is_said_to_be() {
+fn a_service_of_aws_is_nobodys_own() {
     let text = "group Readers: Ann\ngroup Readers can s3:ReadPage on *\n";
     let folder = Folder::new(&[("a.acl", text)]);
-    let arguments = [
-        "check",
-        "a.acl",
-        "--service",
-        "s3",
-        "--message-format",
-        "short",
-    ];
-    let ran = aclc(arguments).within(folder.path()).run();
-    assert!(ran.stderr.contains("ACL1111"), "{}", ran.stderr);
+    for prefix in ["s3", "Billing", "events"] {
+        let arguments = ["check", "a.acl", "--message-format", "short"];
+        let given = arguments.into_iter().chain(["--service", prefix]);
+        let ran = aclc(given).within(folder.path()).run();
+        assert_eq!(ran.code, 1);
+        let refused = format!("error[ACL0068]: AWS has a service `{prefix}`");
+        assert!(ran.stderr.contains(&refused), "{}", ran.stderr);
+        assert!(ran.stderr.contains("ACL1111"), "{}", ran.stderr);
+    }
 }
 
 /// What is said of a program whose service `shop` is one's own: codes, with the
