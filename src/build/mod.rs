@@ -23,6 +23,7 @@
 mod config;
 mod constants;
 mod module;
+mod options;
 mod own;
 mod report;
 mod settings;

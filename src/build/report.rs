@@ -2,7 +2,7 @@ use std::env;
 use std::process;
 
 use super::work::Work;
-use crate::diag::{Format, render, summary};
+use crate::diag::{Format, render, render_with_hints, summary};
 
 /// What came of a build step, and what there is to say about it.
 ///
@@ -40,7 +40,7 @@ impl Report {
                 let path = path.replace(['\n', '\r'], "?");
                 report.instruct("rerun-if-changed", &path);
             }
-            for warning in render(Format::Short, &sources, &found).lines() {
+            for warning in render_with_hints(&sources, &found).lines() {
                 report.instruct("warning", warning);
             }
         } else {

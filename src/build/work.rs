@@ -7,7 +7,7 @@ use std::path::Path;
 use super::config::Config;
 use super::own::Own;
 use super::settings::Settings;
-use super::{module, stale, write};
+use super::{module, options, stale, write};
 use crate::ask::run_tests;
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
 use crate::disk::{self, Disk, reason};
@@ -85,6 +85,7 @@ impl Work {
         self.sources = compilation.sources;
         self.found.append(compilation.diagnostics);
         self.say_where_paths_begin();
+        self.speak_of_build_scripts();
         // Before anything is raised to an error, which nothing could allow.
         self.found.retain(|found| {
             found.severity == Severity::Error || !settings.allowed.contains(&found.code)
@@ -101,6 +102,15 @@ impl Work {
             if found.code == codes::FILE_MISSING && found.place().is_none() {
                 let hint = "paths begin at the folder of the package's `Cargo.toml`";
                 found.hints.push(hint.to_owned());
+            }
+        }
+    }
+
+    /// Hints name the options of the command, which cargo does not have.
+    fn speak_of_build_scripts(&mut self) {
+        for hint in self.found.iter_mut().flat_map(|found| &mut found.hints) {
+            if hint.contains("`--") {
+                *hint = options::in_a_build_script(hint);
             }
         }
     }

@@ -13,5 +13,6 @@ mod suggest;
 pub use allow::{Denied, apply_allowances, is_to_compiler};
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+pub(crate) use render::render_with_hints;
 pub use render::{Format, counted, render, summary};
 pub use suggest::nearest;

@@ -49,6 +49,12 @@ pub fn render(format: Format, sources: &Sources, diagnostics: &Diagnostics) -> S
     }
 }
 
+/// All diagnostics in the short form, and how to mend them: what cargo shows of
+/// a build script's warnings is nothing but lines.
+pub(crate) fn render_with_hints(sources: &Sources, diagnostics: &Diagnostics) -> String {
+    short::with_hints(sources, diagnostics)
+}
+
 /// The worst first: where not all are drawn, a warning must not hide an error.
 fn draw(sources: &Sources, diagnostics: &Diagnostics, color: bool) -> String {
     let mut room = MOST_DRAWN;

@@ -10,7 +10,7 @@ use super::without_repeats;
 use crate::catalog::AccessLevel;
 use crate::diag::codes::{
     ACTION_LEVEL, ACTION_SERVICE, ACTION_SHAPE, EXCEPTION_OF_NOTHING, FROZEN_DENY,
-    GLOBAL_OUTSIDE_EXCEPTION, NOTHING_LEFT, WRITE_WITHOUT_CHANGE,
+    GLOBAL_OUTSIDE_EXCEPTION, NOTHING_LEFT, SERVICE_TO_EXPAND, WRITE_WITHOUT_CHANGE,
 };
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::iam::{Effect, Match, pattern};
@@ -181,12 +181,9 @@ fn of_level(
     if let Some(levels) = level.strip_prefix('@').and_then(AccessLevel::named) {
         let catalog = here.world.options.catalog;
         if known::is_own(text, here) {
-            return Err(Diagnostic::new(
-                ACTION_LEVEL,
-                format!("`{service}` is a service of your own, and levels are AWS's alone"),
-            )
-            .at(span)
-            .hint(format!("name the actions: `{service}:Name, ...`, or once for all lines: `let reads = {service}:Name, ...`")));
+            let message =
+                format!("`{service}` is a service of your own, and levels are AWS's alone");
+            return Err(name_them(Diagnostic::new(ACTION_LEVEL, message), service).at(span));
         }
         return expansion::of_level(catalog, service, levels, about, text, span);
     }
@@ -200,6 +197,32 @@ fn of_level(
             None => unknown.hint(format!("the levels are `{}`", LEVELS.join("`, `"))),
         }
     })
+}
+
+/// What to do where nobody knows which actions a service of one's own has.
+fn name_them(wrong: Diagnostic, service: &str) -> Diagnostic {
+    wrong.hint(format!(
+        "name the actions: `{service}:Name, ...`, or once for all lines: `let reads = {service}:Name, ...`"
+    ))
+}
+
+/// What is left of a pattern that an exception touches in part.
+fn without(
+    pattern: &str,
+    exceptions: &[String],
+    about: About<'_>,
+    span: Span,
+    here: Here<'_, '_, '_>,
+) -> Result<Vec<String>, Diagnostic> {
+    if known::is_own(pattern, here) {
+        let service = pattern.split(':').next().unwrap_or_default();
+        let message = format!(
+            "`{pattern}` cannot be expanded: `{service}` is a service of your own, of which nobody lists the actions"
+        );
+        return Err(name_them(Diagnostic::new(SERVICE_TO_EXPAND, message), service).at(span));
+    }
+    let catalog = here.world.options.catalog;
+    expansion::without(catalog, pattern, exceptions, about, span)
 }
 
 /// An action or pattern, with its service in lower case (IAM User Guide, "IAM
@@ -335,8 +358,7 @@ fn kept(
                     span: listed.span,
                 }])
             } else {
-                let catalog = here.world.options.catalog;
-                expansion::without(catalog, pattern, &touched, about, listed.span)
+                without(pattern, &touched, about, listed.span, here)
                     .map_err(|wrong| diagnostics.push(wrong))
                     .ok()
                     .map(|patterns| {

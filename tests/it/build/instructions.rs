@@ -53,6 +53,26 @@ fn a_service_of_ones_own_is_not_looked_up() {
     insta::assert_snapshot!(package.instructions(&own, &["team.acl"]));
 }
 
+/// Hints name what a build script has, and each is said once.
+#[test]
+fn hints_are_for_build_scripts() {
+    let text = "group Readers: Ann\n\
+                group Readers can notes:Read, notes:List on arn:aws:notes:::*\n\
+                group Readers can s3:GetObjects on arn:aws:s3:::lake/*\n\
+                group Readers cannot notes:Write on * when paper:size >= 3 if present\n";
+    let package = Package::new(&[
+        ("team.acl", text),
+        (
+            "wrong.acl",
+            "group Readers: Ann\ngroup Readers can zork:@read on zork.thing(1)\n",
+        ),
+    ]);
+    insta::assert_snapshot!(package.instructions(&Config::new(), &["team.acl"]));
+    let messages = package.messages(&Config::new(), &["wrong.acl"]);
+    assert!(messages.contains("`.catalog(...)`"), "{messages}");
+    assert!(!messages.contains("--catalog"), "{messages}");
+}
+
 const DOUBTFUL: &str = r#"account prod = 111122223333
 group Readers: Ann
 group Readers can s3:* on *

@@ -447,6 +447,12 @@ fn what_is_awss_alone_in_ones_own_service() {
         ]
     );
     assert_eq!(
+        of_own_service("group Clerks can shop:* except shop:Delete* on *"),
+        [
+            "ACL1101 name the actions: `shop:Name, ...`, or once for all lines: `let reads = shop:Name, ...`"
+        ]
+    );
+    assert_eq!(
         of_own_service("group Clerks can shop:ReadOrder on shop.order(1)"),
         ["ACL1104 write the ARN out, such as `arn:aws:shop:::order/ID`"]
     );
