@@ -23,8 +23,8 @@ use super::work::Work;
 ///
 /// Each is written whole or not at all, and left alone where nothing has
 /// changed. A policy that an earlier run of the script has left in `OUT_DIR`, and
-/// this one does not compile, is removed, so that no host program goes on with
-/// it. Cargo is told of every file that was read, and of folders, so that
+/// this one does not compile, is an error where the host program includes it, so
+/// that none goes on with it: also where the script compiles nothing any more. Cargo is told of every file that was read, and of folders, so that
 /// the script runs again where one changes or a new one comes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {

@@ -66,9 +66,14 @@ fn module(settings: &Settings, modules: &str) -> String {
     let Settings { name, paths, .. } = settings;
     let version = env!("CARGO_PKG_VERSION");
     let paths = paths.join("`, `").escape_debug().to_string();
+    let in_force = if settings.is_cargos {
+        in_force(name)
+    } else {
+        String::new()
+    };
     format!(
         r#"{FIRST_WORDS}{version}; what is changed here is lost.
-
+{in_force}
 /// The policy of `{paths}`.
 #[allow(dead_code, unreachable_pub, clippy::panic)]
 pub static POLICY: ::aclc::runtime::Policy<'static> = {{
@@ -83,6 +88,26 @@ pub static POLICY: ::aclc::runtime::Policy<'static> = {{
     }}
 }};
 {modules}"#
+    )
+}
+
+/// The variable that cargo sets for the host program where the build script has
+/// compiled a policy.
+pub(super) fn variable(name: &str) -> String {
+    format!("ACLC_POLICY_{name}")
+}
+
+/// What asks for it. Cargo keeps what an earlier run of the script has written,
+/// and a script that compiles nothing any more removes nothing either.
+fn in_force(name: &str) -> String {
+    let variable = variable(name);
+    format!(
+        r#"
+const _: &str = env!(
+    "{variable}",
+    "the build script compiles the policy `{name}` no more: this one is of an earlier run"
+);
+"#
     )
 }
 

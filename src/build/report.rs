@@ -1,6 +1,7 @@
 use std::env;
 use std::process;
 
+use super::module::variable;
 use super::work::Work;
 use crate::diag::{Format, render, render_with_hints, summary};
 
@@ -27,6 +28,7 @@ impl Report {
             sources,
             found,
             watched,
+            in_force,
         } = work;
         let mut report = Self {
             is_ok: !found.has_errors(),
@@ -39,6 +41,9 @@ impl Report {
                 // and then it runs the script again each time.
                 let path = path.replace(['\n', '\r'], "?");
                 report.instruct("rerun-if-changed", &path);
+            }
+            if let Some(name) = in_force {
+                report.instruct("rustc-env", &format!("{}=compiled", variable(&name)));
             }
             for warning in render_with_hints(&sources, &found).lines() {
                 report.instruct("warning", warning);
@@ -63,7 +68,8 @@ impl Report {
     }
 
     /// What to tell cargo on standard output: the files that the result hangs
-    /// on, and the warnings. Nothing where there was an error, for then cargo
+    /// on, that the policy is in force, and the warnings. Without it the macro
+    /// does not bring the policy in. Nothing where there was an error, for then cargo
     /// runs the script again in any case, and shows what it printed.
     pub fn instructions(&self) -> &str {
         &self.instructions

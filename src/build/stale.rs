@@ -10,17 +10,20 @@ use std::path::Path;
 
 use super::module::{ENDINGS, FIRST_WORDS, MODULE};
 use super::own::Own;
+use super::write::ASIDE;
 
-/// Removes from a folder every policy but those that this process writes there.
-/// To be called before the policy is written.
-pub(super) fn remove(folder: &Path, own: &Own) -> io::Result<()> {
+/// Sets every policy of a folder aside but those that this process writes there.
+/// To be called before the policy is written: one that is compiled later in this
+/// run is as it was, and comes back with its time.
+pub(super) fn set_aside(folder: &Path, own: &Own) -> io::Result<()> {
     for old in policies(folder)? {
         if own.has(folder, &old) {
             continue;
         }
         // The module last, for by it the rest is found.
         for ending in ENDINGS {
-            remove_file(&folder.join(format!("{old}{ending}")))?;
+            let file = format!("{old}{ending}");
+            rename(&folder.join(&file), &folder.join(format!("{file}{ASIDE}")))?;
         }
     }
     Ok(())
@@ -55,8 +58,8 @@ fn is_made_here(module: &Path) -> io::Result<bool> {
     Ok(start == FIRST_WORDS.as_bytes())
 }
 
-fn remove_file(file: &Path) -> io::Result<()> {
-    match fs::remove_file(file) {
+fn rename(file: &Path, aside: &Path) -> io::Result<()> {
+    match fs::rename(file, aside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

@@ -22,6 +22,8 @@ pub(super) struct Work {
     /// What the result hangs on: every file that was read, and every path that
     /// was given, for a new file in a folder counts too.
     pub(super) watched: BTreeSet<String>,
+    /// The policy that is written where the macro looks for it.
+    pub(super) in_force: Option<String>,
 }
 
 impl Work {
@@ -48,12 +50,14 @@ impl Work {
             return;
         }
         let cleared = if settings.is_cargos {
-            stale::remove(folder, &own)
+            stale::set_aside(folder, &own)
         } else {
             Ok(())
         };
-        if let Err(error) = cleared.and_then(|()| write::all(folder, &files)) {
-            self.found.push(unwritable(folder, &error));
+        match cleared.and_then(|()| write::all(folder, &files)) {
+            Ok(()) if settings.is_cargos => self.in_force = Some(settings.name),
+            Ok(()) => {}
+            Err(error) => self.found.push(unwritable(folder, &error)),
         }
     }
 

@@ -5,6 +5,9 @@ use std::path::Path;
 /// One file: its name, and what it holds.
 pub(super) type File = (String, Vec<u8>);
 
+/// What the name of a file ends in that is kept, and that nobody includes.
+pub(super) const ASIDE: &str = ".unused";
+
 /// Writes files into a folder, each whole or not at all.
 pub(super) fn all(folder: &Path, files: &[File]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
@@ -17,7 +20,12 @@ pub(super) fn all(folder: &Path, files: &[File]) -> io::Result<()> {
 /// again for it.
 fn one(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let place = folder.join(name);
-    if fs::read(&place).is_ok_and(|written| written == bytes) {
+    let aside = folder.join(format!("{name}{ASIDE}"));
+    let is_written = |path: &Path| fs::read(path).is_ok_and(|written| written == bytes);
+    if !place.exists() && is_written(&aside) {
+        return fs::rename(&aside, &place);
+    }
+    if is_written(&place) {
         return Ok(());
     }
     let beside = folder.join(format!("{name}.new"));
