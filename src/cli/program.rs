@@ -13,7 +13,8 @@ use crate::diag::{Diagnostics, Severity};
 use crate::disk::{self, Disk};
 use crate::load::Input;
 use crate::pipeline::{Compiled, Options, compile};
-use crate::resolve::{Expansion, PREFIX, is_prefix};
+use crate::resolve::Expansion;
+use crate::resolve::own::{PREFIX, is_prefix};
 use crate::runtime::Tree;
 
 /// Where a program is.

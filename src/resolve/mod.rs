@@ -11,7 +11,7 @@ mod here;
 mod let_table;
 mod lower;
 mod names;
-mod own;
+pub(crate) mod own;
 mod scope;
 mod shape;
 mod template;
@@ -25,7 +25,7 @@ pub use here::Here;
 pub use let_table::LetId;
 pub use lower::GLOBAL;
 pub(crate) use lower::{asked_action, asked_service, unknown_action};
-pub(crate) use own::{PREFIX, check_own, is_of_service, is_prefix};
+pub(crate) use own::{check_own, is_of_service};
 pub use scope::{Bound, Scope};
 pub use world::World;
 
