@@ -6,7 +6,7 @@ use super::files::STDIN;
 use super::lines::{Line, Lines, too_long};
 use super::program::Paths;
 use super::question::{Asking, refused, tell_time};
-use super::request::read_line;
+use super::request::{NO_ID, read_line};
 use super::{Console, Exit, Failure};
 use crate::ask::{Doubts, Question};
 use crate::catalog::Catalog;
@@ -129,7 +129,7 @@ fn answer_file(
             console.warn(found.map(first).collect::<Vec<_>>());
             let answer = asked.and_then(|question| decide(&question, tree, describe));
             all_answered &= answer.is_ok();
-            text.push_str(&format!("{}\n", to_json(&id, answer)));
+            text.push_str(&answer_line(id, answer));
         }
         if !console.send(&text)? {
             break;
@@ -143,13 +143,13 @@ fn answer_file(
 const LINE_LIMIT: usize = 1 << 20;
 
 /// The id of a line, and the question that it asks.
-fn question_of(line: &Line, time: Moment) -> (Value, Result<Question, String>) {
+fn question_of(line: &Line, time: Moment) -> (&str, Result<Question, String>) {
     let text = match line {
         Line::Bytes(bytes) => core::str::from_utf8(bytes),
-        Line::TooLong => return (Value::Null, Err(too_long(LINE_LIMIT))),
+        Line::TooLong => return (NO_ID, Err(too_long(LINE_LIMIT))),
     };
     let Ok(text) = text else {
-        return (Value::Null, Err("not UTF-8".to_owned()));
+        return (NO_ID, Err("not UTF-8".to_owned()));
     };
     let (id, mut asked) = read_line(text);
     if let Ok(question) = &mut asked {
@@ -180,16 +180,9 @@ fn describe(answer: &Answer<'_>) -> Value {
     described
 }
 
-fn to_json(id: &Value, answer: Result<Value, String>) -> Value {
-    let mut line = json!({ "id": id });
-    if let Some(fields) = line.as_object_mut() {
-        match answer {
-            Ok(Value::Object(answer)) => fields.extend(answer),
-            Ok(_) => {}
-            Err(error) => {
-                fields.insert("error".to_owned(), error.into());
-            }
-        }
-    }
-    line
+/// The line that answers: an object, whose first field is the id.
+fn answer_line(id: &str, answer: Result<Value, String>) -> String {
+    let fields = answer.unwrap_or_else(|error| json!({ "error": error }));
+    let fields = fields.to_string();
+    format!("{{\"id\":{id},{}\n", fields.trim_start_matches('{'))
 }

@@ -1,34 +1,41 @@
 //! Requests as they are written outside of programs: on the command line, and
 //! one JSON object a line.
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::json::Strict;
 use crate::ask::{Given, Question};
 
-/// Reads one line; also returns its `id`, where it has one, to answer with.
+/// Reads one line; also returns its `id` as it is spelled, `null` where it has
+/// none, to answer with.
 ///
 /// Whatever is not understood is refused: a misspelt field that was skipped
 /// would be answered as another request.
-pub(super) fn read_line(line: &str) -> (Value, Result<Question, String>) {
+pub(super) fn read_line(line: &str) -> (&str, Result<Question, String>) {
     let line = line.trim_end_matches(['\n', '\r']);
-    match serde_json::from_str(line) {
-        Ok(Strict(Value::Object(fields))) => {
-            let id = fields.get("id").cloned().unwrap_or_default();
-            (id, asked(fields))
-        }
-        Ok(Strict(_)) => (Value::Null, Err("a request is a JSON object".to_owned())),
-        Err(error) => (any_id(line), Err(format!("not a request: {error}"))),
-    }
+    let asked = match serde_json::from_str(line) {
+        Ok(Strict(Value::Object(fields))) => asked(fields),
+        Ok(Strict(_)) => Err("a request is a JSON object".to_owned()),
+        Err(error) => Err(format!("not a request: {error}")),
+    };
+    (id(line), asked)
 }
 
-/// The id of a line that cannot be taken as a request, to answer with.
-fn any_id(line: &str) -> Value {
-    let value: Option<Value> = serde_json::from_str(line).ok();
-    value
-        .and_then(|value| value.get("id").cloned())
-        .unwrap_or_default()
+/// The id of a line, which need not be a request otherwise.
+fn id(line: &str) -> &str {
+    #[derive(Deserialize)]
+    struct Line<'l> {
+        #[serde(borrow)]
+        id: Option<&'l RawValue>,
+    }
+    let line: Option<Line<'_>> = serde_json::from_str(line).ok();
+    line.and_then(|line| line.id).map_or(NO_ID, RawValue::get)
 }
+
+/// What stands where a line has no id.
+pub(super) const NO_ID: &str = "null";
 
 fn asked(fields: Map<String, Value>) -> Result<Question, String> {
     let mut asked = Question::default();

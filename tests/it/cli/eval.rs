@@ -750,3 +750,32 @@ fn the_answer_is_in_the_exit_code_where_nobody_reads_it() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn an_id_comes_back_as_it_is_spelled() {
+    let ids = [
+        "9007199254740993000001",
+        "1e2",
+        "-0",
+        "1E400",
+        r#"{"a": [1.0]}"#,
+        r#""x""#,
+    ];
+    let lines: Vec<String> = ids
+        .iter()
+        .map(|id| {
+            format!(
+                r#"{{"id": {id}, "principal": "user/Ann", "action": "s3:GetObject", "resource": "*"}}"#
+            )
+        })
+        .collect();
+    let folder = Folder::new(&[("team.acl", TEAM), ("requests.jsonl", &lines.join("\n"))]);
+    let ran = aclc(["eval", "team.acl", "--requests", "requests.jsonl"])
+        .within(folder.path())
+        .run();
+    let answers: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(answers.len(), ids.len(), "{ran}");
+    for (answer, id) in answers.iter().zip(ids) {
+        assert!(answer.starts_with(&format!("{{\"id\":{id},")), "{answer}");
+    }
+}
