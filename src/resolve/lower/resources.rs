@@ -9,7 +9,7 @@ use crate::diag::codes::{
 };
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::iam::pattern::matches_ignoring_case;
-use crate::iam::{Effect, Match};
+use crate::iam::{Effect, Match, Variable, split_variable};
 use crate::resolve::Here;
 use crate::resolve::condition::{Text, variable_problem};
 use crate::source::Span;
@@ -171,6 +171,10 @@ pub(super) fn check_rest(
 /// Whether an Allow on everything but some resources may stand.
 fn may_allow_the_rest(excepted: &[Text], diagnostics: &mut Diagnostics) -> bool {
     if let Some(variable) = excepted.iter().find(|text| text.text.contains("${")) {
+        let asked = match key_of(&variable.text) {
+            Some(key) => format!(" `when {key} exists`"),
+            None => String::new(),
+        };
         diagnostics.push(
             Diagnostic::new(
                 NOT_RESOURCE_VARIABLE,
@@ -180,11 +184,24 @@ fn may_allow_the_rest(excepted: &[Text], diagnostics: &mut Diagnostics) -> bool 
                 variable.span,
                 "matches nothing where the variable has no value, so that everything would be allowed",
             )
-            .hint(format!("allow on what is meant, and add `cannot ... on {}`", variable.text)),
+            .hint(format!(
+                "allow on what is meant{asked}, and add `cannot ... on {}`",
+                variable.text
+            )),
         );
         return false;
     }
     true
+}
+
+/// The key of the first variable in a text that has no default.
+fn key_of(text: &str) -> Option<&str> {
+    let starts = text.match_indices("${").map(|(start, _)| start);
+    let mut variables = starts.filter_map(|start| split_variable(text.get(start..)?));
+    variables.find_map(|(variable, _)| match variable {
+        Variable::Key { key, default: None } => Some(key),
+        Variable::Key { .. } | Variable::Escape(_) => None,
+    })
 }
 
 /// What to know of an Allow on everything but some resources.
