@@ -225,6 +225,27 @@ impl<'t> PolicyView<'t> {
 
     /// Those of its statements that are about a caller: all of them but where
     /// statements name principals.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let program = "
+    ///     account prod = 111122223333
+    ///     user Ann can s3:ListAllMyBuckets on *
+    ///     user Ben can s3:ListAllMyBuckets on *
+    ///     resource arn:aws:s3:::lake {
+    ///         user Ann can s3:GetObject on arn:aws:s3:::lake/*
+    ///     }
+    /// ";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let (_, lake) = policy.resources().next().ok_or("no resource")?;
+    /// let ann = policy.principal("user/Ann")?;
+    /// let ben = policy.principal("user/Ben")?;
+    /// assert_eq!(lake.statements_about(&ann).len(), 1);
+    /// assert_eq!(lake.statements_about(&ben).len(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn statements_about(&self, caller: &Caller<'t>) -> Vec<StatementView<'t>> {
         let request = Request::new(caller, "", "");
         let context = Context::new(&self.policy, &request);
@@ -294,12 +315,42 @@ impl<'a> Policy<'a> {
     }
 
     /// Every resource that has a policy, with its policy.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let program = "
+    ///     account prod = 111122223333
+    ///     resource arn:aws:s3:::lake {
+    ///         anyone cannot s3:* on arn:aws:s3:::lake/* unless tls
+    ///     }
+    /// ";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let resources: Vec<&str> = policy.resources().map(|(arn, _)| arn).collect();
+    /// assert_eq!(resources, ["arn:aws:s3:::lake"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn resources(self) -> impl Iterator<Item = (&'a str, PolicyView<'a>)> {
         self.all::<Owner>()
             .filter_map(move |owner| Some((self.text(owner.arn), self.view_policy(owner.policy)?)))
     }
 
     /// Every session policy by its name.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let program = "
+    ///     user Ann can s3:* on *
+    ///     session policy ReadOnly { can s3:Get* on * }
+    /// ";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let names: Vec<&str> = policy.sessions().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["ReadOnly"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sessions(self) -> impl Iterator<Item = (&'a str, PolicyView<'a>)> {
         self.all::<Session>().filter_map(move |session| {
             Some((self.text(session.name), self.view_policy(session.policy)?))
@@ -419,7 +470,19 @@ impl<'a> Policy<'a> {
 }
 
 impl<'t> Caller<'t> {
-    /// Who it is in the policy.
+    /// Who it is in the policy, if anybody.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let program = "user Ann can s3:Get* on *";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// let ann = policy.principal("user/Ann")?;
+    /// assert_eq!(ann.view().map(|user| user.name), Some("Ann"));
+    /// assert!(policy.principal("anonymous")?.view().is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn view(&self) -> Option<EntityView<'t>> {
         self.policy.view_entity(self.entity()?)
     }

@@ -228,6 +228,21 @@ impl<'t> Caller<'t> {
 
     /// The policies that are attached to the caller and whose documents the
     /// program does not have. No decision about it is complete.
+    ///
+    /// ```
+    #[doc = include_str!("../example.txt")]
+    /// let program = "user Ann has arn:aws:iam::aws:policy/ReadOnlyAccess";
+    /// # let tree = compiled(program)?;
+    /// # let policy = tree.policy();
+    /// use aclc::runtime::{Gap, Request};
+    ///
+    /// let ann = policy.principal("user/Ann")?;
+    /// assert!(ann.unknown_policies().eq(["arn:aws:iam::aws:policy/ReadOnlyAccess"]));
+    /// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+    /// assert_eq!(policy.decide(&request)?.gap(), Some(Gap::UnknownPolicies));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unknown_policies(&self) -> impl Iterator<Item = &'t str> {
         let list = self
             .family()

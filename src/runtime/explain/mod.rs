@@ -292,8 +292,28 @@ pub struct Resources<'a> {
     pub variables: Vec<Variable<'a>>,
 }
 
-/// A policy variable, such as `${aws:username}`, in one request: see the example
-/// of [`Resources`].
+/// A policy variable, such as `${aws:username}`, in one request.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on arn:aws:s3:::home/${aws:PrincipalTag/team}/*";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Lack, Request, Variable};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::home/ml/a.csv");
+/// let why = policy.explain(&request)?;
+/// match &why.refusals()[0].near[0].lacks[..] {
+///     [Lack::Resource(resources)] => assert_eq!(
+///         resources.variables,
+///         [Variable { key: "aws:PrincipalTag/team", value: None }],
+///     ),
+///     other => return Err(format!("{other:?}").into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable<'a> {
     /// The condition key.
@@ -343,7 +363,25 @@ pub struct Condition<'a> {
     pub found: Found,
 }
 
-/// What a request has for a condition key: see the example of [`Condition`].
+/// What a request has for a condition key.
+///
+/// ```
+#[doc = include_str!("../example.txt")]
+/// let program = "user Ann can s3:GetObject on * when tls";
+/// # let tree = compiled(program)?;
+/// # let policy = tree.policy();
+/// use aclc::runtime::{Found, Lack, Request};
+///
+/// let ann = policy.principal("user/Ann")?;
+/// let request = Request::new(&ann, "s3:GetObject", "arn:aws:s3:::lake/a.csv");
+/// let why = policy.explain(&request)?;
+/// match &why.refusals()[0].near[0].lacks[..] {
+///     [Lack::Condition(condition)] => assert_eq!(condition.found, Found::Missing),
+///     other => return Err(format!("{other:?}").into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Nothing.

@@ -6,7 +6,18 @@ use alloc::vec::Vec;
 
 use crate::iam::{Base, Operator, Relation, SetOperator, ValueType};
 
-/// How a condition is spoken of: see the example of [`condition_in_words`].
+/// How a condition is spoken of.
+///
+/// ```
+/// use aclc::iam::Operator;
+/// use aclc::runtime::{Mood, condition_in_words};
+///
+/// let operator = Operator::parse("Bool").ok_or("no such operator")?;
+/// let words = |mood| condition_in_words(operator, "aws:SecureTransport", &["true"], mood);
+/// assert_eq!(words(Mood::Is), "aws:SecureTransport is true");
+/// assert_eq!(words(Mood::Were), "aws:SecureTransport were true");
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     /// As it is: `aws:SecureTransport is true`.
