@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+#[cfg(feature = "cli")]
+use serde_json::Value;
 
 use crate::model::{
     Account, AccountId, Attachment, Entity, GuardrailKind, GuardrailTarget, Limit, Program, UnitId,
@@ -12,6 +14,39 @@ use crate::model::{
 
 use super::documents::{Documents, Placed};
 use super::guardrails::{target_name, targets};
+
+/// Where a manifest names documents: a map, and the member of its entries that
+/// is a path, or a list of paths. What is `managed` or a `boundary` is the
+/// document of another entry, or no document of the program.
+#[cfg(feature = "cli")]
+const DOCUMENTS: [(&str, &str); 9] = [
+    ("users", "inline"),
+    ("groups", "inline"),
+    ("roles", "inline"),
+    ("roles", "trust"),
+    ("policies", "document"),
+    ("boundaries", "document"),
+    ("guardrails", "document"),
+    ("sessions", "document"),
+    ("resources", "document"),
+];
+
+/// The paths of the documents that a manifest names, of whichever version of
+/// the compiler it is; what has another form than ours names none.
+#[cfg(feature = "cli")]
+pub(crate) fn documents_named(manifest: &Value) -> impl Iterator<Item = &str> {
+    let members = DOCUMENTS.iter().flat_map(|(map, member)| {
+        let entries = manifest.get(map).and_then(Value::as_object);
+        let entries = entries.into_iter().flat_map(|entries| entries.values());
+        entries.filter_map(move |entry| entry.get(member))
+    });
+    members
+        .flat_map(|member| match member {
+            Value::Array(paths) => paths.as_slice(),
+            path => std::slice::from_ref(path),
+        })
+        .filter_map(Value::as_str)
+}
 
 /// What stands under keys of its own, in the order of the keys. What is said of
 /// each is made when it is written.

@@ -21,6 +21,8 @@ mod pack;
 mod tags;
 
 pub use files::ROOT_FILES;
+#[cfg(feature = "cli")]
+pub(crate) use manifest::documents_named;
 pub use output::{Headroom, Output, OutputFile};
 
 use crate::diag::Diagnostics;

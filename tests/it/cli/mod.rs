@@ -10,6 +10,7 @@ mod explain_code;
 mod fmt;
 mod image;
 mod import;
+mod output;
 mod readme;
 mod simulate;
 mod test;

@@ -1,36 +1,24 @@
 //! The output folder: written whole or not at all, compared, and never mixed
 //! with what is not ours.
 
+mod ours;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
 use similar::TextDiff;
 use tempfile::TempDir;
 
 use super::foreign;
 use crate::diag::{Diagnostic, codes};
 use crate::disk::reason;
-use crate::load::is_image;
+
+use ours::MANIFEST;
 
 /// One file to write: its path in the folder with `/`, and what it holds.
 pub(super) type Document = (String, Vec<u8>);
-
-/// What says which files of a folder are ours.
-const MANIFEST: &str = "manifest.json";
-
-/// A file's name, and whether bytes are such a file as we write it.
-type ProgramFile = (&'static str, fn(&[u8]) -> bool);
-
-/// Files beside the documents that a manifest does not name, and what tells
-/// ours where there is no manifest.
-const PROGRAM_FILES: [ProgramFile; 3] = [
-    ("program.tree.json", is_tree),
-    ("program.aclt", is_image),
-    ("program.dot", is_graph),
-];
 
 /// Of so many foreign documents a message gives the names.
 const NAMED: usize = 3;
@@ -75,7 +63,7 @@ impl Folder {
             folder.state = State::Empty;
             return Ok(folder);
         }
-        folder.ours = folder.known().ok_or_else(|| {
+        folder.ours = ours::known(&folder.path).ok_or_else(|| {
             let message = format!("the folder `{}` holds files and none of ours", folder.shown);
             let hint = "give a new folder or an empty one; nothing was written";
             Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint)
@@ -86,33 +74,6 @@ impl Folder {
         folder.foreign.retain(|name| !folder.ours.contains(name));
         folder.state = State::Ours;
         Ok(folder)
-    }
-
-    /// The files of an earlier run: those that its manifest names, or where it
-    /// wrote none, what can be told by what it holds. None if there is neither.
-    fn known(&self) -> Option<BTreeSet<String>> {
-        let manifest = self.read_manifest();
-        let mut known: Vec<String> = PROGRAM_FILES
-            .into_iter()
-            .filter(|(name, is_ours)| {
-                manifest.is_some()
-                    || fs::read(self.path.join(name)).is_ok_and(|bytes| is_ours(&bytes))
-            })
-            .map(|(name, _)| name.to_owned())
-            .collect();
-        if let Some(manifest) = manifest {
-            known.push(MANIFEST.to_owned());
-            collect_files(&manifest, &mut known);
-        }
-        let is_ours = !known.is_empty();
-        known.retain(|name| self.path.join(name).is_file());
-        is_ours.then(|| known.into_iter().collect())
-    }
-
-    fn read_manifest(&self) -> Option<Value> {
-        let bytes = fs::read(self.path.join(MANIFEST)).ok()?;
-        let manifest = serde_json::from_slice::<Value>(&bytes).ok()?;
-        is_manifest(&manifest).then_some(manifest)
     }
 
     /// Documents in the folder that these are not, and that stay there: nothing
@@ -309,50 +270,6 @@ impl Moves {
             // back than to try for each.
             let _ = fs::rename(to, from);
         }
-    }
-}
-
-fn is_manifest(value: &Value) -> bool {
-    value.get("version").is_some_and(Value::is_number)
-        && value.get("partition").is_some_and(Value::is_string)
-        && value.get("accounts").is_some_and(Value::is_object)
-}
-
-/// Whether a text is the tree as [`crate::target::tree::json`] makes it.
-fn is_tree(bytes: &[u8]) -> bool {
-    let lists = [
-        "accounts",
-        "principals",
-        "resources",
-        "sessions",
-        "policies",
-    ];
-    serde_json::from_slice::<Value>(bytes).is_ok_and(|tree| {
-        let list = |name: &&str| tree.get(name).is_some_and(Value::is_array);
-        tree.get("version").is_some_and(Value::is_number) && lists.iter().all(list)
-    })
-}
-
-/// Whether a text begins as [`crate::target::tree::dot`] does.
-fn is_graph(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"digraph access {\n")
-}
-
-/// The relative paths of documents that a manifest holds. A path that would
-/// lead out of the folder is none of ours.
-fn collect_files(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) => {
-            let inside = text.split('/').all(|step| !matches!(step, "" | "." | ".."));
-            if inside && text.ends_with(".json") && !text.contains([':', '\\']) {
-                found.push(text.clone());
-            }
-        }
-        Value::Array(values) => values.iter().for_each(|value| collect_files(value, found)),
-        Value::Object(fields) => fields
-            .values()
-            .for_each(|value| collect_files(value, found)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
