@@ -2,6 +2,7 @@
 //! with what is not ours.
 
 mod ours;
+mod stage;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,13 +10,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
-use tempfile::TempDir;
 
 use super::foreign;
 use crate::diag::{Diagnostic, codes};
 use crate::disk::reason;
 
 use ours::MANIFEST;
+use stage::{Moves, Other, PREFIX, Stage};
 
 /// One file to write: its path in the folder with `/`, and what it holds.
 pub(super) type Document = (String, Vec<u8>);
@@ -31,6 +32,8 @@ pub(super) struct Folder {
     ours: BTreeSet<String>,
     /// Documents in it that no run wrote.
     foreign: Vec<String>,
+    /// What interrupted runs left in it, and runs that go on.
+    stages: Vec<Other>,
     state: State,
 }
 
@@ -52,6 +55,7 @@ impl Folder {
             shown: path.replace('\\', "/"),
             ours: BTreeSet::new(),
             foreign: Vec::new(),
+            stages: Vec::new(),
             state: State::Missing,
         };
         let mut entries = match fs::read_dir(&folder.path) {
@@ -63,7 +67,9 @@ impl Folder {
             folder.state = State::Empty;
             return Ok(folder);
         }
-        folder.ours = ours::known(&folder.path).ok_or_else(|| {
+        folder.stages =
+            stage::others(&folder.path, PREFIX, None).map_err(|error| folder.unwritable(&error))?;
+        folder.ours = ours::known(&folder.path, &folder.stages).ok_or_else(|| {
             let message = format!("the folder `{}` holds files and none of ours", folder.shown);
             let hint = "give a new folder or an empty one; nothing was written";
             Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint)
@@ -113,7 +119,6 @@ impl Folder {
     pub(super) fn write(&self, documents: &[Document]) -> Result<(), Diagnostic> {
         self.refuse_strangers(documents)?;
         self.stage_and_place(documents)
-            .map_err(|error| self.unwritable(&error))
     }
 
     /// What differs between the folder and the documents, as `diff -r` shows it;
@@ -143,6 +148,10 @@ impl Folder {
             let (folder, name) = name.rsplit_once('/').unwrap_or(("", name));
             difference.push_str(&format!("Only in {}/{folder}: {name}\n", self.shown));
         }
+        for stage in self.stages.iter().filter(|stage| stage.is_left_over) {
+            let name = stage.path.file_name().unwrap_or_default().to_string_lossy();
+            difference.push_str(&format!("Only in {}: {name}\n", self.shown));
+        }
         Ok(difference)
     }
 
@@ -167,47 +176,64 @@ impl Folder {
 
     /// Everything is written beside its place first, so that a full disk or a
     /// missing permission is met before anything has changed.
-    fn stage_and_place(&self, documents: &[Document]) -> io::Result<()> {
+    fn stage_and_place(&self, documents: &[Document]) -> Result<(), Diagnostic> {
+        let (beside, prefix) = self.staging();
+        let failed = |error: io::Error| self.unwritable(&error);
+        if self.state == State::Missing {
+            fs::create_dir_all(&beside).map_err(failed)?;
+        }
+        let stage = Stage::new(&beside, &prefix).map_err(failed)?;
+        let others = stage.others(&beside, &prefix).map_err(failed)?;
+        if let Some(other) = others.iter().find(|other| !other.is_left_over) {
+            return Err(self.busy(&other.path));
+        }
+        stage.fill(documents).map_err(failed)?;
+        if self.state == State::Missing {
+            fs::rename(stage.new_files(), &self.path).map_err(failed)?;
+        } else {
+            self.place(documents, &stage).map_err(failed)?;
+        }
+        // Only now, for until here they told what of the folder is ours.
+        others.iter().for_each(Other::remove);
+        Ok(())
+    }
+
+    /// The folder where what is written waits for its place, and what its name
+    /// begins with. It is inside a folder that is there: that may be where
+    /// another disk is mounted, and only a move within one disk is a rename.
+    fn staging(&self) -> (PathBuf, String) {
+        if self.state != State::Missing {
+            return (self.path.clone(), PREFIX.to_owned());
+        }
         let parent = match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             Some(_) | None => Path::new("."),
         };
-        // Inside a folder that is there: it may be where another disk is
-        // mounted, and only a move within one disk is a rename.
-        let beside = if self.state == State::Missing {
-            fs::create_dir_all(parent)?;
-            parent
-        } else {
-            &self.path
-        };
-        let stage = tempfile::Builder::new()
-            .prefix(".aclc-")
-            .tempdir_in(beside)?;
-        let new = stage.path().join("new");
-        fs::create_dir(&new)?;
-        for (name, text) in documents {
-            let place = new.join(name);
-            if let Some(folder) = place.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            fs::write(place, text)?;
-        }
-        if self.state == State::Missing {
-            return fs::rename(&new, &self.path);
-        }
-        self.place(documents, &stage)
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        (parent.to_owned(), format!("{PREFIX}{name}-"))
     }
 
-    /// Moves the staged files to their places and the stale ones away; undoes
-    /// both where one cannot be moved.
-    fn place(&self, documents: &[Document], stage: &TempDir) -> io::Result<()> {
-        let (new, old) = (stage.path().join("new"), stage.path().join("old"));
-        let mut moves = Moves { done: Vec::new() };
+    /// Puts the staged files over the old ones and moves the stale ones away;
+    /// undoes both where one cannot be moved. There is no manifest while
+    /// documents change: an interrupted folder is none that can be deployed.
+    fn place(&self, documents: &[Document], stage: &Stage) -> io::Result<()> {
+        let (new, old) = (stage.new_files(), stage.old_files());
+        let names = documents.iter().map(|(name, _)| name.as_str());
+        let (manifest, names): (Vec<&str>, Vec<&str>) = names.partition(|name| *name == MANIFEST);
+        let mut moves = Moves::default();
         let placed = (|| {
-            for name in &self.ours {
-                moves.rename(self.path.join(name), old.join(name))?;
+            if self.ours.contains(MANIFEST) {
+                moves.rename(self.path.join(MANIFEST), old.join(MANIFEST))?;
             }
-            for (name, _) in documents {
+            for name in names {
+                moves.replace(new.join(name), self.path.join(name), old.join(name))?;
+            }
+            for name in self.stale(documents) {
+                if name != MANIFEST {
+                    moves.rename(self.path.join(name), old.join(name))?;
+                }
+            }
+            for name in manifest {
                 moves.rename(new.join(name), self.path.join(name))?;
             }
             Ok(())
@@ -234,6 +260,15 @@ impl Folder {
         }
     }
 
+    fn busy(&self, stage: &Path) -> Diagnostic {
+        let message = format!("another run is writing the folder `{}`", self.shown);
+        let hint = format!(
+            "wait for its end, or where there is none, remove `{}`; nothing was written",
+            stage.display()
+        );
+        Diagnostic::new(codes::OUTPUT_UNWRITABLE, message).hint(hint)
+    }
+
     fn unwritable(&self, error: &io::Error) -> Diagnostic {
         let message = format!(
             "the folder `{}` cannot be written: {}",
@@ -246,30 +281,6 @@ impl Folder {
     fn unreadable(&self, name: &str, error: &io::Error) -> Diagnostic {
         let message = format!("`{}/{name}` cannot be read: {}", self.shown, reason(error));
         Diagnostic::new(codes::FILE_UNREADABLE, message)
-    }
-}
-
-/// Renames that can be undone.
-struct Moves {
-    done: Vec<(PathBuf, PathBuf)>,
-}
-
-impl Moves {
-    fn rename(&mut self, from: PathBuf, to: PathBuf) -> io::Result<()> {
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::rename(&from, &to)?;
-        self.done.push((from, to));
-        Ok(())
-    }
-
-    fn undo(self) {
-        for (from, to) in self.done.into_iter().rev() {
-            // The first failure is what is reported; there is no better way
-            // back than to try for each.
-            let _ = fs::rename(to, from);
-        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use super::stage::Other;
 use crate::import::DOCUMENT_FOLDERS;
 use crate::load::is_image;
 use crate::target::iam::documents_named;
@@ -27,8 +28,8 @@ const PROGRAM_FILES: [ProgramFile; 3] = [
 ];
 
 /// The files of an earlier run: those that its manifest names, and what can be
-/// told by what it holds. None if there is neither.
-pub(super) fn known(root: &Path) -> Option<BTreeSet<String>> {
+/// told by what it holds. None if there is neither, nor a run that was interrupted.
+pub(super) fn known(root: &Path, stages: &[Other]) -> Option<BTreeSet<String>> {
     let program_files = PROGRAM_FILES
         .into_iter()
         .filter(|(name, is_ours)| fs::read(root.join(name)).is_ok_and(|bytes| is_ours(&bytes)));
@@ -36,10 +37,25 @@ pub(super) fn known(root: &Path) -> Option<BTreeSet<String>> {
     if let Some(manifest) = read_manifest(&root.join(MANIFEST)) {
         known.insert(MANIFEST.to_owned());
         known.extend(documents(&manifest));
+    } else if !root.join(MANIFEST).exists() {
+        stages
+            .iter()
+            .for_each(|stage| known.extend(half_placed(stage)));
     }
-    let is_ours = !known.is_empty();
+    let is_ours = !known.is_empty() || !stages.is_empty();
     known.retain(|name| root.join(name).is_file());
     is_ours.then_some(known)
+}
+
+/// The documents of a run that was interrupted while there was no manifest: what the
+/// manifest that it took away names, and what it has placed already.
+fn half_placed(stage: &Other) -> Vec<String> {
+    let old = read_manifest(&stage.old_files().join(MANIFEST));
+    let new = read_manifest(&stage.new_files().join(MANIFEST));
+    let is_placed = |name: &String| !stage.new_files().join(name).exists();
+    let before = old.iter().flat_map(documents);
+    let placed = new.iter().flat_map(documents).filter(is_placed);
+    before.chain(placed).collect()
 }
 
 fn read_manifest(path: &Path) -> Option<Value> {

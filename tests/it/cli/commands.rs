@@ -11,9 +11,10 @@ fn every_command_has_its_file_and_every_file_its_command() {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
-            fs::read_to_string(path)
-                .unwrap()
-                .contains("pub(super) fn run(")
+            path.is_file()
+                && fs::read_to_string(path)
+                    .unwrap()
+                    .contains("pub(super) fn run(")
         })
         .map(|path| {
             path.file_stem()

@@ -112,3 +112,128 @@ fn every_document_of_an_earlier_program_is_known() {
     ];
     assert!(kinds.iter().eq(every), "{kinds:?}");
 }
+
+const TEAM: &str = "group G can s3:GetObject on *\nuser Ann can s3:GetObject on *\n";
+const OTHER: &str = "group G can s3:PutObject on *\nuser Ben can s3:PutObject on *\n";
+const LATER: &str = "user Cid can s3:ListBucket on *\n";
+
+/// What is left of a run that was to write `OTHER` over `TEAM` and was killed after so many
+/// of its steps.
+fn interrupted(steps: usize) -> Folder {
+    let folder = Folder::new(&[("team.acl", OTHER)]);
+    let run = compile(&folder, &["--emit", "iam"]);
+    assert_eq!(run.code, 0, "{run}");
+    let stage = folder.path().join("out/.aclc-a1B2c3");
+    fs::rename(folder.path().join("out"), folder.path().join("new")).unwrap();
+    folder.write("team.acl", TEAM);
+    assert_eq!(compile(&folder, &["--emit", "iam"]).code, 0);
+    fs::create_dir_all(stage.join("old/users")).unwrap();
+    fs::rename(folder.path().join("new"), stage.join("new")).unwrap();
+    fs::write(stage.join("lock"), "").unwrap();
+    let moves = [
+        ("manifest.json", ".aclc-a1B2c3/old/manifest.json"),
+        (".aclc-a1B2c3/new/groups/G.json", "groups/G.json"),
+        (".aclc-a1B2c3/new/users/Ben.json", "users/Ben.json"),
+        ("users/Ann.json", ".aclc-a1B2c3/old/users/Ann.json"),
+        (".aclc-a1B2c3/new/manifest.json", "manifest.json"),
+    ];
+    let out = folder.path().join("out");
+    for (from, to) in moves.into_iter().take(steps) {
+        fs::rename(out.join(from), out.join(to)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_an_interrupted_run_left_goes_with_the_next() {
+    for steps in 0..=5 {
+        let folder = interrupted(steps);
+        folder.write("out/users/Mine.json", "mine");
+        folder.write("out/README.md", "mine");
+        folder.write("team.acl", LATER);
+        let check = compile(&folder, &["--emit", "iam", "--check"]);
+        assert_eq!(check.code, 1, "{check}");
+        assert!(
+            check.stdout.contains("Only in out: .aclc-a1B2c3\n"),
+            "{check}"
+        );
+        let ran = compile(&folder, &["--emit", "iam"]);
+        assert_eq!(ran.code, 0, "after {steps} steps: {ran}");
+        assert_eq!(
+            folder.files("out"),
+            [
+                "README.md",
+                "manifest.json",
+                "users/Cid.json",
+                "users/Mine.json"
+            ],
+            "after {steps} steps"
+        );
+    }
+}
+
+/// What stands in the place of a document that was never placed is not ours.
+#[test]
+fn what_an_interrupted_run_has_not_placed_is_left_alone() {
+    let folder = interrupted(2);
+    folder.write("out/users/Ben.json", "mine");
+    folder.write("team.acl", OTHER);
+    let ran = compile(&folder, &["--emit", "iam"]);
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(
+        ran.stderr
+            .contains("`out/users/Ben.json` is there, and is not ours"),
+        "{ran}"
+    );
+    folder.write("team.acl", LATER);
+    assert_eq!(compile(&folder, &["--emit", "iam"]).code, 0);
+    assert_eq!(folder.read("out/users/Ben.json"), "mine");
+}
+
+#[test]
+fn a_run_leaves_alone_what_another_is_writing() {
+    let folder = interrupted(2);
+    folder.write("out/.aclc-notes1/mine.json", "mine");
+    let lock = fs::File::open(folder.path().join("out/.aclc-a1B2c3/lock")).unwrap();
+    lock.lock().unwrap();
+    let before = folder.files("out");
+    let ran = compile(&folder, &["--emit", "iam"]);
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(
+        ran.stderr
+            .contains("another run is writing the folder `out`"),
+        "{ran}"
+    );
+    assert_eq!(folder.files("out"), before);
+    lock.unlock().unwrap();
+    assert_eq!(compile(&folder, &["--emit", "iam"]).code, 0);
+    assert_eq!(
+        folder.files("out"),
+        [
+            ".aclc-notes1/mine.json",
+            "groups/G.json",
+            "manifest.json",
+            "users/Ann.json"
+        ]
+    );
+}
+
+/// A first run waits beside the folder, which is there whole or not at all.
+#[test]
+fn what_an_interrupted_first_run_left_goes_with_the_next() {
+    let folder = Folder::new(&[
+        ("team.acl", LATER),
+        (".aclc-out-a1B2c3/new/users/A.json", "{}"),
+    ]);
+    folder.write(".aclc-out2-a1B2c3/new/users/A.json", "{}");
+    assert_eq!(compile(&folder, &["--emit", "iam"]).code, 0);
+    assert_eq!(
+        folder.files(""),
+        [
+            ".aclc-out2-a1B2c3/new/users/A.json",
+            "out/manifest.json",
+            "out/users/Cid.json",
+            "team.acl"
+        ]
+    );
+}
