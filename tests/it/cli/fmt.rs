@@ -105,3 +105,46 @@ fn links_and_permissions_stay() {
     assert!(ran.stderr.starts_with("error[ACL0060]: "), "{ran}");
     assert_eq!(folder.read("other.acl"), MESSY);
 }
+
+#[cfg(unix)]
+#[test]
+fn the_owner_stays() {
+    use std::fs;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+
+    let folder = Folder::new(&[("messy.acl", MESSY)]);
+    let path = folder.path().join("messy.acl");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    // Only root may give files away; for others their own is the owner that stays.
+    let _ = chown(&path, Some(12_345), Some(12_346));
+    let owner = |metadata: fs::Metadata| (metadata.uid(), metadata.gid(), metadata.mode());
+    let before = owner(fs::metadata(&path).unwrap());
+    let ran = aclc(["fmt", "messy.acl"]).within(folder.path()).run();
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(folder.read("messy.acl"), NEAT);
+    assert_eq!(owner(fs::metadata(&path).unwrap()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced() {
+    use std::fs;
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let folder = Folder::new(&[]);
+    let pipe = folder.path().join("pipe.acl");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::write(pipe, MESSY).unwrap()
+    });
+    let ran = aclc(["fmt", "pipe.acl"]).within(folder.path()).run();
+    writer.join().unwrap();
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(
+        ran.stderr.contains("`pipe.acl` is no regular file"),
+        "{ran}"
+    );
+    assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+}

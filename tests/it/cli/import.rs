@@ -297,3 +297,30 @@ fn a_warning_that_is_denied_stops_the_import() {
         assert!(ran.stderr.contains("error[ACL1057]"), "{ran}");
     }
 }
+
+/// A limit on the size of files ends the command in the middle of writing.
+#[cfg(unix)]
+#[test]
+fn what_is_not_written_whole_is_not_there() {
+    let actions: Vec<String> = (0..200)
+        .map(|number| format!("s3:Action{number}"))
+        .collect();
+    let policy = serde_json::json!({"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Action": actions, "Resource": "*"}});
+    let folder = Folder::new(&[("big.json", &policy.to_string())]);
+    let import = |limit: &str| {
+        let command = format!("ulimit -f {limit}; \"$1\" import big.json -o big.acl");
+        let shell = std::process::Command::new("sh")
+            .args(["-c", &command, "sh", env!("CARGO_BIN_EXE_aclc")])
+            .current_dir(folder.path())
+            .output();
+        shell.unwrap().status.success()
+    };
+    assert!(!import("1"));
+    assert!(!folder.path().join("big.acl").exists());
+    assert!(import("unlimited"));
+    assert!(folder.read("big.acl").contains("Action199"));
+    let whole = folder.read("big.acl");
+    assert!(!import("unlimited"), "it is there already");
+    assert_eq!(folder.read("big.acl"), whole);
+}
