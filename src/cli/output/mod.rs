@@ -24,6 +24,10 @@ pub(super) type Document = (String, Vec<u8>);
 /// Of so many foreign documents a message gives the names.
 const NAMED: usize = 3;
 
+/// What to do where there is a manifest that cannot be read as ours.
+const MANIFEST_HINT: &str = "no manifest of ours can be read there that says which files are: put back the one that was written (of a \
+    conflict, either side whole), or give a new folder; nothing was written";
+
 /// A folder that output goes to.
 pub(super) struct Folder {
     path: PathBuf,
@@ -71,7 +75,11 @@ impl Folder {
             stage::others(&folder.path, PREFIX, None).map_err(|error| folder.unwritable(&error))?;
         folder.ours = ours::known(&folder.path, &folder.stages).ok_or_else(|| {
             let message = format!("the folder `{}` holds files and none of ours", folder.shown);
-            let hint = "give a new folder or an empty one; nothing was written";
+            let hint = if folder.path.join(MANIFEST).exists() {
+                MANIFEST_HINT
+            } else {
+                "give a new folder or an empty one; nothing was written"
+            };
             Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint)
         })?;
         let documents =
@@ -96,19 +104,7 @@ impl Folder {
 
     /// What to say of foreign documents, if there are any.
     pub(super) fn warn_of_foreign(&self, documents: &[Document]) -> Option<Diagnostic> {
-        let foreign = self.foreign(documents);
-        let named = foreign.iter().take(NAMED);
-        let mut names: Vec<String> = named
-            .map(|name| format!("`{}/{name}`", self.shown))
-            .collect();
-        let (last, rest) = match foreign.len().checked_sub(NAMED) {
-            Some(more @ 1..) => (format!("{more} more"), names),
-            Some(0) | None => (names.pop()?, names),
-        };
-        let (names, verb) = match rest.as_slice() {
-            [] => (last, "is"),
-            rest => (format!("{} and {last}", rest.join(", ")), "are"),
-        };
+        let (names, verb) = self.name(&self.foreign(documents))?;
         let message = format!("{names} {verb} not of this program");
         let hint = "whoever deploys the folder may deploy it too: move it elsewhere, or remove it; only what `aclc` wrote is removed by it";
         Some(Diagnostic::new(codes::FOREIGN_DOCUMENT, message).hint(hint))
@@ -161,17 +157,43 @@ impl Folder {
         ours.filter(|name| !written.contains(name)).collect()
     }
 
-    /// A file that stands where a document goes, and that no run has written.
+    /// Files that stand where a document goes, and that no run has written.
     fn refuse_strangers(&self, documents: &[Document]) -> Result<(), Diagnostic> {
-        for (name, _) in documents {
-            let place = self.path.join(name);
-            if !self.ours.contains(name) && place.symlink_metadata().is_ok() {
-                let message = format!("`{}/{name}` is there, and is not ours", self.shown);
-                let hint = "move it away, or give another folder; nothing was written";
-                return Err(Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint));
-            }
-        }
-        Ok(())
+        let names = documents.iter().map(|(name, _)| name.as_str());
+        let strangers: Vec<&str> = names
+            .filter(|name| {
+                let is_there = || self.path.join(name).symlink_metadata().is_ok();
+                !self.ours.contains(*name) && is_there()
+            })
+            .collect();
+        let Some((names, verb)) = self.name(&strangers) else {
+            return Ok(());
+        };
+        let not = if verb == "is" { "is not" } else { "are not" };
+        let message = format!("{names} {verb} there, and {not} ours");
+        let hint = if strangers.contains(&MANIFEST) {
+            MANIFEST_HINT
+        } else {
+            "move what is there away, or give another folder; nothing was written"
+        };
+        Err(Diagnostic::new(codes::OUTPUT_NOT_OURS, message).hint(hint))
+    }
+
+    /// Some files of the folder, as a message names them, and the verb that
+    /// goes with them; nothing where there are none.
+    fn name(&self, files: &[&str]) -> Option<(String, &'static str)> {
+        let named = files.iter().take(NAMED);
+        let mut names: Vec<String> = named
+            .map(|name| format!("`{}/{name}`", self.shown))
+            .collect();
+        let (last, rest) = match files.len().checked_sub(NAMED) {
+            Some(more @ 1..) => (format!("{more} more"), names),
+            Some(0) | None => (names.pop()?, names),
+        };
+        Some(match rest.as_slice() {
+            [] => (last, "is"),
+            rest => (format!("{} and {last}", rest.join(", ")), "are"),
+        })
     }
 
     /// Everything is written beside its place first, so that a full disk or a

@@ -237,3 +237,19 @@ fn what_an_interrupted_first_run_left_goes_with_the_next() {
         ]
     );
 }
+
+#[test]
+fn a_manifest_that_is_damaged_is_told_once_with_a_way_out() {
+    let text: String = (0..5)
+        .map(|number| format!("group G{number} can s3:GetObject on *\n"))
+        .collect();
+    let folder = Folder::new(&[("team.acl", &text)]);
+    assert_eq!(compile(&folder, &[]).code, 0);
+    let manifest = folder.read("out/manifest.json");
+    folder.write("out/manifest.json", &format!("<<<<<<< HEAD\n{manifest}"));
+    let before = folder.files("out");
+    insta::assert_snapshot!(compile(&folder, &[]));
+    assert_eq!(folder.files("out"), before);
+    folder.write("out/manifest.json", &manifest);
+    assert_eq!(compile(&folder, &[]).code, 0);
+}
