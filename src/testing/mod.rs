@@ -20,9 +20,10 @@
 //! }
 //! ```
 //!
-//! The texts are a function of what the program means: a line that moves, a
-//! comment or another layout change none of them, and one more user adds lines
-//! and touches no other.
+//! A comment or another layout changes none of them. Who may do what is a
+//! function of what the program means: a line that moves changes nothing, and
+//! one more user adds lines and touches no other. Documents and tree keep the
+//! order of the lines, and hold their lists as JSON does.
 
 mod access;
 mod failure;
